@@ -1,0 +1,159 @@
+"""Command line of Buurtbeeld: `python -m dashboard --help`.
+
+Heavy libraries are imported inside the commands, so that help and a build with nothing to do answer at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard import settings
+from dashboard.errors import UserError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Buurtbeeld: from raw reports to a map of the buurten, without personal case data.",
+)
+
+OutDir = Annotated[Path, typer.Option("--out", help="Folder with the releases (snapshots).", show_default=False)]
+
+
+class Format(StrEnum):
+    csv = "csv"
+    parquet = "parquet"
+
+
+@app.callback()
+def main(debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False) -> None:
+    """Buurtbeeld: from raw reports to a map of the buurten, without personal case data."""
+
+
+@app.command()
+def build(
+    city: Annotated[
+        Path, typer.Option("--city", help="The city file; paths in it are relative to it.", show_default=False)
+    ] = settings.CITY_FILE,
+    out: OutDir = settings.BUILD_DIR,
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Build as on this date. Default: today.", metavar="DATE"),
+    ] = None,
+    history: Annotated[
+        Path | None,
+        typer.Option(
+            "--history", help="Folder with the published figures; back it up. Default: beside the releases.",
+            show_default=False,
+        ),
+    ] = None,
+    new_history: Annotated[
+        bool,
+        typer.Option(
+            "--new-history",
+            help="Start a new history on purpose: the old one is moved aside. Only when it is truly lost.",
+        ),
+    ] = False,
+    if_changed: Annotated[bool, typer.Option("--if-changed", help="Do nothing when the input is unchanged.")] = False,
+) -> None:
+    """Read the raw sources, count, protect, prove, and release a new snapshot.
+
+    When anything is wrong, nothing is released and the last good release stays in use.
+    """
+    day = as_of.date() if as_of else dt.date.today()
+    if if_changed and not new_history:
+        from dashboard.build.release import fingerprint, is_up_to_date
+        from dashboard.city import read_city
+
+        if is_up_to_date(out, fingerprint(city, read_city(city), day)):
+            typer.echo("Nothing changed since the last build.", err=True)
+            return
+    from dashboard.build.pipeline import build as run
+    from dashboard.build.progress import Progress
+
+    with Progress() as progress:
+        result = run(city, out, day, history=history, new_history=new_history, progress=progress)
+    for line in result.lines():
+        typer.echo(line, err=True)
+
+
+@app.command()
+def serve(
+    out: OutDir = settings.BUILD_DIR,
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = settings.PORT,
+    address: Annotated[str, typer.Option(help="Address to listen on: this machine only.")] = settings.ADDRESS,
+) -> None:
+    """Serve the pages on this machine."""
+    from dashboard.server import serve as run
+
+    run(out, port, address)
+
+
+@app.command()
+def check(
+    out: OutDir = settings.BUILD_DIR,
+    history: Annotated[
+        Path | None, typer.Option("--history", help="Folder with the published figures.", show_default=False)
+    ] = None,
+    outside: Annotated[
+        Path | None,
+        typer.Option(
+            "--outside",
+            help="CSV with exact totals that others know: area_code,period,fenomeen_code,total "
+            "(period 2025 or 2025-03).",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Prove from the released bytes that small numbers are protected. The report is kept as check.json."""
+    from dashboard.build.checking import check_release
+
+    report = check_release(out, history, outside)
+    for line in report.lines():
+        typer.echo(line)
+    if not report.passed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def tables(out: OutDir = settings.BUILD_DIR) -> None:
+    """List every published table: what one row is, its columns, and how its figures are protected."""
+    from dashboard.exports import table_listing
+
+    for line in table_listing(out):
+        typer.echo(line)
+
+
+@app.command()
+def export(
+    table: Annotated[str, typer.Argument(help="Name of a published table; `tables` lists them.")],
+    format: Annotated[Format, typer.Option(help="csv for spreadsheets, parquet for software.")] = Format.csv,
+    out: OutDir = settings.BUILD_DIR,
+) -> None:
+    """Write a published table to standard output: `export area > area.csv`."""
+    from dashboard.exports import table_bytes
+
+    sys.stdout.buffer.write(table_bytes(out, table, format.value))
+
+
+def run() -> None:
+    """Run a command; a UserError is one line on standard error and exit status 2."""
+    try:
+        app()
+    except UserError as error:
+        if "--debug" in sys.argv:
+            raise
+        print(f"buurtbeeld: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,322 @@
+"""The build: one pass from raw sources to a released snapshot. Read `build` from top to bottom to see how data flows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from dashboard import settings
+from dashboard.build import audit, staging
+from dashboard.build.areas import Areas, read_areas
+from dashboard.build.history import History, check_catalogue_change
+from dashboard.build.locate import Locator
+from dashboard.build.months import closed_months, complete_years
+from dashboard.build.people import MONTHLY, Published, publish_people, share_class
+from dashboard.build.progress import silent
+from dashboard.build.release import building, fingerprint, publish
+from dashboard.build.secret import read_secret
+from dashboard.build.sources import SourceReading, read_mapping, read_source
+from dashboard.catalog import IGNORE, Catalog, read_catalog
+from dashboard.city import City, read_city
+from dashboard.errors import UserError
+from dashboard.queries import all_queries, in_order, query
+from dashboard.snapshot import read_pointer
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build says to the steward. Exact numbers of sources that hold people-fenomenen stay out of it."""
+
+    snapshot: Path
+    city_name: str
+    last_month: dt.date
+    readings: dict[str, SourceReading]
+    findings: pd.DataFrame
+    advice: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        lines = [f"{self.city_name}: released {self.snapshot.name}, months up to {self.last_month:%Y-%m}."]
+        for row in self.findings.itertuples():
+            people = "" if pd.isna(row.population) else f", {row.population:,.0f} inhabitants"
+            lines.append(f"  outline of {row.area_name} ({row.area_code}): {row.finding}, {row.detail}{people}")
+        for code, reading in self.readings.items():
+            lines += [f"  source {code}: {line}" for line in reading.advice()]
+        return lines + self.advice
+
+
+def build(
+    city_file: Path,
+    out: Path,
+    as_of: dt.date,
+    *,
+    history: Path | None = None,
+    new_history: bool = False,
+    progress: Callable[..., None] = silent,
+) -> BuildResult:
+    """Build and release `city_file` into `out` as on `as_of`. Raises UserError, and then nothing is released."""
+    progress("Read the city and its areas")
+    city = read_city(city_file)
+    catalog = read_catalog(city)
+    areas = read_areas(city)
+    months = closed_months(city, as_of)
+    years = complete_years(months)
+    with building(out) as unfinished:
+        _invent_reports(city, areas, as_of, progress)
+        con = duckdb.connect(config={"threads": str(settings.DUCKDB_THREADS)})
+        readings = _read_sources(con, city, catalog, areas, as_of, months[-1], progress)
+        progress("Count")
+        holds_people = {source.code: _holds_people(city, catalog, source.categories) for source in city.reports}
+        _stage(con, city, catalog, areas, months, years, holds_people)
+        progress("Protect small numbers")
+        past = _open_history(city, out, history, new_history, any(holds_people.values()))
+        people = _protect(con, city, catalog, areas, months, years, past)
+        progress("Make the tables")
+        digest = fingerprint(city_file, city, as_of)
+        _stage_results(con, city, readings, holds_people, people, months, as_of, digest)
+        _make_tables(con, unfinished)
+        progress("Check and prove")
+        _check(con)
+        con.close()
+        advice = _prove(unfinished, past, people)
+        progress("Release")
+        head = _remember(past, people, catalog)
+        snapshot = publish(unfinished, out, digest, head)
+    return BuildResult(snapshot, city.name, months[-1], readings, areas.findings, advice)
+
+
+def _invent_reports(city: City, areas: Areas, as_of: dt.date, progress: Callable[..., None]) -> None:
+    """Write the invented reports of an example city; they then go through the very same readers."""
+    for source in city.reports:
+        if source.generator is None:
+            continue
+        if not city.is_example:
+            raise UserError("only an example city may invent reports", column="reports.generator", value=source.code)
+        from dashboard.build.example import write_example
+
+        progress("Invent example reports")
+        table = areas.of_level(areas.locate_level)
+        population = dict(zip(table["area_code"], table["population"].fillna(0).astype(int), strict=True))
+        write_example(
+            city,
+            areas.outlines[areas.locate_level],
+            population,
+            city.path(source.file).parent,
+            as_of,
+            progress=lambda done, total: progress("Invent example reports", done / total),
+        )
+
+
+def _read_sources(
+    con: duckdb.DuckDBPyConnection,
+    city: City,
+    catalog: Catalog,
+    areas: Areas,
+    as_of: dt.date,
+    last_month: dt.date,
+    progress: Callable[..., None],
+) -> dict[str, SourceReading]:
+    """Fill `report_cell` and `source_balance_exact`."""
+    locator = Locator(areas.outlines[areas.locate_level], areas.at_locate_level())
+    readings = {}
+    for number, source in enumerate(city.reports):
+        progress("Read and locate the reports", number / len(city.reports))
+        readings[source.code] = read_source(con, source, city, catalog, locator, as_of, last_month)
+    return readings
+
+
+def _holds_people(city: City, catalog: Catalog, categories: str) -> bool:
+    """Whether a source's mapping leads to any fenomeen about people."""
+    codes = set(read_mapping(city.path(categories), catalog).values()) - {IGNORE}
+    return any(catalog.fenomeen(code).about == "people" for code in codes)
+
+
+def _stage(
+    con: duckdb.DuckDBPyConnection,
+    city: City,
+    catalog: Catalog,
+    areas: Areas,
+    months: Sequence[dt.date],
+    years: Sequence[int],
+    holds_people: dict[str, bool],
+) -> None:
+    """The known things as tables, then every staging query in the order of its needs."""
+    coverage: dict[str, set[dt.date]] = {}
+    for source in city.reports:
+        for code in set(read_mapping(city.path(source.categories), catalog).values()) - {IGNORE}:
+            coverage.setdefault(code, set()).update(staging.covered_months(source, months))
+    staging.put_areas(con, city, areas)
+    staging.put_catalog(con, city, catalog)
+    staging.put_series(con, catalog, months, years, coverage)
+    staging.put_sources(con, city, months, holds_people)
+    for item in in_order(all_queries("staging")):
+        con.execute(f"create table {item.name} as {item.sql}")
+
+
+def default_history(out: Path) -> Path:
+    """Where the published figures of the releases in `out` are kept: data/history, or inside another folder."""
+    return settings.HISTORY_DIR if out.resolve() == settings.BUILD_DIR else out / "history"
+
+
+def _open_history(city: City, out: Path, folder: Path | None, start_new: bool, needed: bool) -> History:
+    """The history of published figures; refused when it misses what the release in use was made from."""
+    folder = folder or default_history(out)
+    pointer = read_pointer(out)
+    if start_new:
+        History.start_new(folder)
+    history = History(folder)
+    history.verify()
+    if needed and pointer is not None and pointer.history_head and not start_new:
+        history.expect(pointer.history_head)
+    if needed and city.kind == "real" and not history.publications() and not start_new:
+        raise UserError(
+            "no history of published figures",
+            file=folder,
+            expected="the folder from the last build or its backup; --new-history starts a new one on purpose",
+        )
+    return history
+
+
+def _protect(
+    con: duckdb.DuckDBPyConnection,
+    city: City,
+    catalog: Catalog,
+    areas: Areas,
+    months: Sequence[dt.date],
+    years: Sequence[int],
+    history: History,
+) -> Published:
+    """Round what is about people, and put `people_figure` and `people_profile` beside the exact counts."""
+    about_people = con.execute("select count(*) from people_count").fetchone()
+    if about_people and about_people[0]:
+        people_areas = list(areas.of_level(city.people_level)["area_code"])
+        check_catalogue_change(history, catalog, people_areas, months)
+        parts = [part.code for part in city.day_parts]
+        people = publish_people(con, catalog, people_areas, parts, months, years, history, read_secret(city))
+    else:
+        people = Published.nothing()
+    staging.put_frame(
+        con,
+        "people_figure",
+        "area_code varchar, month date, fenomeen_code varchar, published_count bigint",
+        people.monthly,
+    )
+    staging.put_frame(
+        con,
+        "people_profile",
+        "area_code varchar, year integer, fenomeen_code varchar, day_type varchar, day_part varchar, "
+        "published_count bigint",
+        people.profile,
+    )
+    return people
+
+
+def _stage_results(
+    con: duckdb.DuckDBPyConnection,
+    city: City,
+    readings: dict[str, SourceReading],
+    holds_people: dict[str, bool],
+    people: Published,
+    months: Sequence[dt.date],
+    as_of: dt.date,
+    digest: str,
+) -> None:
+    """What the build itself has to say: balance, late reports, proofs, tables, release."""
+    _stage_balance(con, holds_people, readings)
+    staging.put(con, "late_known", "year integer, late_class varchar", people.late.items())
+    proofs = {proof.name: proof.passed for proof in people.proofs}
+    staging.put(
+        con,
+        "proof_known",
+        "proof_order integer, proof varchar, passed boolean, checked_on date",
+        [(number, name, passed, as_of) for number, (name, passed) in enumerate(proofs.items())],
+    )
+    staging.put(
+        con,
+        "table_known",
+        "table_name varchar, grain varchar, columns varchar, protection varchar, base_cell varchar, "
+        "lowest_level varchar, audience varchar",
+        [
+            (mart.name, *(mart.header[key] for key in ("grain", "columns", "protection", "base_cell", "lowest_level", "audience")))
+            for mart in all_queries("marts")
+        ],
+    )
+    tiles = city.base_tiles
+    staging.put(
+        con,
+        "release_known",
+        "release_id varchar, city_code varchar, city_name varchar, city_kind varchar, as_of date, first_month date, "
+        "last_month date, population_year integer, population_source varchar, has_example boolean, "
+        "chosen_is_example boolean, languages varchar, tiles_url varchar, tiles_attribution varchar",
+        [
+            (
+                digest[:12],
+                city.code,
+                city.name,
+                city.kind,
+                as_of,
+                months[0],
+                months[-1],
+                city.population.year,
+                city.population.source,
+                any(source.example for source in city.reports),
+                city.chosen_is_example,
+                ",".join(city.languages),
+                tiles.url if tiles else None,
+                tiles.attribution if tiles else None,
+            )
+        ],
+    )
+
+
+def _stage_balance(
+    con: duckdb.DuckDBPyConnection, holds_people: dict[str, bool], readings: dict[str, SourceReading]
+) -> None:
+    """balance_published: exact for sources about things only, else classes of shares (docs/privacy.md)."""
+    exact = con.execute("select source_code, reason, row_count from source_balance_exact order by 1, 2").fetchall()
+    rows: list[tuple[str, str, int | None, str | None]] = []
+    for source, reason, count in exact:
+        if not holds_people[source]:
+            rows.append((source, reason, count, None))
+        elif reason == "counted":
+            rows.append((source, reason, None, "published"))
+        else:
+            rows.append((source, reason, None, share_class(count / max(1, readings[source].rows_read))))
+    types = "source_code varchar, reason varchar, row_count integer, row_class varchar"
+    staging.put(con, "balance_published", types, rows)
+
+
+def _make_tables(con: duckdb.DuckDBPyConnection, unfinished: Path) -> None:
+    """Every declared mart, and nothing else, into the file to release."""
+    con.execute(f"attach '{str(unfinished).replace(chr(39), chr(39) * 2)}' as release_file")
+    for mart in in_order(all_queries("marts")):
+        con.execute(f"create table {mart.name} as {mart.sql}")
+        con.execute(f"create table release_file.{mart.name} as from {mart.name}")
+    con.execute("detach release_file")
+
+
+def _check(con: duckdb.DuckDBPyConnection) -> None:
+    """Each query in queries/checks returns no rows, or the build stops."""
+    for item in all_queries("checks"):
+        rows = con.execute(item.sql).fetchall()
+        if rows:
+            raise UserError(f"the check '{item.name}' found {len(rows)} rows: {item.header['why']}", file=item.path)
+
+
+def _prove(unfinished: Path, history: History, people: Published) -> list[str]:
+    """Every proof of protection, or the build stops."""
+    for proof in people.proofs:
+        if not proof.passed:
+            raise UserError(f"the proof '{proof.name}' failed: nothing is released")
+    return []
+
+
+def _remember(history: History, people: Published, catalog: Catalog) -> str:
+    """Add what is published for the first time to the history, which is never changed. Returns its head."""
+    for dataset, period, table in people.pending:
+        history.append(dataset, period, table)
+    return history.head

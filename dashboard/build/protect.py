@@ -1,0 +1,291 @@
+"""Protection of small counts: additive random rounding with a hard bound on every running year.
+
+Pure functions, for any base and any base cell (counts of people-fenomenen: base 5; hours: base 10).
+
+The method
+----------
+A base cell (area x month x fenomeen) with true count x is published as r, a multiple of the base b with |r - x| < b;
+so a multiple of b, zero among them, stays what it is. Every larger figure is a sum of published cells, so that
+everything adds up. Which of the two multiples is taken is decided by a secret, within two rules:
+
+* **Hard.** For each area x fenomeen the running error e = sum of r - sum of x since 1 January stays within
+  -(b-1)..(b-1) after each month. This can always be met: with e >= 0 go down (e' = e - rem >= -(b-1)),
+  with e < 0 go up (e' = e + b - rem <= b - 2), rem being x mod b, 1..b-1.
+* **Soft.** A start drawn at random is mended by greedy flips until totals (city per fenomeen, group per area,
+  city per group; of the month and of the running year) are off by at most b-1 where that is possible.
+  The cost of a total is the squared *excess* of its error over b-1: inside -(b-1)..(b-1) every error is equally good.
+  No total is ever bound tighter than a single cell.
+
+Why the excess and not the error itself. Take any published history r, any cell i and any value v in
+max(0, r_i-(b-1)) .. r_i+(b-1). In the world where x_i = v and every other cell is x = r, all other cells have no
+choice, cell i may go to r_i by both rules, its chance to start there is positive, and then every total is off by
+|v - r_i| <= b-1: no flip. So that world publishes exactly r with a positive chance, for every hierarchy, number of months
+and number of releases: nobody can exclude v, even with the whole procedure in hand. With plain squared errors the flip from
+an error of 4 to one of -1 would always be made, and v would be excluded.
+
+The random start is unbiased (chance of going up = rem/b), except for small counts (x < b) in quiet series. There most
+counts are ones, and with chance 1/b a published 5 would nearly always be a 1. Where the expected count of a month
+(`level`) is low, ones go up more seldom and larger counts more often, so that by design no value makes up more than
+SHARE_CAP of the small counts that go up, as far as that is possible (`chances_up`). What is lost in unbiasedness the
+running totals give back. Chances stay within 1 and 99 %, so that the argument above holds. `audit.attack` measures the result.
+
+Sources: random rounding, Fellegi (1975), "Controlled random rounding", Survey Methodology 1; additivity with a choice
+between the two neighbouring multiples, Cox (1987), "A constructive procedure for unbiased controlled rounding",
+JASA 82; limits of both, Hundepool et al. (2012), "Statistical Disclosure Control", Wiley, ch. 5.
+Secret numbers: HMAC (RFC 2104) with SHA-256, drawn out by SHAKE-256 (FIPS 202).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.stats import poisson
+
+Counts = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+# No value should make up more than this share of the small counts that go up (a design aim, not a guarantee).
+SHARE_CAP = 0.42
+
+# Chances of going up or down in a free cell stay above this: nothing is certain.
+LEAST_CHANCE = 0.01
+
+# What a flip costs for going against the start, beside what it gains in totals.
+FLIP_COST = 1.0
+
+# Weights of the totals in the greedy repair.
+WEIGHT_CITY, WEIGHT_AREA_GROUP, WEIGHT_CITY_GROUP = 1.0, 0.25, 0.25
+
+
+def month_seed(secret: str, dataset: str, period: str) -> bytes:
+    """The 32-byte seed of one publication: HMAC-SHA256 of "dataset|period" under the city's secret (rule 4)."""
+    return hmac.new(secret.encode(), f"{dataset}|{period}".encode(), hashlib.sha256).digest()
+
+
+def secret_uniform(seed: bytes, shape: tuple[int, ...], purpose: str) -> Floats:
+    """Numbers strictly between 0 and 1 that nobody can foretell without the seed; the same on every machine and version.
+
+    `purpose` separates draws that share a seed.
+    """
+    size = int(np.prod(shape))
+    stream = hashlib.shake_256(seed + purpose.encode()).digest(8 * size)
+    whole = np.frombuffer(stream, dtype="<u8") >> np.uint64(11)
+    return ((whole.astype(np.float64) + 0.5) / 2.0**53).reshape(shape)
+
+
+def running_error(published_ytd: ArrayLike, counts_ytd: ArrayLike, base: int) -> Counts:
+    """The error that a series carries into its next month: published minus counted since 1 January, clipped to +-(base-1).
+
+    True counts are kept nowhere, so `counts_ytd` is counted anew from today's raw data. Late reports can make it differ from
+    what was known when the months were published; the clip keeps the rule satisfiable, and the published sum then lies
+    within base-1 of a total between what was known at publication and what is known now.
+    """
+    error = np.asarray(published_ytd, dtype=np.int64) - np.asarray(counts_ytd, dtype=np.int64)
+    return np.clip(error, -(base - 1), base - 1)
+
+
+def round_month(
+    counts: ArrayLike,
+    carry: ArrayLike,
+    group_of: ArrayLike,
+    base: int,
+    seed: bytes,
+    level: ArrayLike | None = None,
+) -> Counts:
+    """Publish one month.
+
+    counts    [A, F] true counts of areas x fenomenen (those that are published at all)
+    carry     [A, F] running error before this month (`running_error`); zeros in January
+    group_of  [F]    group of each fenomeen (any labels)
+    seed             of `month_seed`
+    level     [A, F] expected count of a month in each series (`usual_level`); without it no series is treated as quiet
+    Returns r [A, F]: multiples of `base` by both rules of this module. The same input gives the same output, always.
+    Raises ValueError on impossible input (negative counts, a carry beyond base-1, shapes that do not fit).
+    """
+    x, before = np.asarray(counts, dtype=np.int64), np.asarray(carry, dtype=np.int64)
+    _, group = np.unique(np.asarray(group_of), return_inverse=True)
+    _refuse_impossible(x, before, group, base)
+    if x.size == 0:
+        return x.copy()
+    board = _Board.start(x, before, group, base, seed, level)
+    board.mend_groups_of_areas()
+    board.mend_all()
+    return x + board.delta
+
+
+def usual_level(counts: ArrayLike) -> Floats:
+    """The level of each series: mean count of the last twelve months. counts [M, A, F], up to and including the month at hand."""
+    recent = np.asarray(counts, dtype=np.float64)[-12:]
+    return np.asarray(recent.mean(axis=0))
+
+
+def round_months(counts: ArrayLike, group_of: ArrayLike, base: int, seeds: list[bytes], month_of_year: list[int]) -> Counts:
+    """Publish a run of months [M, A, F] one after another, without late reports: for tests, benchmarks and attackers.
+
+    `month_of_year` (1..12) says where years begin; the run starts with an error of zero.
+    """
+    x = np.asarray(counts, dtype=np.int64)
+    r = np.zeros_like(x)
+    error = np.zeros(x.shape[1:], dtype=np.int64)
+    for month, seed in enumerate(seeds):
+        if month_of_year[month] == 1:
+            error = np.zeros_like(error)
+        r[month] = round_month(x[month], error, group_of, base, seed, usual_level(x[: month + 1]))
+        error = error + r[month] - x[month]
+    return r
+
+
+def _refuse_impossible(x: Counts, carry: Counts, group: NDArray[np.intp], base: int) -> None:
+    if base < 2:
+        raise ValueError("base must be at least 2")
+    if x.ndim != 2 or carry.shape != x.shape or group.shape != (x.shape[1],):
+        raise ValueError("counts and carry must be [areas, fenomenen] and group_of [fenomenen]")
+    if (x < 0).any():
+        raise ValueError("counts cannot be negative")
+    if (np.abs(carry) >= base).any():
+        raise ValueError("the carried error must lie within -(base-1)..(base-1)")
+
+
+# Levels for which chances are tabled; between them the nearest is taken.
+_LEVELS = np.geomspace(0.02, 4.0, 64)
+
+
+def chances_up(counts: Counts, base: int, level: ArrayLike | None) -> Floats:
+    """The chance that a free cell starts up: (x mod base)/base, but for small counts in quiet series see `_quiet_chances`."""
+    remainder = np.clip(counts % base, 1, base - 1)
+    chance = remainder / base
+    if level is not None:
+        nearest = np.abs(np.log(np.maximum(np.asarray(level), 1e-9))[..., None] - np.log(_LEVELS)).argmin(axis=-1)
+        chance = np.where(counts < base, _quiet_table(base)[nearest, remainder], chance)
+    return np.asarray(chance, dtype=np.float64)
+
+
+@cache
+def _quiet_table(base: int) -> Floats:
+    return np.stack([_quiet_chances(float(level), base) for level in _LEVELS])
+
+
+def _quiet_chances(level: float, base: int) -> Floats:
+    """[base] chance of going up for x = 0..base-1, for Poisson counts with mean `level`.
+
+    Starts from unbiased masses P(x) * x/base, caps each at SHARE_CAP of all, and pours what is cut off into the other values.
+    Where they are full, less goes up altogether: a quiet series then shows fewer fives than it has, within the hard rule.
+    """
+    x = np.arange(1, base)
+    likely = poisson.pmf(x, level)
+    full, mass = likely * (1 - LEAST_CHANCE), likely * x / base
+    total = mass.sum()
+    for _ in range(200):
+        mass = np.minimum(mass, SHARE_CAP * total)
+        short = total - mass.sum()
+        if short <= 1e-9 * total:
+            break
+        room = np.minimum(full, SHARE_CAP * total) - mass
+        if room.sum() < short:
+            total *= 0.97
+        mass = mass + room * min(1.0, short / max(room.sum(), 1e-300))
+    chance = np.clip(mass / np.maximum(likely, 1e-300), LEAST_CHANCE, 1 - LEAST_CHANCE)
+    return np.concatenate([[0.0], chance])
+
+
+def _leaning(chance: Floats, uniform: Floats) -> Floats:
+    """A score per cell: above 0 means up, and its size is how strongly. P(score > 0) = chance."""
+    return np.asarray(np.log(chance / (1 - chance)) + np.log(uniform / (1 - uniform)), dtype=np.float64)
+
+
+@dataclass
+class _Board:
+    """The state of a month while it is being rounded. delta = r - x; free = both directions are allowed."""
+
+    base: int
+    group: NDArray[np.intp]
+    delta: Counts
+    free: Bools
+    leaning: Floats
+    before: Counts
+
+    @classmethod
+    def start(
+        cls, x: Counts, before: Counts, group: NDArray[np.intp], base: int, seed: bytes, level: ArrayLike | None
+    ) -> _Board:
+        remainder = x % base
+        may_go_down = before - remainder >= -(base - 1)
+        may_go_up = (before - remainder + base <= base - 1) & (remainder > 0)
+        leaning = _leaning(chances_up(x, base, level), secret_uniform(seed, x.shape, "start"))
+        up = may_go_up & (~may_go_down | (leaning > 0))
+        return cls(base, group, np.where(up, base, 0) - remainder, may_go_up & may_go_down, leaning, before)
+
+    def step(self) -> Counts:
+        """What a flip would add to each cell: +base where it is down (delta < 0), -base where it is up."""
+        return np.where(self.delta < 0, self.base, -self.base)
+
+    def flip(self, cells: Bools | tuple[int, int], step: Counts | int) -> None:
+        self.delta[cells] += step
+
+    def excess(self, error: Counts) -> Floats:
+        return np.asarray(np.maximum(0, np.abs(error) - (self.base - 1)), dtype=np.float64) ** 2
+
+    def gain(self, month: Counts, carried: Counts, step: Counts | int) -> Floats:
+        """The fall in cost of totals (errors of the month, and carried into it) when `step` is added to them."""
+        year = month + carried
+        now = self.excess(month) + self.excess(year)
+        return now - self.excess(month + step) - self.excess(year + step)
+
+    def group_totals(self, cells: Counts) -> Counts:
+        """[A, F] -> [A, G]"""
+        totals = np.zeros((cells.shape[0], int(self.group.max()) + 1), dtype=np.int64)
+        for g in range(totals.shape[1]):
+            totals[:, g] = cells[:, self.group == g].sum(axis=1)
+        return totals
+
+    def mend_groups_of_areas(self) -> None:
+        """Flip the best cell of each area x group, all at once, until no flip helps its group."""
+        carried = self.group_totals(self.before)
+        for _ in range(self.delta.shape[1]):
+            month = self.group_totals(self.delta)
+            value = self._value(self.gain(month[:, self.group], carried[:, self.group], self.step()))
+            chosen = np.zeros_like(self.free)
+            for g in range(month.shape[1]):
+                columns = np.flatnonzero(self.group == g)
+                best = columns[np.argmax(value[:, columns], axis=1)]
+                rows = np.flatnonzero(value[np.arange(len(best)), best] > -np.inf)
+                chosen[rows, best[rows]] = True
+            if not chosen.any():
+                return
+            self.flip(chosen, self.step()[chosen])
+
+    def mend_all(self) -> None:
+        """Flip the one best cell for all totals together, again and again, until no flip helps."""
+        carried_group = self.group_totals(self.before)
+        carried_city, carried_city_group = self.before.sum(axis=0), carried_group.sum(axis=0)
+        month_group = self.group_totals(self.delta)
+        month_city, month_city_group = self.delta.sum(axis=0), month_group.sum(axis=0)
+        for _ in range(4 * self.delta.size):  # each flip lowers the cost, so it ends well before
+            gain = np.zeros((2, *self.delta.shape))
+            for side, step in enumerate((-self.base, self.base)):
+                gain[side] += WEIGHT_CITY * self.gain(month_city, carried_city, step)
+                by_group = WEIGHT_CITY_GROUP * self.gain(month_city_group, carried_city_group, step)
+                by_area = WEIGHT_AREA_GROUP * self.gain(month_group, carried_group, step)
+                gain[side] += (by_group + by_area)[:, self.group]
+            value = self._value(np.where(self.delta < 0, gain[1], gain[0]))
+            best = np.unravel_index(int(np.argmax(value)), value.shape)
+            if value[best] == -np.inf:
+                return
+            a, f = int(best[0]), int(best[1])
+            step = self.base if self.delta[a, f] < 0 else -self.base
+            self.flip((a, f), step)
+            month_city[f] += step
+            month_group[a, self.group[f]] += step
+            month_city_group[self.group[f]] += step
+
+    def _value(self, gain: Floats) -> Floats:
+        """What a flip is worth; -inf where it is not allowed or does not help."""
+        allowed = self.free & (gain > 1e-9)
+        against_start = np.where(self.delta > 0, self.leaning, -self.leaning)  # negative: the flip goes back to the start
+        return np.where(allowed, gain - FLIP_COST * against_start, -np.inf)

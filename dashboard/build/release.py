@@ -1,0 +1,115 @@
+"""Releasing: a new snapshot file, then the pointer. Whatever happens on the way, the last good release stays in use."""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from dashboard import settings
+from dashboard.build.months import closed_months
+from dashboard.city import City
+from dashboard.errors import UserError
+from dashboard.snapshot import POINTER, Pointer, read_pointer, sha256_of
+
+UNFINISHED = ".unfinished.duckdb"
+
+
+@contextmanager
+def building(out: Path) -> Iterator[Path]:
+    """Hold the build lock of `out` and yield the path of the file to build; what an earlier crash left is removed."""
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise UserError("another build is running for this folder; wait for it", file=out) from None
+        unfinished = out / UNFINISHED
+        _remove(unfinished)
+        try:
+            yield unfinished
+        finally:
+            _remove(unfinished)
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+
+
+def publish(unfinished: Path, out: Path, fingerprint: str, history_head: str) -> Path:
+    """Give the finished file its own name, move the pointer to it, and keep the last three."""
+    if unfinished.with_name(unfinished.name + ".wal").exists():
+        raise UserError("the snapshot was not written to its end", file=unfinished)
+    _sync(unfinished)
+    digest = sha256_of(unfinished)
+    now = dt.datetime.now(dt.UTC)
+    final = out / f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}.duckdb"
+    unfinished.rename(final)
+    pointer = Pointer(final.name, digest, now.isoformat(timespec="seconds"), fingerprint, history_head)
+    write_atomically(out / POINTER, json.dumps(asdict(pointer), indent=2) + "\n")
+    _sync(out)
+    _forget_old(out, keep=final)
+    return final
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write `text` so that a reader sees the old file or the whole new one, never a part."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _forget_old(out: Path, keep: Path) -> None:
+    snapshots = sorted(path for path in out.glob("*.duckdb") if not path.name.startswith("."))
+    for path in snapshots[: -settings.SNAPSHOTS_KEPT]:
+        if path != keep:
+            path.unlink()
+
+
+def fingerprint(city_file: Path, city: City, as_of: dt.date) -> str:
+    """A digest of all that a release is made from: unchanged input needs no new build.
+
+    Files by path, size and time of change; invented reports by their last month, since they follow from the code.
+    """
+    names = [city_file, *sorted(city.path(city.catalog).rglob("*"))]
+    for level in city.levels:
+        names += [city.path(part.file) for part in (level.areas, level.outline) if part]
+    for source in city.reports:
+        names.append(city.path(source.categories))
+        if source.generator is None:
+            names += sorted(city.folder.glob(source.file)) if _is_pattern(source.file) else [city.path(source.file)]
+    names += sorted((settings.ROOT / "dashboard").rglob("*.py")) + sorted(settings.QUERY_DIR.rglob("*.sql"))
+    digest = hashlib.sha256(str(closed_months(city, as_of)[-1]).encode())
+    for name in names:
+        if name.is_file():
+            status = name.stat()
+            digest.update(f"{name}|{status.st_size}|{status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _is_pattern(name: str) -> bool:
+    return any(character in name for character in "*?[")
+
+
+def is_up_to_date(out: Path, wanted: str) -> bool:
+    """Whether the release in use in `out` was made from exactly this input and its file is still there."""
+    pointer = read_pointer(out)
+    return pointer is not None and pointer.fingerprint == wanted and (out / pointer.file).exists()

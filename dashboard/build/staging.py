@@ -1,0 +1,223 @@
+"""The known things of a city as tables for SQL: areas, levels, fenomenen, sources, months. No figures of reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from dashboard.build.areas import Areas, drawn_outlines, labels, withheld_areas
+from dashboard.build.months import first_of
+from dashboard.catalog import Catalog
+from dashboard.city import City, ReportSource
+
+Months = Sequence[dt.date]
+Coverage = Mapping[str, set[dt.date]]  # fenomeen code -> months for which a source exists
+
+
+def put(con: duckdb.DuckDBPyConnection, name: str, types: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Create table `name` with columns `types` ("a varchar, b date") and insert `rows`."""
+    con.execute(f"create or replace table {name} ({types})")
+    values = [tuple(None if _is_missing(value) else value for value in row) for row in rows]
+    if values:
+        marks = ", ".join("?" * len(values[0]))
+        con.executemany(f"insert into {name} values ({marks})", values)
+
+
+def put_frame(con: duckdb.DuckDBPyConnection, name: str, types: str, frame: pd.DataFrame) -> None:
+    """The same for a DataFrame whose columns stand in the order of `types`: for tables with many rows."""
+    con.execute(f"create or replace table {name} ({types})")
+    con.register("incoming", frame)
+    con.execute(f"insert into {name} select {', '.join(frame.columns)} from incoming")
+    con.unregister("incoming")
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or (not isinstance(value, list | dict | str) and pd.isna(value))
+
+
+def put_areas(con: duckdb.DuckDBPyConnection, city: City, areas: Areas) -> None:
+    """area_known, area_ancestor, level_known, people_level, outline_drawn, outline_finding, chosen_known."""
+    order = {level.code: number for number, level in enumerate(city.levels)}
+    counted = {level for level, number in order.items() if number <= order[areas.locate_level]}
+    hidden = withheld_areas(city, areas)
+    label = labels(city, areas.table)
+    put(
+        con,
+        "area_known",
+        "area_code varchar, level varchar, area_name varchar, parent_code varchar, population integer, "
+        "area_km2 double, has_outline boolean, area_label varchar, level_order integer, is_counted boolean, "
+        "is_withheld boolean",
+        [
+            (*row, name, order[row.level], row.level in counted, row.area_code in hidden)
+            for row, name in zip(areas.table.itertuples(index=False), label, strict=True)
+        ],
+    )
+    put_frame(con, "area_ancestor", "area_code varchar, ancestor_code varchar", areas.ancestors())
+    put(
+        con,
+        "level_known",
+        "level varchar, level_order integer, name_nl varchar, name_en varchar, plural_nl varchar, plural_en varchar, "
+        "has_outline boolean, is_people_level boolean",
+        [
+            (
+                level.code,
+                order[level.code],
+                _word(level.name, "nl"),
+                _word(level.name, "en"),
+                _word(level.plural, "nl"),
+                _word(level.plural, "en"),
+                level.code in areas.outlines,
+                level.code == city.people_level,
+            )
+            for level in city.levels
+        ],
+    )
+    put(con, "people_level", "level varchar, level_order integer", [(city.people_level, order[city.people_level])])
+    put_frame(
+        con, "outline_drawn", "area_code varchar, level varchar, outline_geojson varchar", drawn_outlines(areas)
+    )
+    put(
+        con,
+        "outline_finding",
+        "level varchar, finding varchar, area_code varchar, area_name varchar, population integer, detail varchar",
+        areas.findings.itertuples(index=False),
+    )
+    put(
+        con,
+        "chosen_known",
+        "chosen_order integer, chosen_code varchar, chosen_name varchar, area_code varchar",
+        [
+            (number, chosen.code, chosen.name, area)
+            for number, chosen in enumerate(city.chosen_buurten)
+            for area in chosen.areas
+        ],
+    )
+
+
+def _word(words: Mapping[str, str], language: str) -> str:
+    """A word in a language, or in the one language that there is."""
+    return words.get(language) or next(iter(words.values()))
+
+
+def put_catalog(con: duckdb.DuckDBPyConnection, city: City, catalog: Catalog) -> None:
+    """fenomeen_known, group_known, fold_known, day_part_known."""
+    put(
+        con,
+        "fenomeen_known",
+        "fenomeen_order integer, fenomeen_code varchar, name_nl varchar, name_en varchar, definition_nl varchar, "
+        "definition_en varchar, why_nl varchar, why_en varchar, group_code varchar, about varchar, "
+        "low_is_good boolean, is_rest boolean, owner varchar, review_date date",
+        [
+            (
+                number,
+                item.code,
+                *(_word(item.name, language) for language in ("nl", "en")),
+                *(_word(item.definition, language) for language in ("nl", "en")),
+                *(_word(item.why_it_matters, language) for language in ("nl", "en")),
+                item.group,
+                item.about,
+                item.low_is_good,
+                item.is_rest,
+                item.owner,
+                item.review_date,
+            )
+            for number, item in enumerate(catalog.fenomenen)
+        ],
+    )
+    put(
+        con,
+        "group_known",
+        "group_order integer, group_code varchar, name_nl varchar, name_en varchar",
+        [(n, group.code, _word(group.name, "nl"), _word(group.name, "en")) for n, group in enumerate(catalog.groups)],
+    )
+    put(
+        con,
+        "fold_known",
+        "fenomeen_code varchar, from_year integer, into_code varchar",
+        [(item.code, item.fold.from_year, item.fold.into) for item in catalog.fenomenen if item.fold],
+    )
+    put(
+        con,
+        "day_part_known",
+        "part_order integer, day_part varchar, name_nl varchar, name_en varchar, from_hour integer, until_hour integer",
+        [
+            (n, part.code, _word(part.name, "nl"), _word(part.name, "en"), part.from_hour, part.until_hour)
+            for n, part in enumerate(city.day_parts)
+        ],
+    )
+
+
+def covered_months(source: ReportSource, months: Months) -> set[dt.date]:
+    """The closed months for which `source` has reports, by its covers_from and covers_until."""
+    first = first_of(source.covers_from) if source.covers_from else months[0]
+    last = first_of(source.covers_until) if source.covers_until else months[-1]
+    return {month for month in months if first <= month <= last}
+
+
+def put_series(
+    con: duckdb.DuckDBPyConnection, catalog: Catalog, months: Months, years: Sequence[int], coverage: Coverage
+) -> None:
+    """month_published, complete_year, fenomeen_published (under what it is published) and series (its status)."""
+    put(con, "month_published", "month date", [(month,) for month in months])
+    put(con, "complete_year", "year integer", [(year,) for year in years])
+    published = [
+        (item.code, year, published_as(catalog, item.code, year))
+        for item in catalog.fenomenen
+        for year in sorted({month.year for month in months})
+    ]
+    put(con, "fenomeen_published", "fenomeen_code varchar, year integer, published_code varchar", published)
+    put(
+        con,
+        "series",
+        "fenomeen_code varchar, month date, status varchar",
+        [
+            (item.code, month, _series_status(catalog, item.code, month, coverage))
+            for item in catalog.fenomenen
+            for month in months
+        ],
+    )
+
+
+def published_as(catalog: Catalog, code: str, year: int) -> str:
+    """The fenomeen under which `code` is published in `year`: itself, or the rest that it is folded into."""
+    fold = catalog.fenomeen(code).fold
+    return fold.into if fold and year >= fold.from_year else code
+
+
+def _series_status(catalog: Catalog, code: str, month: dt.date, coverage: Coverage) -> str:
+    if published_as(catalog, code, month.year) != code:
+        return "folded"
+    parts = [item.code for item in catalog.fenomenen if published_as(catalog, item.code, month.year) == code]
+    return "covered" if any(month in coverage.get(part, set()) for part in parts) else "missing"
+
+
+def put_sources(con: duckdb.DuckDBPyConnection, city: City, months: Months, holds_people: Mapping[str, bool]) -> None:
+    """source_known: who made the figures, under which licence, for which months."""
+    put(
+        con,
+        "source_known",
+        "source_order integer, source_code varchar, name_nl varchar, name_en varchar, producer varchar, "
+        "licence varchar, url varchar, source_date date, is_example boolean, holds_people boolean, "
+        "covers_from date, covers_until date",
+        [
+            (
+                number,
+                source.code,
+                _word(source.name, "nl"),
+                _word(source.name, "en"),
+                source.producer,
+                source.licence,
+                source.url,
+                source.date,
+                source.example,
+                holds_people[source.code],
+                min(covered_months(source, months), default=None),
+                max(covered_months(source, months), default=None),
+            )
+            for number, source in enumerate(city.reports)
+        ],
+    )

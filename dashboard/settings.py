@@ -1,0 +1,33 @@
+"""Paths, names of coordinate systems and limits: every setting of the house in one place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CITY_FILE = ROOT / "data" / "city.toml"
+BUILD_DIR = ROOT / "data" / "build"
+HISTORY_DIR = ROOT / "data" / "history"
+QUERY_DIR = ROOT / "queries"
+TEXT_DIR = ROOT / "data" / "texts"
+PAGE_DIR = ROOT / "pages"
+
+# Served on loopback only: these pages are internal and sign-in does not exist yet.
+ADDRESS = "127.0.0.1"
+PORT = 8501
+
+# Maps are drawn in longitude and latitude; metres are measured in Belgian Lambert 2008.
+CRS_DRAWING = "EPSG:4326"
+
+# Releases kept beside the one in use, so that a steward can go back.
+SNAPSHOTS_KEPT = 3
+
+# Disclosure control (docs/privacy.md).
+COUNT_BASE = 5  # people-fenomenen are rounded to multiples of this
+MIN_INHABITANTS = 100  # no figure of its own, and no rate, for fewer
+MIN_RATE_COUNT = 10  # no rate under this published count of a people-fenomeen
+MIN_VERDICT_COUNT = 20  # no verdict under this published count
+
+# DuckDB: reading is bounded, so that one visitor cannot take the machine.
+DUCKDB_MEMORY = "512MB"
+DUCKDB_THREADS = 2

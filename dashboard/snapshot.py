@@ -1,0 +1,124 @@
+"""Finding and opening the snapshot in use, and asking it named questions.
+
+A snapshot is one DuckDB file with a name of its own; `current.json` points to it. DuckDB keeps an opened file in the
+process, so a release never replaces a file: it writes another one and moves the pointer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from dashboard import settings
+from dashboard.errors import UserError
+from dashboard.queries import query
+
+POINTER = "current.json"
+OUT_VARIABLE = "BUURTBEELD_OUT"  # set by `serve`: the folder whose snapshot the pages read
+
+_lock = threading.Lock()
+_open: dict[Path, duckdb.DuckDBPyConnection] = {}
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """What `current.json` says of the release in use."""
+
+    file: str
+    sha256: str
+    built: str
+    fingerprint: str
+    history_head: str
+
+
+def out_folder() -> Path:
+    """The folder with the snapshots: where `serve` was told to look, else data/build."""
+    return Path(os.environ.get(OUT_VARIABLE) or settings.BUILD_DIR)
+
+
+def read_pointer(out: Path) -> Pointer | None:
+    """The pointer in `out`, or None when nothing was released there yet."""
+    try:
+        content = json.loads((out / POINTER).read_text(encoding="utf-8"))
+        return Pointer(**content)
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError) as error:
+        raise UserError("damaged: run 'python -m dashboard build' again", file=out / POINTER) from error
+
+
+def current_file(out: Path) -> Path:
+    """The snapshot in use. Raises UserError when there is none."""
+    pointer = read_pointer(out)
+    if pointer is None:
+        raise UserError("no release yet: run 'python -m dashboard build' first", file=out)
+    return out / pointer.file
+
+
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a snapshot read-only and locked down: no other file, no extension, bounded memory."""
+    if path.with_name(path.name + ".wal").exists():
+        raise UserError("this snapshot was not finished (a .wal stands beside it); build again", file=path)
+    try:
+        return duckdb.connect(
+            str(path),
+            read_only=True,
+            config={
+                "enable_external_access": "false",
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "allow_community_extensions": "false",
+                "memory_limit": settings.DUCKDB_MEMORY,
+                "threads": str(settings.DUCKDB_THREADS),
+                "lock_configuration": "true",
+            },
+        )
+    except duckdb.Error as error:
+        raise UserError("this snapshot cannot be opened; build again", file=path) from error
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _connection(out: Path) -> duckdb.DuckDBPyConnection:
+    """The one connection of this process to the snapshot in use; its bytes are verified when it is first opened."""
+    pointer = read_pointer(out)
+    if pointer is None:
+        raise UserError("no release yet: run 'python -m dashboard build' first", file=out)
+    path = out / pointer.file
+    with _lock:
+        if path not in _open:
+            if not path.exists():
+                raise UserError("the snapshot in use is gone; build again", file=path)
+            if sha256_of(path) != pointer.sha256:
+                raise UserError("the snapshot in use is damaged (its checksum differs); build again", file=path)
+            _open[path] = connect(path)
+        return _open[path]
+
+
+def ask(name: str, **parameters: Any) -> pd.DataFrame:
+    """The answer of `queries/pages/<name>.sql` on the snapshot in use.
+
+    Each call has its own cursor: one connection shared by threads gives wrong answers without an error (STACK.md).
+    """
+    cursor = _connection(out_folder()).cursor()
+    try:
+        return cursor.execute(query("pages", name).sql, parameters or None).df()
+    finally:
+        cursor.close()
+
+
+def current_release_file() -> str:
+    """The name of the snapshot in use: changes with every release, so it is a key for caches."""
+    pointer = read_pointer(out_folder())
+    return pointer.file if pointer else ""

@@ -1,0 +1,1 @@
+"""Statistics on published figures: pure functions, no pages, no database."""

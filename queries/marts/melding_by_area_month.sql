@@ -1,0 +1,80 @@
+-- grain: area_code x month x fenomeen_code
+-- params: none
+-- columns: area_code, month, fenomeen_code, melding_count, status
+-- needs: area_count, people_figure, series, area_known, area_ancestor, fenomeen_known, people_level
+-- protection: things exact, not for areas under 100 inhabitants; people rounded to base 5, sums of rounded figures
+-- base_cell: people level x month x fenomeen
+-- lowest_level: things the lowest level with outlines, people the people level
+-- audience: public
+-- why: how many reports there were, per area of every counted level, closed month and fenomeen; zeros are rows.
+
+with thing_sum as (
+    select
+        ancestor.ancestor_code as area_code,
+        area_count.month,
+        area_count.fenomeen_code,
+        sum(area_count.report_count) as melding_count,
+    from area_count
+    inner join area_ancestor as ancestor using (area_code)
+    group by all
+),
+
+people_sum as (
+    select
+        ancestor.ancestor_code as area_code,
+        people_figure.month,
+        people_figure.fenomeen_code,
+        sum(people_figure.published_count) as melding_count,
+    from people_figure
+    inner join area_ancestor as ancestor using (area_code)
+    group by all
+),
+
+cells as (
+    select
+        area_known.area_code,
+        area_known.is_withheld,
+        series.month,
+        series.fenomeen_code,
+        series.status,
+        fenomeen_known.about,
+    from series
+    inner join fenomeen_known using (fenomeen_code)
+    cross join area_known
+    cross join people_level
+    where
+        area_known.is_counted
+        and (fenomeen_known.about = 'things' or area_known.level_order <= people_level.level_order)
+),
+
+final as (
+    select
+        cells.area_code,
+        cells.month,
+        cells.fenomeen_code,
+        case
+            when cells.status <> 'covered' then cells.status
+            when cells.about = 'people' then 'rounded'
+            when cells.is_withheld then 'withheld'
+            else 'exact'
+        end as status,
+        case
+            when status in ('exact', 'rounded')
+                then coalesce(
+                    case when cells.about = 'people' then people_sum.melding_count else thing_sum.melding_count end,
+                    0
+                )
+        end::integer as melding_count,
+    from cells
+    left join people_sum using (area_code, month, fenomeen_code)
+    left join thing_sum using (area_code, month, fenomeen_code)
+)
+
+select
+    area_code,
+    month,
+    fenomeen_code,
+    melding_count,
+    status,
+from final
+order by area_code, month, fenomeen_code

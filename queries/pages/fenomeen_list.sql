@@ -1,0 +1,50 @@
+-- grain: fenomeen_code
+-- params: none
+-- columns: fenomeen_code, name_nl, name_en, definition_nl, definition_en, why_nl, why_en, group_code, group_name_nl, group_name_en, about, low_is_good, is_rest, owner, review_date, folded_from_year, folded_into_code
+-- needs: fenomeen, fenomeen_group, fenomeen_fold
+-- why: the fenomenen in the order of their groups, with their definitions and with what became part of another.
+
+with final as (
+    select
+        fenomeen.fenomeen_code,
+        fenomeen.name_nl,
+        fenomeen.name_en,
+        fenomeen.definition_nl,
+        fenomeen.definition_en,
+        fenomeen.why_nl,
+        fenomeen.why_en,
+        fenomeen.group_code,
+        fenomeen_group.name_nl as group_name_nl,
+        fenomeen_group.name_en as group_name_en,
+        fenomeen.about,
+        fenomeen.low_is_good,
+        fenomeen.is_rest,
+        fenomeen.owner,
+        fenomeen.review_date,
+        fenomeen_fold.from_year as folded_from_year,
+        fenomeen_fold.into_code as folded_into_code,
+    from fenomeen
+    inner join fenomeen_group using (group_code)
+    left join fenomeen_fold using (fenomeen_code)
+)
+
+select
+    fenomeen_code,
+    name_nl,
+    name_en,
+    definition_nl,
+    definition_en,
+    why_nl,
+    why_en,
+    group_code,
+    group_name_nl,
+    group_name_en,
+    about,
+    low_is_good,
+    is_rest,
+    owner,
+    review_date,
+    folded_from_year,
+    folded_into_code,
+from final
+order by group_name_nl, is_rest, name_nl, fenomeen_code

@@ -1,0 +1,90 @@
+-- grain: area_code
+-- params: level, fenomeen, from_month, until_month
+-- columns: area_code, level, melding_count, known_cells, rounded_cells, rounded_series, folded_cells, withheld_cells, missing_cells, before_melding_count, before_known_cells, before_rounded_cells, before_rounded_series, before_folded_cells, before_withheld_cells, before_missing_cells
+-- needs: area, level, melding_by_area_month, fenomeen, fenomeen_fold
+-- why: each area of a level, and the city, over a period and over the same months a year before; how many cells are known, rounded or not shown decides how a figure may be said.
+
+with source as (
+    select
+        fenomeen.fenomeen_code,
+        fenomeen.is_rest,
+        fenomeen_fold.into_code,
+    from fenomeen
+    left join fenomeen_fold using (fenomeen_code)
+    where
+        $fenomeen = 'alle'
+        or fenomeen.fenomeen_code = $fenomeen
+        or 'groep-' || fenomeen.group_code = $fenomeen
+),
+
+-- a folded fenomeen counts inside the one that it is part of, when that one is selected too
+selected as (
+    select
+        source.fenomeen_code,
+        source.is_rest and $fenomeen <> source.fenomeen_code as is_rest_of_many,
+        target.fenomeen_code is not null as is_inside_another,
+    from source
+    left join source as target on target.fenomeen_code = source.into_code
+),
+
+cells as (
+    select
+        area.area_code,
+        area.level,
+        melding.melding_count,
+        melding.status,
+        melding.area_code || '|' || melding.fenomeen_code as series,
+        melding.month between $from_month and $until_month as is_now,
+        melding.month between $from_month - interval 1 year and $until_month - interval 1 year as is_before,
+    from melding_by_area_month as melding
+    inner join selected using (fenomeen_code)
+    inner join area using (area_code)
+    inner join level on level.level = area.level
+    where
+        (area.level = $level or level.level_order = 1)
+        and melding.month between $from_month - interval 1 year and $until_month
+        and not (melding.status = 'folded' and selected.is_inside_another)
+        and not (melding.status = 'missing' and selected.is_rest_of_many)
+),
+
+final as (
+    select
+        cells.area_code,
+        cells.level,
+        sum(cells.melding_count) filter (where is_now)::bigint as melding_count,
+        count(cells.melding_count) filter (where is_now) as known_cells,
+        count(*) filter (where cells.status = 'rounded' and is_now) as rounded_cells,
+        count(distinct cells.series) filter (where cells.status = 'rounded' and is_now) as rounded_series,
+        count(*) filter (where cells.status = 'folded' and is_now) as folded_cells,
+        count(*) filter (where cells.status = 'withheld' and is_now) as withheld_cells,
+        count(*) filter (where cells.status = 'missing' and is_now) as missing_cells,
+        sum(cells.melding_count) filter (where is_before)::bigint as before_melding_count,
+        count(cells.melding_count) filter (where is_before) as before_known_cells,
+        count(*) filter (where cells.status = 'rounded' and is_before) as before_rounded_cells,
+        count(distinct cells.series) filter (where cells.status = 'rounded' and is_before) as before_rounded_series,
+        count(*) filter (where cells.status = 'folded' and is_before) as before_folded_cells,
+        count(*) filter (where cells.status = 'withheld' and is_before) as before_withheld_cells,
+        count(*) filter (where cells.status = 'missing' and is_before) as before_missing_cells,
+    from cells
+    group by all
+)
+
+select
+    area_code,
+    level,
+    melding_count,
+    known_cells,
+    rounded_cells,
+    rounded_series,
+    folded_cells,
+    withheld_cells,
+    missing_cells,
+    before_melding_count,
+    before_known_cells,
+    before_rounded_cells,
+    before_rounded_series,
+    before_folded_cells,
+    before_withheld_cells,
+    before_missing_cells,
+from final
+order by area_code

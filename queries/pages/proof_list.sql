@@ -1,0 +1,12 @@
+-- grain: proof
+-- params: none
+-- columns: proof, passed, checked_on
+-- needs: proof
+-- why: the proofs of protection that this release passed.
+
+select
+    proof,
+    passed,
+    checked_on,
+from proof
+order by checked_on, proof

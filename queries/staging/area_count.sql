@@ -1,0 +1,36 @@
+-- grain: area_code (locating level) x month x fenomeen_code
+-- params: none
+-- columns: area_code, month, fenomeen_code, report_count
+-- needs: report_cell, month_published, fenomeen_published
+-- why: the counted reports of all sources together, under the fenomeen that they are published as.
+
+with source as (
+    select
+        cell.area_code,
+        cell.month,
+        fenomeen_published.published_code as fenomeen_code,
+        cell.report_count,
+    from report_cell as cell
+    inner join month_published using (month)
+    inner join fenomeen_published
+        on fenomeen_published.fenomeen_code = cell.fenomeen_code
+        and fenomeen_published.year = year(cell.month)
+),
+
+final as (
+    select
+        area_code,
+        month,
+        fenomeen_code,
+        sum(report_count)::bigint as report_count,
+    from source
+    group by all
+)
+
+select
+    area_code,
+    month,
+    fenomeen_code,
+    report_count,
+from final
+order by area_code, month, fenomeen_code

@@ -1,0 +1,48 @@
+-- grain: area_code (people level) x month x fenomeen_code
+-- params: none
+-- columns: area_code, month, fenomeen_code, report_count
+-- needs: area_count, area_ancestor, area_known, fenomeen_known, series, people_level
+-- why: the true base cells of people-fenomenen, zeros included: what protection reads, and what is kept nowhere.
+
+with source as (
+    select
+        ancestor.ancestor_code as area_code,
+        area_count.month,
+        area_count.fenomeen_code,
+        area_count.report_count,
+    from area_count
+    inner join area_ancestor as ancestor using (area_code)
+    inner join area_known on area_known.area_code = ancestor.ancestor_code
+    inner join people_level on people_level.level = area_known.level
+),
+
+cells as (
+    select
+        area_known.area_code,
+        series.month,
+        series.fenomeen_code,
+    from series
+    inner join fenomeen_known using (fenomeen_code)
+    cross join area_known
+    inner join people_level on people_level.level = area_known.level
+    where fenomeen_known.about = 'people' and series.status = 'covered'
+),
+
+final as (
+    select
+        cells.area_code,
+        cells.month,
+        cells.fenomeen_code,
+        coalesce(sum(source.report_count), 0)::bigint as report_count,
+    from cells
+    left join source using (area_code, month, fenomeen_code)
+    group by all
+)
+
+select
+    area_code,
+    month,
+    fenomeen_code,
+    report_count,
+from final
+order by area_code, month, fenomeen_code

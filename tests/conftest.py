@@ -1,0 +1,42 @@
+"""What tests share: a tiny city built once by the real build, and the order quick, slow, browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from tests.tiny import SECRET, make_city, reports
+
+AS_OF = dt.date(2026, 4, 20)
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(autouse=True)
+def _secret(monkeypatch):
+    """Tests have a secret of their own; none reads that of the machine."""
+    monkeypatch.setenv("BUURTBEELD_SECRET", SECRET)
+
+
+@pytest.fixture(scope="session")
+def tiny_release(tmp_path_factory) -> Path:
+    """The out folder of a tiny city with fifteen months of reports about things and about people."""
+    from dashboard.build.pipeline import build
+
+    folder = tmp_path_factory.mktemp("tiny")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BUURTBEELD_SECRET", SECRET)
+        build(make_city(folder, reports(tiny_counts())), folder / "out", AS_OF)
+    return folder / "out"
+
+
+def tiny_counts() -> dict[tuple[str, str, str], int]:
+    """{(wijk, month, category): reports} from 2025-01 to 2026-03, zeros and small numbers among them."""
+    months = [f"{year}-{month:02d}" for year in (2025, 2026) for month in range(1, 13)][:15]
+    things = {(w, m, "zwerfvuil"): (n * 7 + len(w) + k * 3) % 23 for n, m in enumerate(months) for k, w in enumerate("NOWZ")}
+    people = {(w, m, "wildplassen"): (n * 5 + k * 4) % 9 for n, m in enumerate(months) for k, w in enumerate("NOWZ")}
+    return {(f"{w}1", m, c): n for (w, m, c), n in (things | people).items()}

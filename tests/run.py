@@ -1,0 +1,44 @@
+"""`make test`: style, types, then every test; quick ones first, the browser last. Ends with the status of the worst."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+
+def main() -> int:
+    """Run it all; 0 only when everything passed."""
+    if not _has_chromium():
+        return 1
+    steps = [
+        ["ruff", "format", "--check", "."],
+        ["ruff", "check", "."],
+        ["mypy"],
+        ["pytest", *sys.argv[1:]],
+    ]
+    for step in steps:
+        print(f"\n--- {' '.join(step)}", flush=True)
+        if subprocess.run([sys.executable, "-m", *step], check=False).returncode != 0:
+            return 1
+    return 0
+
+
+def _has_chromium() -> bool:
+    """The browser of the browser tests; installed when this is a Debian on which we may."""
+    if shutil.which("chromium"):
+        return True
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        print("Installing Debian's chromium for the browser tests (once) ...", flush=True)
+        quiet = {"stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, **quiet)
+    if shutil.which("chromium"):
+        return True
+    print("The browser tests need chromium on the PATH; on Debian or Ubuntu: sudo apt-get install chromium")
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())
