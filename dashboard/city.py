@@ -34,6 +34,14 @@ def _crs(value: str) -> str:
     return value
 
 
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except Exception:
+        raise ValueError("is not a time zone; expected a name such as 'Europe/Brussels'") from None
+    return value
+
+
 class AreaList(Strict):
     """A table of named areas: one row an area."""
 
@@ -98,6 +106,8 @@ class TimeColumn(Strict):
     format: str = "iso"  # "iso", or a strptime format
     time_zone: str | None = None  # of values without an offset; default the city's
 
+    _known_zone = field_validator("time_zone")(lambda value: value if value is None else _zone(value))
+
 
 class Place(Strict):
     """Exactly one of: lon and lat; text "(lat, lon)"; x and y with a crs; an area code."""
@@ -151,6 +161,7 @@ class ReportSource(Source):
     covers_until: Month | None = None
     max_set_aside_share: float = Field(default=0.25, ge=0, le=1)
     public_columns: list[str] = []  # other columns known to hold nothing personal: no alarm for them
+    drop_columns: list[str] = []  # columns declared as personal: dropped unread, not even sampled for the alarm
 
 
 class DayPart(Strict):
@@ -200,14 +211,7 @@ class City(Strict):
     reports: Annotated[list[ReportSource], Field(min_length=1)]
     folder: Path = Field(default=Path(), exclude=True)
 
-    @field_validator("time_zone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except Exception:
-            raise ValueError("is not a time zone; expected a name such as 'Europe/Brussels'") from None
-        return value
+    _known_zone = field_validator("time_zone")(_zone)
 
     @model_validator(mode="after")
     def _fits_together(self) -> City:

@@ -100,6 +100,7 @@ class Context:
     release: Release
     places: Places
     fenomenen: tuple[Fenomeen, ...]
+    sources: tuple[tuple[str, str], ...]  # names in Dutch and English
 
     @cached_property
     def subjects(self) -> dict[str, Subject]:
@@ -184,6 +185,7 @@ def _context(file: str) -> Context:
         release=read_release(ask("release_current"), file),
         places=read_places(ask("level_list"), ask("area_list"), ask("chosen_buurt_list")),
         fenomenen=read_fenomenen(ask("fenomeen_list")),
+        sources=tuple(ask("source_list")[["name_nl", "name_en"]].itertuples(index=False, name=None)),
     )
 
 

@@ -15,12 +15,10 @@ import pandas as pd
 
 from dashboard import settings
 from dashboard.build import audit, protect
-from dashboard.build.history import History
+from dashboard.build.history import MONTHLY, PROFILE, History
 from dashboard.build.protect import Counts
 from dashboard.catalog import Catalog
 
-MONTHLY = "melding"
-PROFILE = "melding_profile"
 DAY_TYPES = ("werkdag", "zaterdag", "zondag")
 KEYS = ["area_code", "period", "fenomeen_code"]
 MONTHLY_COLUMNS = ["area_code", "month", "fenomeen_code", "published_count"]
@@ -49,12 +47,12 @@ class Published:
 
 @dataclass(frozen=True)
 class _Grid:
-    """Names of the axes of the arrays: areas x fenomenen (x slots of the time profile)."""
+    """Names of the axes of the arrays: areas x fenomenen (x day types x parts of the day)."""
 
     areas: list[str]
     fenomenen: list[str]
     group_of: list[str]
-    slots: list[tuple[str, str]]
+    day_parts: list[str]
 
     def array(self, table: pd.DataFrame, value: str) -> Counts:
         """[A, F] from rows [area_code, fenomeen_code, value]; absent cells are 0."""
@@ -86,7 +84,7 @@ def publish_people(
         areas=sorted(areas),
         fenomenen=[item.code for item in people],
         group_of=[item.group for item in people],
-        slots=[(day_type, part) for day_type in DAY_TYPES for part in day_parts],
+        day_parts=list(day_parts),
     )
     counted = con.execute("select area_code, month::varchar as period, fenomeen_code, report_count from people_count")
     counts = counted.df().assign(period=lambda frame: frame["period"].str[:7])
@@ -125,7 +123,7 @@ def _publish_months(
         r = protect.round_month(x, before, grid.group_of, settings.COUNT_BASE, seed)
         result.proofs += [
             audit.prove_rounding(r, x, settings.COUNT_BASE),
-            audit.prove_running_year(before + r - x, settings.COUNT_BASE),
+            audit.prove_running_year(r, x, before, settings.COUNT_BASE),
         ]
         table = grid.rows(r, covered, period)
         result.pending.append((MONTHLY, period, table))
@@ -199,35 +197,33 @@ def _publish_profiles(
         keep = [grid.fenomenen.index(code) for code in covered]
         seed = protect.month_seed(secret, PROFILE, period)
         r = protect.round_profile(x[:, keep], totals[:, keep], settings.COUNT_BASE, seed)
-        result.proofs.append(audit.prove_profile_totals(r, totals[:, keep]))
+        result.proofs.append(audit.prove_profile_totals(r, totals[:, keep], settings.COUNT_BASE))
         table = _profile_rows(grid, r, covered, period)
         result.pending.append((PROFILE, period, table))
         figures.append(table)
-    return _with_slots(pd.concat(figures, ignore_index=True))
+    return _dated_profile(pd.concat(figures, ignore_index=True))
 
 
 def _profile_array(grid: _Grid, table: pd.DataFrame) -> Counts:
     """[A, F, K] from rows of one year."""
     slices = [
         grid.array(table[(table["day_type"] == day_type) & (table["day_part"] == part)], "report_count")
-        for day_type, part in grid.slots
+        for day_type in DAY_TYPES
+        for part in grid.day_parts
     ]
     return np.stack(slices, axis=2)
 
 
 def _profile_rows(grid: _Grid, values: Counts, fenomenen: Sequence[str], period: str) -> pd.DataFrame:
-    """Rows for the history: KEYS + slot ("werkdag avond") + value."""
-    slots = [f"{day_type} {part}" for day_type, part in grid.slots]
-    index = pd.MultiIndex.from_product(
-        [grid.areas, list(fenomenen), slots], names=["area_code", "fenomeen_code", "slot"]
-    )
+    """Rows for the history: KEYS + day_type, day_part, value."""
+    axes = [grid.areas, list(fenomenen), DAY_TYPES, grid.day_parts]
+    index = pd.MultiIndex.from_product(axes, names=["area_code", "fenomeen_code", "day_type", "day_part"])
     frame = pd.DataFrame({"value": values.ravel()}, index=index).reset_index()
-    return frame.assign(period=period)[[*KEYS, "slot", "value"]]
+    return frame.assign(period=period)[[*KEYS, "day_type", "day_part", "value"]]
 
 
-def _with_slots(frame: pd.DataFrame) -> pd.DataFrame:
+def _dated_profile(frame: pd.DataFrame) -> pd.DataFrame:
     if frame.empty:
         return pd.DataFrame(columns=PROFILE_COLUMNS)
-    parts = frame["slot"].str.split(" ", n=1, expand=True)
-    frame = frame.assign(day_type=parts[0], day_part=parts[1], year=frame["period"].astype(int))
+    frame = frame.assign(year=frame["period"].astype(int))
     return frame.rename(columns={"value": "published_count"})[PROFILE_COLUMNS]

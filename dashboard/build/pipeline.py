@@ -13,14 +13,15 @@ import pandas as pd
 from dashboard import settings
 from dashboard.build import audit, staging
 from dashboard.build.areas import Areas, read_areas
-from dashboard.build.history import History, check_catalogue_change
+from dashboard.build.history import MONTHLY, History, check_catalogue_change, start_new
 from dashboard.build.locate import Locator
 from dashboard.build.months import closed_months, complete_years
-from dashboard.build.people import MONTHLY, Published, publish_people, share_class
+from dashboard.build.people import Published, publish_people, share_class
 from dashboard.build.progress import silent
 from dashboard.build.release import building, fingerprint, publish
 from dashboard.build.secret import read_secret
-from dashboard.build.sources import SourceReading, read_mapping, read_source
+from dashboard.build.sources import SourceReading, read_source
+from dashboard.build.sources.categories import read_mapping
 from dashboard.catalog import IGNORE, Catalog, read_catalog
 from dashboard.city import City, read_city
 from dashboard.errors import UserError
@@ -162,17 +163,17 @@ def default_history(out: Path) -> Path:
     return settings.HISTORY_DIR if out.resolve() == settings.BUILD_DIR else out / "history"
 
 
-def _open_history(city: City, out: Path, folder: Path | None, start_new: bool, needed: bool) -> History:
+def _open_history(city: City, out: Path, folder: Path | None, begin_anew: bool, needed: bool) -> History:
     """The history of published figures; refused when it misses what the release in use was made from."""
     folder = folder or default_history(out)
     pointer = read_pointer(out)
-    if start_new:
-        History.start_new(folder)
+    if begin_anew:
+        start_new(folder)
     history = History(folder)
     history.verify()
-    if needed and pointer is not None and pointer.history_head and not start_new:
+    if needed and pointer is not None and pointer.history_head and not begin_anew:
         history.expect(pointer.history_head)
-    if needed and city.kind == "real" and not history.publications() and not start_new:
+    if needed and city.kind == "real" and not history.publications() and not begin_anew:
         raise UserError(
             "no history of published figures",
             file=folder,
@@ -194,7 +195,9 @@ def _protect(
     about_people = con.execute("select count(*) from people_count").fetchone()
     if about_people and about_people[0]:
         people_areas = list(areas.of_level(city.people_level)["area_code"])
-        check_catalogue_change(history, catalog, people_areas, months)
+        for month in months:
+            if not history.has(MONTHLY, f"{month:%Y-%m}"):
+                check_catalogue_change(history, catalog, people_areas, month)
         parts = [part.code for part in city.day_parts]
         people = publish_people(con, catalog, people_areas, parts, months, years, history, read_secret(city))
     else:
@@ -318,5 +321,5 @@ def _prove(unfinished: Path, history: History, people: Published) -> list[str]:
 def _remember(history: History, people: Published, catalog: Catalog) -> str:
     """Add what is published for the first time to the history, which is never changed. Returns its head."""
     for dataset, period, table in people.pending:
-        history.append(dataset, period, table)
+        history.append(dataset, period, table, catalog)
     return history.head

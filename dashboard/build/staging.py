@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import duckdb
@@ -14,6 +15,8 @@ from dashboard.build.months import first_of
 from dashboard.catalog import Catalog
 from dashboard.city import City, ReportSource
 
+_ROWS_AT_ONCE = 500
+
 Months = Sequence[dt.date]
 Coverage = Mapping[str, set[dt.date]]  # fenomeen code -> months for which a source exists
 
@@ -21,10 +24,11 @@ Coverage = Mapping[str, set[dt.date]]  # fenomeen code -> months for which a sou
 def put(con: duckdb.DuckDBPyConnection, name: str, types: str, rows: Iterable[Sequence[Any]]) -> None:
     """Create table `name` with columns `types` ("a varchar, b date") and insert `rows`."""
     con.execute(f"create or replace table {name} ({types})")
-    values = [tuple(None if _is_missing(value) else value for value in row) for row in rows]
-    if values:
-        marks = ", ".join("?" * len(values[0]))
-        con.executemany(f"insert into {name} values ({marks})", values)
+    values = [[_plain(value) for value in row] for row in rows]
+    for start in range(0, len(values), _ROWS_AT_ONCE):
+        chunk = values[start : start + _ROWS_AT_ONCE]
+        marks = f"({', '.join('?' * len(chunk[0]))})"
+        con.execute(f"insert into {name} values {', '.join([marks] * len(chunk))}", [*chain.from_iterable(chunk)])
 
 
 def put_frame(con: duckdb.DuckDBPyConnection, name: str, types: str, frame: pd.DataFrame) -> None:
@@ -35,8 +39,13 @@ def put_frame(con: duckdb.DuckDBPyConnection, name: str, types: str, frame: pd.D
     con.unregister("incoming")
 
 
-def _is_missing(value: Any) -> bool:
-    return value is None or (not isinstance(value, list | dict | str) and pd.isna(value))
+def _plain(value: Any) -> Any:
+    """A value as plain Python: numpy's numbers become int and float, every kind of missing becomes None."""
+    if value is None or isinstance(value, str):
+        return value
+    if pd.isna(value):
+        return None
+    return value.item() if hasattr(value, "item") else value
 
 
 def put_areas(con: duckdb.DuckDBPyConnection, city: City, areas: Areas) -> None:

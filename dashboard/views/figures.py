@@ -73,7 +73,7 @@ class Count:
 
     def bound(self, months: Sequence[dt.date]) -> int:
         """By how much the true sum may differ: the bound of one series over these months, for every series in it."""
-        return error_bound(months) * self.series * self.base_areas if self.rounded else 0
+        return error_bound(months, settings.COUNT_BASE) * self.series * self.base_areas if self.rounded else 0
 
 
 def _int(value: object) -> int:

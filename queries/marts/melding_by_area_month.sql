@@ -47,25 +47,32 @@ cells as (
         and (fenomeen_known.about = 'things' or area_known.level_order <= people_level.level_order)
 ),
 
-final as (
+labelled as (
     select
-        cells.area_code,
-        cells.month,
-        cells.fenomeen_code,
+        area_code,
+        month,
+        fenomeen_code,
+        about,
         case
-            when cells.status <> 'covered' then cells.status
-            when cells.about = 'people' then 'rounded'
-            when cells.is_withheld then 'withheld'
+            when status <> 'covered' then status
+            when about = 'people' then 'rounded'
+            when is_withheld then 'withheld'
             else 'exact'
         end as status,
-        case
-            when status in ('exact', 'rounded')
-                then coalesce(
-                    case when cells.about = 'people' then people_sum.melding_count else thing_sum.melding_count end,
-                    0
-                )
-        end::integer as melding_count,
     from cells
+),
+
+final as (
+    select
+        labelled.area_code,
+        labelled.month,
+        labelled.fenomeen_code,
+        case labelled.status
+            when 'rounded' then coalesce(people_sum.melding_count, 0)
+            when 'exact' then coalesce(thing_sum.melding_count, 0)
+        end::integer as melding_count,
+        labelled.status,
+    from labelled
     left join people_sum using (area_code, month, fenomeen_code)
     left join thing_sum using (area_code, month, fenomeen_code)
 )

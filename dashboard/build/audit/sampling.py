@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import nbinom
 
-from dashboard.build.protect import round_month, usual_level
+from dashboard.build.protect import chance_up, round_month
 
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -226,7 +226,7 @@ def _allowed(error: Counts, remainder: Counts, base: int) -> tuple[Bools, Bools]
 
 def _designed_chances(base: int) -> Floats:
     """[remainder, error]: the chances of the random start, before any was counted."""
-    return np.repeat((np.arange(base) / base)[:, None], 2 * base - 1, axis=1)
+    return np.repeat(chance_up(np.arange(base), base)[:, None], 2 * base - 1, axis=1)
 
 
 def _first_means(published: Published) -> Floats:
@@ -259,12 +259,11 @@ def _likeliest_chain(published: Published, mean: Floats, up: Floats) -> _Chain:
 def _run_real(published: Published, world: Counts, rng: np.random.Generator) -> tuple[Counts, Counts]:
     """The real procedure on a drawn world under another secret: counts and what is published of them, [Y, 12, A, F]."""
     x = np.where(published.known, published.r + world, 0)
-    r, months = np.zeros_like(x), x.reshape(-1, *x.shape[2:])
+    r = np.zeros_like(x)
     for year in range(x.shape[0]):
         error = np.zeros(x.shape[2:], dtype=np.int64)
         for m in range(12):
-            level = usual_level(months[: 12 * year + m + 1])
-            r[year, m] = round_month(x[year, m], error, published.group, published.base, rng.bytes(32), level)
+            r[year, m] = round_month(x[year, m], error, published.group, published.base, rng.bytes(32))
             error = error + r[year, m] - x[year, m]
     return x, r
 

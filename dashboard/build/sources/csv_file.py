@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
-import random
 import re
 from typing import BinaryIO, cast
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
@@ -30,25 +30,25 @@ _WINDOWS_PER_BLOCK = 4
 _WINDOWS = 64
 
 
-class _Broken(Exception):
+class _BrokenError(Exception):
     """The quotes of the file are out of place: it must be read through the sieve."""
 
 
 def read_csv(file: RawFile, source: ReportSource) -> RawTable:
-    """The named columns of a CSV, as text. Raises UserError: no header, a missing column, not UTF-8, a person column."""
+    """The named columns, as text. Raises UserError: no header, a missing column, not UTF-8, a person column."""
     if len(source.separator) != 1 or ord(source.separator) > 126 or source.separator in '"\r\n':
         raise UserError(f"source '{source.code}': not a separator", value=source.separator, expected="one character")
     utf8 = check_encoding(source)
     try:
         try:
             return _read(file, source, utf8, through_sieve=False)
-        except _Broken:
+        except _BrokenError:
             return _read(file, source, utf8, through_sieve=True)
-    except _NotUtf8 as error:
+    except _NotUtf8Error as error:
         raise not_utf8(file, error.column) from None
 
 
-class _NotUtf8(Exception):
+class _NotUtf8Error(Exception):
     def __init__(self, column: str | None = None) -> None:
         super().__init__()
         self.column = column
@@ -64,7 +64,7 @@ def _read(file: RawFile, source: ReportSource, utf8: bool, through_sieve: bool) 
         passing = _Passing(sieve or _Chained(rest, stream), source.separator, bool(unknown))
         rows, unreadable = _parse(passing, source.separator, header, at, file)
     if sieve is None and not passing.scan.is_regular():
-        raise _Broken
+        raise _BrokenError
     sample = _sample(passing.windows, source.separator, header, unknown)
     return RawTable(file.label, rows, unreadable + (sieve.unreadable if sieve else 0), sample)
 
@@ -82,7 +82,7 @@ def _header(stream: Readable, file: RawFile, source: ReportSource) -> tuple[list
     try:
         line = start[:length].decode("utf-8")
     except UnicodeDecodeError:
-        raise _NotUtf8 from None
+        raise _NotUtf8Error from None
     names = [name.strip() for name in next(csv.reader(io.StringIO(line, newline=""), delimiter=source.separator), [])]
     gate.check_columns(file.label, names, source)
     if len(names) == 1:
@@ -124,7 +124,7 @@ class _Passing(io.RawIOBase):
 
     def __init__(self, stream: Readable, separator: str, keep_windows: bool) -> None:
         self._stream = stream
-        self._random = random.Random(0)
+        self._random = np.random.default_rng(0)
         self._keep = keep_windows
         self.scan = QuoteScan(separator)
         self.windows: list[bytes] = []
@@ -144,7 +144,7 @@ class _Passing(io.RawIOBase):
             self.windows.append(block)
             return
         for _ in range(_WINDOWS_PER_BLOCK):
-            at = self._random.randrange(len(block) - _WINDOW)
+            at = int(self._random.integers(len(block) - _WINDOW))
             self.windows.append(block[at : at + _WINDOW])
 
 
@@ -176,19 +176,19 @@ def _parse(
             ),
         )
     except UnicodeDecodeError:
-        raise _NotUtf8 from None
+        raise _NotUtf8Error from None
     except pa.ArrowInvalid as error:
         text = str(error)
         if "Empty CSV" in text:
             table = pa.table({name: pa.array([], pa.string()) for name in used})
         elif "UTF8" in text or "utf-8" in text.lower():
-            raise _NotUtf8 from None
+            raise _NotUtf8Error from None
         elif stream.scan.is_regular():
             raise UserError("the lines cannot be read as CSV", file=file.label) from None
         else:
-            raise _Broken from None
+            raise _BrokenError from None
     if holds_line_end:
-        raise _Broken
+        raise _BrokenError
     return pa.table({role: table[names[position]] for role, position in at.items()}), unreadable
 
 

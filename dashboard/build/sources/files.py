@@ -9,6 +9,7 @@ import codecs
 import glob
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ class RawFile:
             else:
                 with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as inner:
                     yield cast(BinaryIO, inner)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
             if self.member is None:
                 raise
             raise UserError("the zip cannot be read", file=self.path, expected="a zip without password") from error
@@ -60,12 +61,18 @@ def source_files(source: ReportSource, city: City) -> list[RawFile]:
     elif path.is_dir():
         raise UserError("is a folder", file=path, expected="a file, or a pattern such as 'reports/*.csv'")
     elif glob.has_magic(source.file):
-        paths = sorted(Path(name) for name in glob.glob(str(path), recursive=True) if Path(name).is_file())
+        paths = sorted(path for path in _matching(path) if path.is_file())
         if not paths:
             raise UserError(f"source '{source.code}': no file fits this pattern", file=path)
     else:
         raise UserError(f"source '{source.code}': file not found", file=path)
     return [raw for path in paths for raw in _members(path, source)]
+
+
+def _matching(pattern: Path) -> Iterator[Path]:
+    """The paths that fit an absolute pattern."""
+    fixed = next(parent for parent in pattern.parents if not glob.has_magic(str(parent)))
+    yield from fixed.glob(str(pattern.relative_to(fixed)))
 
 
 def _members(path: Path, source: ReportSource) -> list[RawFile]:
@@ -80,7 +87,9 @@ def _members(path: Path, source: ReportSource) -> list[RawFile]:
     # A Mac adds a second, hidden entry for each file.
     names = [name for name in names if not name.startswith("__MACOSX/") and not name.rpartition("/")[2].startswith(".")]
     if not names:
-        raise UserError(f"the zip holds no {source.format} file", file=path, expected=f"a member {' or '.join(endings)}")
+        raise UserError(
+            f"the zip holds no {source.format} file", file=path, expected=f"a member {' or '.join(endings)}"
+        )
     return [RawFile(path, name) for name in names]
 
 
@@ -137,5 +146,9 @@ def not_utf8(file: RawFile, column: str | None = None) -> UserError:
             if not block:
                 break
     return UserError(
-        "not UTF-8 text", file=file.label, line=line, column=column, expected='UTF-8, or encoding = "cp1252" in the city file'
+        "not UTF-8 text",
+        file=file.label,
+        line=line,
+        column=column,
+        expected='UTF-8, or encoding = "cp1252" in the city file',
     )

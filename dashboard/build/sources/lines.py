@@ -122,7 +122,9 @@ class Sieve(io.RawIOBase):
         """The record that begins at `start`, with its quotes in order, and where the next begins; None if broken."""
         at, stop, parts = start, min(len(data), start + _RECORD_LIMIT), []
         while True:
-            match = self._quoted.match(data, at, stop) or (None if data[at : at + 1] == b'"' else self._bare.match(data, at, stop))
+            match = self._quoted.match(data, at, stop) or (
+                None if data[at : at + 1] == b'"' else self._bare.match(data, at, stop)
+            )
             if match is None:
                 return None
             field, at = match[0], match.end()

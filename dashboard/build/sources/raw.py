@@ -15,7 +15,7 @@ _NAMES_SHOWN = 12
 
 @dataclass(frozen=True)
 class RawTable:
-    """One file. `rows` holds the columns id, time, category, lon, lat, text, x, y, area that the source names, no other.
+    """One file. `rows` holds the columns id, time, category, lon, lat, text, x, y, area, as far as named.
 
     `unreadable`: records that could not be read. `sample`: a few values of each column that the source does not
     name, for the alarm of the gate; never written anywhere.

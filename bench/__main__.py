@@ -1,0 +1,19 @@
+"""`make bench`: every benchmark, or those named: `python -m bench reading pages`."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+NAMES = ("reading", "protect", "pages")
+
+
+def main() -> None:
+    """Run the benchmarks named on the command line, else all."""
+    for name in sys.argv[1:] or NAMES:
+        print(f"\n=== {name}", flush=True)
+        importlib.import_module(f"bench.bench_{name}").main()
+
+
+if __name__ == "__main__":
+    main()

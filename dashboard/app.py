@@ -1,0 +1,73 @@
+"""The entry script: which pages there are, and the frame around each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard import context, filters, settings
+from dashboard.components import empty
+from dashboard.errors import UserError
+from dashboard.texts import Words, words_for
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page: the stem of its file is its name in the URL. `uses` names the filters that it shows."""
+
+    stem: str
+    uses: tuple[str, ...]
+    is_start: bool = False
+
+
+# The order is the order of the menu.
+PAGES = (
+    PageEntry("overzicht", (filters.SUBJECT,), is_start=True),
+    PageEntry(
+        "kaart",
+        (
+            filters.SUBJECT,
+            filters.AREA,
+            filters.FROM,
+            filters.UNTIL,
+            filters.MEASURE,
+            filters.LEVEL,
+            filters.CHOSEN,
+        ),
+    ),
+    PageEntry("gegevens", ()),
+)
+
+
+def _page(entry: PageEntry, words: Words) -> st.Page:
+    return st.Page(
+        settings.PAGE_DIR / f"{entry.stem}.py",
+        title=words(f"page.{entry.stem}"),
+        url_path=entry.stem,
+        default=entry.is_start,
+    )
+
+
+def main() -> None:
+    """Read what was chosen, draw the frame, run the page."""
+    st.set_page_config(page_title="Buurtbeeld Mechelen", layout="wide")
+    try:
+        here = context.current()
+    except UserError as error:
+        empty(str(error))
+        return
+    # The menu needs its language before the page is known; both come from the same choice.
+    language = filters.language_before_page(here)
+    words = words_for(language)
+    entries = {entry.stem: entry for entry in PAGES}
+    pages = {entry.stem: _page(entry, words) for entry in PAGES}
+    chosen_page = st.navigation(list(pages.values()))
+    stem = chosen_page.url_path or next(entry.stem for entry in PAGES if entry.is_start)
+    chosen = filters.read(here, stem)
+    words = words_for(chosen.language)
+    filters.sidebar(chosen, here, words, entries[stem].uses)
+    chosen_page.run()
+
+
+main()

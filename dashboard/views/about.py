@@ -1,0 +1,148 @@
+"""The page about the data: sources, definitions, what became of each row, the outlines, and the proofs of protection."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from dashboard import formats
+from dashboard.areas import Places
+from dashboard.context import Fenomeen
+from dashboard.texts import Words
+from dashboard.views.tables import Row, Table
+
+
+def _day(value: object, words: Words) -> str:
+    return words("about.unknown") if value is None or pd.isna(value) else formats.day(_date(value), words.language)
+
+
+def _date(value: object) -> dt.date:
+    return pd.Timestamp(str(value)).date()
+
+
+def _text(value: object, words: Words) -> str:
+    return words("about.unknown") if value is None or pd.isna(value) or not str(value) else str(value)
+
+
+def _columns(words: Words, *names: str) -> tuple[str, ...]:
+    return tuple(words(f"about.column_{name}") for name in names)
+
+
+def source_table(rows: pd.DataFrame, words: Words) -> Table:
+    """Every source with producer, licence and the months it covers."""
+    found = [
+        Row(
+            words.pick(row["name_nl"], row["name_en"]),
+            (
+                _text(row["producer"], words),
+                _text(row["licence"], words),
+                _period(row["covers_from"], row["covers_until"], words),
+                words("about.yes") if row["is_example"] else words("about.no"),
+            ),
+        )
+        for row in rows.to_dict("records")
+    ]
+    columns = _columns(words, "source", "producer", "licence", "months", "example")
+    return Table(words("about.sources"), columns, tuple(found), numeric=False)
+
+
+def _period(first: object, last: object, words: Words) -> str:
+    if first is None or pd.isna(first) or last is None or pd.isna(last):
+        return words("about.unknown")
+    return formats.period(_date(first), _date(last), words.language)
+
+
+def fenomeen_table(fenomenen: tuple[Fenomeen, ...], words: Words) -> Table:
+    """Every fenomeen: definition, why it matters, how it is published, who owns it and when it is read again."""
+    found = []
+    for one in fenomenen:
+        how = words(f"about.about_{one.about}")
+        if one.folded_from_year:
+            how = f"{how} {words('about.folded_from', year=one.folded_from_year)}"
+        cells = (
+            words.pick(one.definition_nl, one.definition_en),
+            words.pick(one.why_nl, one.why_en),
+            how,
+            one.owner,
+            formats.day(one.review_date, words.language),
+        )
+        found.append(Row(one.name(words), cells))
+    columns = _columns(words, "fenomeen", "definition", "why", "how", "owner", "review")
+    return Table(words("about.definitions"), columns, tuple(found), numeric=False)
+
+
+def balance_table(rows: pd.DataFrame, source: pd.Series, words: Words) -> Table:
+    """What became of the rows of one source, by reason in plain words: numbers, or classes when it is about people."""
+    found = []
+    for row in rows[rows["source_code"] == source["source_code"]].to_dict("records"):
+        if not pd.isna(row["row_count"]):
+            text = formats.number(int(row["row_count"]), words.language)
+            if source["holds_people"]:
+                text = words("figure.about", n=text)
+        else:
+            text = words(f"balance.class_{row['row_class']}")
+        found.append((row["reason"] != "counted", Row(words(f"balance.{row['reason']}"), (text,))))
+    found.sort(key=lambda item: item[0])
+    caption = words("about.balance_of", source=words.pick(source["name_nl"], source["name_en"]))
+    return Table(caption, _columns(words, "reason", "rows"), tuple(row for _, row in found))
+
+
+def outline_table(rows: pd.DataFrame, places: Places, words: Words) -> Table:
+    """What was found in the outlines."""
+    names = {level.code: words.pick(level.name_nl, level.name_en) for level in places.levels}
+    found = []
+    for row in rows.to_dict("records"):
+        key = f"outline.{row['finding']}"
+        finding = words(key) if words.has(key) else str(row["finding"])
+        people = "" if pd.isna(row["population"]) else formats.number(int(row["population"]), words.language)
+        cells = (names.get(row["level"], str(row["level"])), finding, _detail(row["detail"]), people)
+        found.append(Row(_text(row["area_name"], words), cells))
+    columns = _columns(words, "area", "level", "finding", "detail", "people")
+    return Table(words("about.outlines"), columns, tuple(found), numeric=False)
+
+
+def _detail(value: object) -> str:
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def proof_table(rows: pd.DataFrame, words: Words) -> Table:
+    """The proofs of protection of this release, with the day on which they ran."""
+    found = []
+    for row in rows.to_dict("records"):
+        key = f"proof.{row['proof']}"
+        name = words(key) if words.has(key) else str(row["proof"])
+        found.append(Row(name, (words("proof.passed" if row["passed"] else "proof.failed"), _day(row["checked_on"], words))))
+    columns = _columns(words, "proof", "result", "date")
+    return Table(words("about.proofs"), columns, tuple(found), numeric=False)
+
+
+def late_table(rows: pd.DataFrame, words: Words) -> Table:
+    """How many reports came after their month was published, in classes."""
+    found = [Row(str(row["year"]), (words(f"balance.class_{row['late_class']}"),)) for row in rows.to_dict("records")]
+    return Table(words("about.late"), _columns(words, "year", "late"), tuple(found), numeric=False)
+
+
+def published_table(rows: pd.DataFrame, words: Words) -> Table:
+    """Every table of the release with its grain and its protection (in the words of the build, which are English)."""
+    found = [
+        Row(str(row["table_name"]), (str(row["grain"]), str(row["protection"]), _detail(row["lowest_level"])))
+        for row in rows.to_dict("records")
+    ]
+    columns = _columns(words, "table", "grain", "protection", "lowest")
+    return Table(words("about.tables"), columns, tuple(found), numeric=False)
+
+
+def example_table(words: Words) -> Table:
+    """A worked example of the rounding: invented numbers of one wijk over four months."""
+    language = words.language
+    known, running_known, running_published = (3, 7, 0, 12), 0, 0
+    published = (0, 10, 0, 10)  # the rule of docs/privacy.md, rule 3, by hand
+    rows = []
+    for index, (true, shown) in enumerate(zip(known, published, strict=True)):
+        running_known, running_published = running_known + true, running_published + shown
+        text = words("figure.under_five") if shown == 0 else words("figure.circa", n=shown)
+        difference = formats.number(running_published - running_known, language)
+        month = formats.month_name(dt.date(2000, index + 1, 1), language)
+        rows.append(Row(month, (formats.number(true, language), text, difference)))
+    return Table(words("protect.example"), _columns(words, "month", "true", "shown", "running"), tuple(rows))

@@ -1,0 +1,150 @@
+"""The figures of every area over a period: the base of map, table, legend and panel, so that they all say the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from dashboard.areas import Area, Places
+from dashboard.formats import add_months, months_between
+from dashboard.texts import Words
+from dashboard.views.figures import (
+    NOTHING,
+    Count,
+    Figure,
+    change_figure,
+    count_figure,
+    count_of,
+    rate_figure,
+)
+
+Measure = Literal["per_1000", "aantal", "verandering"]
+MEASURES: tuple[Measure, ...] = ("per_1000", "aantal", "verandering")
+
+
+@dataclass(frozen=True)
+class Window:
+    """The months that a view is about. `first_known` is the first published month: before it nothing can be compared."""
+
+    first: dt.date
+    last: dt.date
+    first_known: dt.date
+
+    @property
+    def months(self) -> list[dt.date]:
+        return months_between(self.first, self.last)
+
+    @property
+    def months_before(self) -> list[dt.date]:
+        return months_between(add_months(self.first, -12), add_months(self.last, -12))
+
+    @property
+    def has_before(self) -> bool:
+        return add_months(self.first, -12) >= self.first_known
+
+
+@dataclass(frozen=True)
+class AreaFigures:
+    """One area with its figures; `shown` is the one of the chosen measure."""
+
+    area: Area
+    counted: Count
+    count: Figure
+    rate: Figure
+    before: Figure
+    change: Figure
+    measure: Measure
+    is_selected: bool
+    is_chosen: bool
+
+    @property
+    def shown(self) -> Figure:
+        return {"per_1000": self.rate, "aantal": self.count, "verandering": self.change}[self.measure]
+
+
+@dataclass(frozen=True)
+class AreaSet:
+    """The areas of a level, highest figure first and unknown ones last, and the city.
+
+    `others` are areas of the level that are left out because the visitor wants to see the chosen buurten only.
+    """
+
+    areas: tuple[AreaFigures, ...]
+    city: AreaFigures
+    measure: Measure
+    others: tuple[AreaFigures, ...] = ()
+
+    def of(self, code: str) -> AreaFigures | None:
+        return next((one for one in (*self.areas, *self.others, self.city) if one.area.code == code), None)
+
+
+def figures_of(
+    area: Area,
+    now: Count,
+    before: Count,
+    window: Window,
+    words: Words,
+    measure: Measure = "per_1000",
+    *,
+    is_selected: bool = False,
+    is_chosen: bool = False,
+) -> AreaFigures:
+    """Every figure of one area from its count now and a year before."""
+    earlier = before if window.has_before else NOTHING
+    return AreaFigures(
+        area=area,
+        counted=now,
+        count=count_figure(now, window.months, words),
+        rate=rate_figure(now, area.population, words),
+        before=count_figure(earlier, window.months_before, words),
+        change=change_figure(now, earlier, words),
+        measure=measure,
+        is_selected=is_selected,
+        is_chosen=is_chosen,
+    )
+
+
+def area_set(
+    rows: pd.DataFrame,
+    places: Places,
+    level: str,
+    window: Window,
+    measure: Measure,
+    words: Words,
+    selected: Sequence[str] = (),
+    *,
+    chosen_only: bool = False,
+) -> AreaSet:
+    """The answer of `melding_by_area` (one row per area of the level and one for the city) as figures.
+
+    Areas of the level without a row have no data: they are kept, so that map and table stay complete.
+    """
+    answers = {str(row["area_code"]): row for row in rows.to_dict("records")}
+
+    def one(area: Area) -> AreaFigures:
+        row = answers.get(area.code)
+        base = places.base_areas(area.code)
+        return figures_of(
+            area,
+            count_of(row, base_areas=base) if row else NOTHING,
+            count_of(row, "before_", base) if row else NOTHING,
+            window,
+            words,
+            measure,
+            is_selected=area.code in selected,
+            is_chosen=bool(places.chosen_in(area.code)),
+        )
+
+    found = [one(area) for area in places.of_level(level)]
+    found.sort(key=_order)
+    others = tuple(item for item in found if chosen_only and not item.is_chosen)
+    return AreaSet(tuple(item for item in found if item not in others), one(places.city), measure, others)
+
+
+def _order(one: AreaFigures) -> tuple[bool, float, str]:
+    value = one.shown.value
+    return (value is None, -(value or 0.0), one.area.label.casefold())

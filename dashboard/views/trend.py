@@ -1,0 +1,113 @@
+"""The course of one or more areas over all published months."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard import formats
+from dashboard.areas import Places
+from dashboard.formats import add_months
+from dashboard.texts import Words
+from dashboard.views.area_figures import Window
+from dashboard.views.figures import NOTHING, Count, Figure, count_figure, count_of
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One month of one series; `value` is None where nothing may or can be shown."""
+
+    month: dt.date
+    figure: Figure
+    hover: str
+
+
+@dataclass(frozen=True)
+class TrendSeries:
+    name: str
+    points: tuple[TrendPoint, ...]
+    is_rounded: bool
+
+
+@dataclass(frozen=True)
+class Trend:
+    """`first` and `last` are the months of the chosen period, to be marked; `alt` says the course in words."""
+
+    series: tuple[TrendSeries, ...]
+    first: dt.date
+    last: dt.date
+    alt: str
+    gaps: tuple[str, ...]
+
+
+def month_counts(rows: pd.DataFrame, places: Places) -> dict[tuple[str, dt.date], Count]:
+    """Counts by area code and month from the answer of `melding_by_month`."""
+    return {
+        (str(row["area_code"]), pd.Timestamp(row["month"]).date()): count_of(
+            row, base_areas=places.base_areas(str(row["area_code"]))
+        )
+        for row in rows.to_dict("records")
+    }
+
+
+def trend(
+    rows: pd.DataFrame,
+    places: Places,
+    codes: Sequence[str],
+    months: Sequence[dt.date],
+    window: Window,
+    subject: str,
+    words: Words,
+) -> Trend:
+    """The course of `codes` over `months`. A month that cannot be shown leaves a gap, and the gap is said."""
+    counts = month_counts(rows, places)
+    series = []
+    for code in codes:
+        of_area = [(month, counts.get((code, month), NOTHING)) for month in months]
+        figures = {month: count_figure(count, [month], words) for month, count in of_area}
+        points = tuple(
+            TrendPoint(month, figures[month], _hover(month, figures, words)) for month, _ in of_area
+        )
+        rounded = any(count.rounded for _, count in of_area)
+        series.append(TrendSeries(places.areas[code].label, points, rounded))
+    return Trend(
+        series=tuple(series),
+        first=window.first,
+        last=window.last,
+        alt=" ".join(_sentence(one, window, subject, words) for one in series),
+        gaps=_gaps(series, words),
+    )
+
+
+def _hover(month: dt.date, figures: dict[dt.date, Figure], words: Words) -> str:
+    now = words("trend.hover", month=formats.month(month, words.language), figure=figures[month].text)
+    before = figures.get(add_months(month, -12))
+    return now if before is None else f"{now} ({words('trend.hover_before', figure=before.text)})"
+
+
+def _sentence(series: TrendSeries, window: Window, subject: str, words: Words) -> str:
+    inside = [point for point in series.points if window.first <= point.month <= window.last]
+    known = [point for point in inside if point.figure.value is not None]
+    if not known:
+        return words("trend.alt_empty", area=series.name, subject=subject)
+    most = max(known, key=lambda point: point.figure.value or 0.0)
+    last = known[-1]
+    return words(
+        "trend.alt",
+        area=series.name,
+        subject=subject,
+        period=formats.period(window.first, window.last, words.language),
+        most=formats.month(most.month, words.language),
+        most_figure=most.figure.text,
+        last=formats.month(last.month, words.language),
+        last_figure=last.figure.text,
+    )
+
+
+def _gaps(series: Sequence[TrendSeries], words: Words) -> tuple[str, ...]:
+    """Why some months are empty: each reason once, in words."""
+    states = {point.figure.state for one in series for point in one.points if not point.figure.is_known}
+    return tuple(words(f"figure.{state}") for state in sorted(states))

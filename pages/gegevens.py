@@ -1,0 +1,55 @@
+"""Gegevens: where the figures come from, what they mean, what became of every report, and how people are protected."""
+
+from dashboard import components, filters, formats
+from dashboard.snapshot import ask
+from dashboard.views import about
+
+context, _, words = filters.page()
+release = context.release
+
+components.header(words("page.gegevens"), words("about.intro"), context, words)
+
+sources = ask("source_list")
+balance = ask("source_balance_list")
+outlines = ask("outline_report_list")
+late = ask("late_report_list")
+
+components.heading(words("about.release"))
+components.paragraphs(
+    [
+        words(
+            "about.dates",
+            day=formats.day(release.as_of, words.language),
+            period=formats.period(release.first_month, release.last_month, words.language),
+        ),
+        words("about.population", year=release.population_year, source=release.population_source),
+    ]
+)
+components.heading(words("about.sources"))
+components.table(about.source_table(sources, words), words, show_caption=False)
+
+components.heading(words("about.definitions"))
+components.table(about.fenomeen_table(context.fenomenen, words), words, show_caption=False)
+
+components.heading(words("about.balance"))
+components.paragraphs(words.section("about.balance_text"))
+for _, source in sources.iterrows():
+    components.table(about.balance_table(balance, source, words), words)
+
+components.heading(words("protect.title"))
+components.paragraphs(words.section("protect.text"))
+components.table(about.example_table(words), words)
+components.heading(words("protect.limits_title"), level=3)
+components.paragraphs(words.section("protect.limits"))
+if not late.empty:
+    components.table(about.late_table(late, words), words)
+components.table(about.proof_table(ask("proof_list"), words), words)
+
+components.heading(words("about.outlines"))
+if outlines.empty:
+    components.paragraphs([words("about.outlines_none")])
+else:
+    components.table(about.outline_table(outlines, context.places, words), words, show_caption=False)
+
+components.heading(words("about.tables"))
+components.table(about.published_table(ask("published_table_list"), words), words, show_caption=False)

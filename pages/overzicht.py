@@ -1,0 +1,51 @@
+"""Overzicht: the city in one screen. This month, the largest changes, the map of one fenomeen, the trend."""
+
+import streamlit as st
+
+from dashboard import components, filters, formats
+from dashboard.context import EVERYTHING
+from dashboard.snapshot import ask
+from dashboard.views.area_figures import area_set
+from dashboard.views.choropleth import map_view
+from dashboard.views.overview import change_tiles, change_window, month_tile
+from dashboard.views.trend import trend
+
+context, chosen, words = filters.page()
+release, places = context.release, context.places
+subject, window, level = chosen.subject(context), chosen.window(context), chosen.level(context)
+name = subject.name(words)
+
+components.header(words("overzicht.title", city=places.city.label), None, context, words)
+
+course = ask("melding_by_month", area_codes=[places.city.code], fenomeen=subject.code)
+everything = ask("melding_by_month", area_codes=[places.city.code], fenomeen=EVERYTHING)
+recent = change_window(release.last_month, release.first_month)
+changed = ask(
+    "melding_by_area_fenomeen",
+    level=places.default_level.code,
+    from_month=recent.first,
+    until_month=recent.last,
+)
+components.tiles(
+    [
+        month_tile(everything, places, release.last_month, words("subject.all"), words),
+        month_tile(course, places, release.last_month, name, words),
+        *change_tiles(changed, places, context.by_code, recent, words),
+    ]
+)
+
+left, right = st.columns(2, gap="medium")
+with left:
+    figures = ask(
+        "melding_by_area", level=level.code, fenomeen=subject.code, from_month=window.first, until_month=window.last
+    )
+    areas = area_set(figures, places, level.code, window, chosen.measure, words, chosen.figure_codes(context))
+    period = formats.period(window.first, window.last, words.language)
+    components.heading(words("overzicht.map", subject=name, period=period))
+    view = map_view(areas, name, period, words)
+    components.area_map(view, level.code, chosen, context, words, height=340, key="map_start")
+with right:
+    components.heading(words("overzicht.trend", subject=name, city=places.city.label))
+    view = trend(course, places, [places.city.code], release.months, window, name, words)
+    components.trend_chart(view, words, key="trend_start", height=340)
+    components.source_line(context, words, components.rounding(areas, words), rate=chosen.measure == "per_1000")

@@ -1,0 +1,37 @@
+"""Which months count."""
+
+import datetime as dt
+
+import pytest
+
+from dashboard.build.months import closed_months, complete_years
+from dashboard.city import read_city
+from dashboard.errors import UserError
+from tests.tiny import make_city
+
+
+def months(tmp_path, delay: int, as_of: str) -> list[str]:
+    city = read_city(make_city(tmp_path, [], first_month="2025-11", delay=delay))
+    return [f"{month:%Y-%m}" for month in closed_months(city, dt.date.fromisoformat(as_of))]
+
+
+@pytest.mark.parametrize(
+    ("delay", "as_of", "last"),
+    [(0, "2026-02-01", "2026-01"), (0, "2026-01-31", "2025-12"), (14, "2026-02-14", "2025-12"), (14, "2026-02-15", "2026-01")],
+)
+def test_a_month_counts_after_its_delay(tmp_path, delay, as_of, last):
+    assert months(tmp_path, delay, as_of)[-1] == last
+
+
+def test_months_follow_each_other_over_the_year(tmp_path):
+    assert months(tmp_path, 0, "2026-02-10") == ["2025-11", "2025-12", "2026-01"]
+
+
+def test_no_month_yet_is_said(tmp_path):
+    with pytest.raises(UserError, match="no month is closed yet"):
+        months(tmp_path, 28, "2025-12-15")
+
+
+def test_complete_years():
+    run = [dt.date(2024 + (n + 6) // 12, (n + 6) % 12 + 1, 1) for n in range(20)]  # 2024-07 .. 2026-02
+    assert complete_years(run) == [2025]

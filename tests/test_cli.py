@@ -1,0 +1,73 @@
+"""The command line: what a data steward types and reads."""
+
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from dashboard.settings import ROOT
+from tests.tiny import SECRET, make_city, reports
+
+
+def run(*arguments, env=None, check=False):
+    return subprocess.run(
+        [sys.executable, "-m", "dashboard", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        check=check,
+        env={"PATH": "/usr/bin:/bin", "BUURTBEELD_SECRET": SECRET} | (env or {}),
+    )
+
+
+def test_help_names_every_command():
+    said = run("--help").stdout.decode()
+    for command in ("build", "serve", "check", "tables", "export"):
+        assert command in said
+
+
+def test_build_tables_export(tmp_path):
+    city = make_city(tmp_path / "city", reports({("N1", "2025-01", "zwerfvuil"): 6}))
+    built = run("build", "--city", city, "--out", tmp_path / "out", "--as-of", "2025-03-01")
+    assert built.returncode == 0, built.stderr
+    assert b"released" in built.stderr
+    listed = run("tables", "--out", tmp_path / "out").stdout.decode()
+    assert "melding_by_area_month" in listed
+    assert "protection:" in listed
+    exported = run("export", "melding_by_area_month", "--out", tmp_path / "out").stdout
+    (tmp_path / "x.csv").write_bytes(exported)
+    table = pd.read_csv(tmp_path / "x.csv")
+    row = table[(table.area_code == "N1") & (table.month == "2025-01-01") & (table.fenomeen_code == "zwerfvuil")]
+    assert row["melding_count"].tolist() == [6]
+    parquet = run("export", "area", "--format", "parquet", "--out", tmp_path / "out").stdout
+    assert parquet[:4] == b"PAR1"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["build", "--city", "nowhere.toml"], "nowhere.toml: file not found"),
+        (["tables", "--out", "/tmp/no-such-folder"], "no release yet"),
+        (["export", "area", "--out", "/tmp/no-such-folder"], "no release yet"),
+        (["serve", "--address", "0.0.0.0"], "127.0.0.1"),
+        (["build", "--as-of", "yesterday"], "--as-of"),
+    ],
+)
+def test_errors_are_one_line_without_a_traceback(arguments, said, tmp_path):
+    result = run(*arguments)
+    assert result.returncode != 0
+    text = result.stderr.decode()
+    assert said in text
+    assert "Traceback" not in text
+
+
+def test_debug_shows_the_traceback():
+    result = run("--debug", "build", "--city", "nowhere.toml")
+    assert b"Traceback" in result.stderr
+
+
+def test_an_unknown_table_names_the_known_ones(tiny_release):
+    result = run("export", "passwords", "--out", tiny_release)
+    assert result.returncode != 0
+    assert b"'passwords'" in result.stderr
+    assert b"melding_by_area_month" in result.stderr
