@@ -9,10 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.build.protect import month_seed, round_month
+from dashboard.build.audit.attackers import Profiles, attack_by_linear_programs, attack_by_sampling
+from dashboard.build.audit.released import Grid
+from dashboard.build.audit.sampling import Published
+from dashboard.build.protect import month_seed, round_months, round_profile
 
 Counts = NDArray[np.int64]
-SECRET = "a secret for the benchmark only, nobody uses it"
+SECRET = "a secret for the benchmark only, nobody uses it"  # noqa: S105
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,8 @@ class Measured:
     drift: float
 
     def line(self) -> str:
-        return f"  {self.what:<22} mean |error| {self.mean:5.2f}   largest {self.largest:3d}   mean error {self.drift:+.2f}"
+        numbers = f"mean |error| {self.mean:5.2f}   largest {self.largest:3d}   mean error {self.drift:+.2f}"
+        return f"  {self.what:<22} {numbers}"
 
 
 def plausible_city(areas: int, months: int, fenomenen: int, seed: int) -> Counts:
@@ -39,11 +43,8 @@ def plausible_city(areas: int, months: int, fenomenen: int, seed: int) -> Counts
 
 def protect(counts: Counts, group: Counts, base: int = 5) -> Counts:
     """Publish month after month from January."""
-    published = np.zeros_like(counts)
-    for m in range(len(counts)):
-        error = np.zeros_like(counts[0]) if m % 12 == 0 else error + published[m - 1] - counts[m - 1]
-        published[m] = round_month(counts[m], error, group, base, month_seed(SECRET, "bench", str(m)))
-    return published
+    seeds = [month_seed(SECRET, "bench", str(m)) for m in range(len(counts))]
+    return round_months(counts, group, base, seeds, [m % 12 + 1 for m in range(len(counts))])
 
 
 def errors(counts: Counts, published: Counts) -> list[Measured]:
@@ -54,6 +55,40 @@ def errors(counts: Counts, published: Counts) -> list[Measured]:
     return [
         Measured(name, float(np.abs(e).mean()), int(np.abs(e).max()), float(e.mean())) for name, e in totals.items()
     ]
+
+
+def grid_of(counts: Counts, published: Counts, group: Counts) -> tuple[Grid, Profiles]:
+    """The same city as a released one, with its time profiles (twelve time cells)."""
+    months, areas, fenomenen = counts.shape
+    r = published.reshape(months // 12, 12, areas, fenomenen)
+    p = Published(r, np.ones(r.shape, dtype=np.bool_), group, 5)
+    names = [f"a{n}" for n in range(areas)], [f"f{n}" for n in range(fenomenen)], [f"g{g}" for g in set(group)]
+    rng = np.random.default_rng(0)
+    profiles: Profiles = {}
+    for y, total in enumerate(r.sum(axis=1)):
+        x = rng.multinomial(counts.reshape(r.shape)[y].sum(axis=0), [1 / 12] * 12)
+        cells = round_profile(x, total, 5, month_seed(SECRET, "profile", str(y)))
+        profiles |= {
+            (y, a, f): dict(zip("abcdefghijkl", cells[a, f].tolist(), strict=True))
+            for a, f in np.ndindex(cells.shape[:2])
+        }
+    return Grid(list(range(2024, 2024 + len(r))), *names, p), profiles
+
+
+def attack(grid: Grid, profiles: Profiles, aim: str) -> None:
+    """Both attackers on 200 cells."""
+    began = time.perf_counter()
+    linear, _ = attack_by_linear_programs(grid, profiles, [], np.random.default_rng(0))
+    between = time.perf_counter()
+    sampled, found = attack_by_sampling(grid, np.random.default_rng(0))
+    done = time.perf_counter()
+    print(f"attackers: linear {between - began:.1f} s, sampling {done - between:.1f} s ({aim})")
+    for proof in (linear, sampled):
+        print(f"  {proof.name:<18} {'passed' if proof.passed else 'FAILED'}: {proof.detail}")
+    print(
+        f"  quiet series apart: {found.quiet_above} of {found.quiet_cells} above 0.5, largest {found.quiet_largest:.2f}"
+    )
+    print(f"  published 0 apart:  largest {found.zero_largest:.2f}")
 
 
 def main(large: bool = True) -> None:
@@ -68,6 +103,7 @@ def main(large: bool = True) -> None:
         print(f"protect {areas} areas x {months} months x {fenomenen} fenomenen: {took:.2f} s, {memory:.2f} GB ({aim})")
         for measured in errors(counts, published):
             print(measured.line())
+        attack(*grid_of(counts, published, np.arange(fenomenen) % 3), "aim 10 s" if areas == 12 else "no aim")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.rows import records
 from dashboard.snapshot import ask
 
 Geometry = dict[str, Any]
@@ -128,48 +129,42 @@ class Places:
         return code in self.chosen_codes
 
 
-def _text(value: object) -> str | None:
-    return None if value is None or pd.isna(value) else str(value)
-
-
-def _areas(rows: pd.DataFrame) -> dict[str, Area]:
-    return {
-        row.area_code: Area(
-            code=row.area_code,
-            level=row.level,
-            name=row.area_name,
-            label=row.area_label,
-            parent_code=_text(row.parent_code),
-            population=None if pd.isna(row.population) else int(row.population),
-            area_km2=None if pd.isna(row.area_km2) else float(row.area_km2),
-            has_outline=bool(row.has_outline),
-            is_counted=bool(row.is_counted),
-        )
-        for row in rows.itertuples(index=False)
-    }
-
-
 def read_places(levels: pd.DataFrame, areas: pd.DataFrame, chosen: pd.DataFrame) -> Places:
     """Places from the answers of `level_list`, `area_list` and `chosen_buurt_list`."""
+    known_levels = tuple(
+        Level(
+            code=row["level"],
+            order=row["level_order"],
+            name_nl=row["name_nl"],
+            name_en=row["name_en"],
+            plural_nl=row["plural_nl"],
+            plural_en=row["plural_en"],
+            has_outline=bool(row["has_outline"]),
+            is_people_level=bool(row["is_people_level"]),
+        )
+        for row in records(levels)
+    )
+    known_areas = [
+        Area(
+            code=row["area_code"],
+            level=row["level"],
+            name=row["area_name"],
+            label=row["area_label"],
+            parent_code=row["parent_code"],
+            population=None if row["population"] is None else int(row["population"]),
+            area_km2=row["area_km2"],
+            has_outline=bool(row["has_outline"]),
+            is_counted=bool(row["is_counted"]),
+        )
+        for row in records(areas)
+    ]
+    parts: dict[tuple[str, str], list[str]] = {}
+    for row in records(chosen):
+        parts.setdefault((row["chosen_code"], row["chosen_name"]), []).append(row["area_code"])
     return Places(
-        levels=tuple(
-            Level(
-                code=row.level,
-                order=int(row.level_order),
-                name_nl=row.name_nl,
-                name_en=row.name_en,
-                plural_nl=row.plural_nl,
-                plural_en=row.plural_en,
-                has_outline=bool(row.has_outline),
-                is_people_level=bool(row.is_people_level),
-            )
-            for row in levels.itertuples(index=False)
-        ),
-        areas=_areas(areas),
-        chosen=tuple(
-            ChosenBuurt(str(code), str(part.chosen_name.iloc[0]), tuple(part.area_code))
-            for code, part in chosen.groupby("chosen_code", sort=False)
-        ),
+        levels=known_levels,
+        areas={area.code: area for area in known_areas},
+        chosen=tuple(ChosenBuurt(code, name, tuple(codes)) for (code, name), codes in parts.items()),
     )
 
 
@@ -182,9 +177,9 @@ def _rounded(value: Any) -> Any:
 def read_outlines(rows: pd.DataFrame) -> dict[str, Geometry]:
     """Geometries by area code, in longitude and latitude, from the answer of `area_outline_list`."""
     outlines = {}
-    for row in rows.itertuples(index=False):
-        geometry = json.loads(str(row.outline_geojson))
-        outlines[str(row.area_code)] = {
+    for row in records(rows):
+        geometry = json.loads(row["outline_geojson"])
+        outlines[row["area_code"]] = {
             "type": geometry["type"],
             "coordinates": _rounded(geometry["coordinates"]),
         }

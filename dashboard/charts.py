@@ -1,4 +1,4 @@
-"""View-models as plotly figures. The one place that escapes text for plotly, which reads a little HTML and %{templates}."""
+"""View-models as plotly figures. The one place that escapes text for plotly, which reads HTML and %{templates}."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def trend_figure(trend: Trend, words: Words, height: int = 260) -> go.Figure:
     """The course of one or more areas, with the chosen period marked. What cannot be shown is a patterned column."""
     figure = go.Figure()
     ceiling = max(
-        (point.figure.value or 0.0 for series in trend.series for point in series.points),
+        (point.high or point.height or 0.0 for series in trend.series for point in series.points),
         default=0.0,
     )
     figure.add_vrect(
@@ -36,6 +36,8 @@ def trend_figure(trend: Trend, words: Words, height: int = 260) -> go.Figure:
         layer="below",
     )
     for index, series in enumerate(trend.series):
+        if any(point.low is not None for point in series.points):
+            figure.add_traces(_band(series, palette.SERIES[index % len(palette.SERIES)]))
         figure.add_trace(_line(series, palette.SERIES[index % len(palette.SERIES)]))
     for state, pattern, colour in (("protected", "/", "#777777"), ("missing", "", "#c9c9c9")):
         column = _unknown_columns(trend, state, pattern, colour, ceiling or 1.0)
@@ -49,17 +51,37 @@ def _edge(month: dt.date, days: int) -> str:
     return (month + dt.timedelta(days=days)).isoformat()
 
 
+def _band(series: TrendSeries, colour: str) -> list[go.Scatter]:
+    """What a rounded figure can stand for: a light band around the line."""
+    months = [point.month.isoformat() for point in series.points]
+    edge = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False, "connectgaps": False}
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return [
+        go.Scatter(x=months, y=[point.low for point in series.points], **edge),
+        go.Scatter(
+            x=months,
+            y=[point.high for point in series.points],
+            fill="tonexty",
+            fillcolor=f"rgba({red},{green},{blue},0.15)",
+            **edge,
+        ),
+    ]
+
+
 def _line(series: TrendSeries, colour: str) -> go.Scatter:
     """A line through the known months; one that stands alone is a dot."""
     return go.Scatter(
         x=[point.month.isoformat() for point in series.points],
-        y=[point.figure.value for point in series.points],
+        y=[point.height for point in series.points],
         customdata=[plot_text(f"{series.name}: {point.hover}") for point in series.points],
         hovertemplate="%{customdata}<extra></extra>",
         name=plot_text(series.name),
         mode="lines+markers",
-        line={"color": colour, "width": 2},
-        marker={"size": 5},
+        line={"color": colour, "width": 1.5 if series.is_rounded else 2},
+        marker={
+            "size": [7 if point.is_under_five else 5 for point in series.points],
+            "symbol": ["circle-open" if point.is_under_five else "circle" for point in series.points],
+        },
         connectgaps=False,
     )
 
@@ -81,7 +103,7 @@ def _unknown_columns(trend: Trend, look: str, pattern: str, colour: str, top: fl
 
 def _layout(figure: go.Figure, trend: Trend, words: Words, height: int, ceiling: float) -> None:
     months = sorted({point.month for series in trend.series for point in series.points})
-    every = max(1, round(len(months) / 8))
+    every = max(1, round(len(months) / 6))
     # Ticks count back from the last month: that is the one people look for.
     ticks = months[::-1][::every][::-1]
     separators = ",." if words.language == "nl" else ".,"
@@ -101,6 +123,7 @@ def _layout(figure: go.Figure, trend: Trend, words: Words, height: int, ceiling:
         fixedrange=True,
         showgrid=False,
         automargin=True,
+        tickangle=0,
     )
     figure.update_yaxes(
         range=[0, max(4.0, ceiling * 1.08)], fixedrange=True, automargin=True, nticks=5, tickformat=",d"

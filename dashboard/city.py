@@ -6,22 +6,24 @@ docs/city-file.md explains each setting to a data steward.
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from dashboard.city_parts import Bilingual as Bilingual
+from dashboard.city_parts import Code as Code
+from dashboard.city_parts import Month as Month
+from dashboard.city_parts import Source as Source
 from dashboard.errors import UserError
+from dashboard.partner_sources import Partners
 from dashboard.toml_file import Strict, read_toml
 
-Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Columns = Annotated[list[str], Field(min_length=1)]  # names that one column may have, in order of preference
-Bilingual = dict[str, str]
+Separator = Annotated[str, StringConstraints(strip_whitespace=False)]  # a tab is a separator too
 
 Kind = Literal["real", "example", "test"]
 
@@ -46,7 +48,7 @@ class AreaList(Strict):
     """A table of named areas: one row an area."""
 
     file: str
-    separator: str = ","
+    separator: Separator = ","
     encoding: str = "utf-8-sig"
     decimal: Literal[".", ","] = "."
     code: Columns
@@ -87,18 +89,6 @@ class Population(Strict):
     source: str
     city: int | None = None  # only where no level lists inhabitants
     unlocated_suffix: str | None = None  # codes that end so are no area: their inhabitants count in the city only
-
-
-class Source(Strict):
-    """Where figures come from, in words for the page Gegevens. Subclassed by what it holds."""
-
-    code: Code
-    name: Bilingual
-    producer: str
-    licence: str
-    url: str | None = None
-    date: dt.date | None = None
-    example: bool = False
 
 
 class TimeColumn(Strict):
@@ -149,7 +139,7 @@ class ReportSource(Source):
     generator: str | None = None  # example cities: the file is invented by this generator first
     format: Literal["csv", "parquet", "open311"] = "csv"
     encoding: str = "utf-8"
-    separator: str = ","
+    separator: Separator = ","
     decimal: Literal[".", ","] = "."
     id: str | None = None
     time: TimeColumn
@@ -209,6 +199,7 @@ class City(Strict):
     chosen_buurten: list[ChosenBuurt] = []
     base_tiles: BaseTiles | None = None
     reports: Annotated[list[ReportSource], Field(min_length=1)]
+    partners: Partners = Partners()
     folder: Path = Field(default=Path(), exclude=True)
 
     _known_zone = field_validator("time_zone")(_zone)
@@ -220,7 +211,7 @@ class City(Strict):
             raise ValueError("two levels have the same code")
         if self.people_level not in codes:
             raise ValueError(f"people_level '{self.people_level}' is not a level; expected one of {', '.join(codes)}")
-        sources = [source.code for source in self.reports]
+        sources = [source.code for source in (*self.reports, *self.partners.sources())]
         if len(set(sources)) != len(sources):
             raise ValueError("two sources have the same code")
         if self.levels[0].areas or self.levels[0].outline:

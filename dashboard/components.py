@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit_folium import st_folium
 
-from dashboard import areas, charts, filters, formats, maps
+from dashboard import areas, charts, filters, formats, maps, ready
 from dashboard.context import Context
 from dashboard.filters import Filters
 from dashboard.markup import Safe, join, tag
 from dashboard.texts import Words
 from dashboard.views.area_figures import AreaSet
-from dashboard.views.choropleth import Legend, MapView, Swatch
+from dashboard.views.choropleth import MapView, Swatch
 from dashboard.views.figures import rounding_note
 from dashboard.views.overview import Tile
 from dashboard.views.panel import Panel, Strip
@@ -29,6 +30,11 @@ STAR = "\u2605"
 def show(*parts: object) -> None:
     """HTML made by `tag`; anything else in it is escaped."""
     st.html(join(parts))
+
+
+def block() -> DeltaGenerator:
+    """A part of a page in which things stand close together: a figure with its legend and its source."""
+    return st.container(gap="xsmall")
 
 
 # ---- words --------------------------------------------------------------------------------------
@@ -118,17 +124,37 @@ def area_map(
     drawn = maps.base_map(
         outlines, tiles_url=context.release.tiles_url, tiles_attribution=context.release.tiles_attribution
     )
-    show(tag("p", view.alt, class_="bb-hidden"))
     st_folium(
         drawn,
         key=f"{key}_{level}",
         height=height,
         use_container_width=True,
         returned_objects=[maps.RETURNED],
-        feature_group_to_add=maps.paint(view, words),
+        feature_group_to_add=maps.paint(view, words, ready.url(_visit_token())),
         on_change=_clicked(f"{key}_{level}", chosen, context),
     )
-    legend(view.legend, words)
+    legend(view, words)
+
+
+_TOKEN = "map_token"  # noqa: S105
+
+
+def _visit_token() -> str | None:
+    """The token with which the browser says that the first map of this visit is painted."""
+    if _TOKEN not in st.session_state:
+        st.session_state[_TOKEN] = ready.new_token()
+    token: str | None = st.session_state[_TOKEN]
+    return token
+
+
+def chart_slot(height: int) -> DeltaGenerator:
+    """Room for a chart that is drawn last, so that nothing jumps when it comes."""
+    return st.container(height=height + 8, border=False)
+
+
+def after_map() -> None:
+    """Wait, on the first page of a visit, until the map is painted: charts come after it."""
+    ready.wait(st.session_state.get(_TOKEN))
 
 
 def _clicked(key: str, chosen: Filters, context: Context) -> Callable[[], None]:
@@ -148,20 +174,22 @@ def swatch(one: Swatch) -> Safe:
     return tag("span", class_=f"bb-swatch bb-{one.pattern}", style=style, aria_hidden="true")
 
 
-def legend(one: Legend, words: Words) -> None:
-    """Class borders, how many areas each class holds, and the method."""
+def legend(view: MapView, words: Words) -> None:
+    """Class borders, how many areas each class holds, and the method; before it, unseen, the map in words."""
+    one = view.legend
     rows = [
         tag("li", swatch(row.swatch), tag("span", row.text), tag("span", f"({row.count})", class_="bb-count"))
         for row in one.rows
     ]
     show(
+        tag("p", view.alt, class_="bb-hidden"),
         tag(
             "div",
             tag("span", one.title, class_="bb-legend-title"),
             tag("ul", *rows, class_="bb-legend"),
             tag("p", f"{one.method} {words('legend.count')}", class_="bb-source"),
             class_="bb-legend-box",
-        )
+        ),
     )
 
 
@@ -177,7 +205,7 @@ def chosen_list(context: Context, words: Words) -> None:
             and counted.code != code
         )
         where = words("chosen.within", areas=", ".join(around)) if around else ""
-        items.append(tag("li", f"{STAR} {buurt.name}{where}"))
+        items.append(tag("li", " ".join(filter(None, (STAR, buurt.name, where)))))
     if items:
         show(tag("p", words("chosen.title"), class_="bb-legend-title"), tag("ul", *items, class_="bb-chosen"))
 
@@ -194,8 +222,12 @@ def trend_chart(view: Trend, words: Words, *, key: str, height: int = 260) -> No
         alt=markdown_free(view.alt),
         theme="streamlit",
     )
-    if view.gaps:
-        show(tag("p", words("trend.gaps", reasons=", ".join(view.gaps)), class_="bb-source"))
+    notes = [words("trend.gaps", reasons=", ".join(view.gaps)) if view.gaps else None]
+    if any(point.low is not None for series in view.series for point in series.points):
+        notes.append(words("trend.band"))
+    text = " ".join(note for note in notes if note)
+    if text:
+        show(tag("p", text, class_="bb-source"))
 
 
 def markdown_free(text: str) -> str:
@@ -211,7 +243,8 @@ def table(view: Table, words: Words, *, show_caption: bool = True) -> None:
     head = tag("tr", *(tag("th", name, scope="col") for name in view.columns))
     body = [_row(row, view, words) for row in view.rows]
     caption = tag("caption", view.caption, class_=None if show_caption else "bb-hidden")
-    kind = "bb-table bb-numeric" if view.numeric else "bb-table"
+    kind = "bb-table" + (" bb-numeric" if view.numeric else "") + (" bb-compact" if view.compact else "")
+    kind += " bb-narrow" if len(view.columns) < 4 else ""
     show(
         tag(
             "div",
@@ -251,7 +284,7 @@ def panel_head(view: Panel, words: Words) -> None:
     items = [
         (words("measure.aantal"), figures.count.text),
         (words("measure.per_1000"), figures.rate.text),
-        (words("measure.verandering"), figures.change.text),
+        (words("column.change"), figures.change.text),
     ]
     show(
         tag("h2", view.title, class_="bb-heading"),
@@ -281,5 +314,3 @@ def _strip(view: Strip, words: Words) -> Safe:
         tag("div", tag("span", view.low), tag("span", view.high), class_="bb-axis", aria_hidden="true"),
         tag("p", view.alt, class_="bb-line"),
     )
-
-

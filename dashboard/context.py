@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import pandas as pd
 
 from dashboard.areas import Places, read_places
 from dashboard.formats import add_months, months_between
+from dashboard.rows import records
 from dashboard.snapshot import ask, current_release_file
 from dashboard.texts import Words
 
@@ -123,35 +125,27 @@ class Context:
         return "zwerfvuil" if "zwerfvuil" in things else (things[0] if things else EVERYTHING)
 
 
-def _day(value: object) -> dt.date:
-    return pd.Timestamp(str(value)).date()
-
-
-def _optional(value: object) -> str | None:
-    return None if value is None or pd.isna(value) or not str(value).strip() else str(value)
-
-
-def _languages(value: object) -> tuple[str, ...]:
-    parts = value.split(",") if isinstance(value, str) else list(value)  # type: ignore[call-overload]
+def _languages(value: Any) -> tuple[str, ...]:
+    parts = value.split(",") if isinstance(value, str) else value
     return tuple(str(part).strip() for part in parts)
 
 
 def read_release(rows: pd.DataFrame, file: str) -> Release:
     """The release from the one row of `release_current`."""
-    row = rows.iloc[0]
+    row = records(rows)[0]
     return Release(
         file=file,
-        city_name=str(row.city_name),
-        as_of=_day(row.as_of),
-        first_month=_day(row.first_month),
-        last_month=_day(row.last_month),
-        population_year=int(row.population_year),
-        population_source=str(row.population_source),
-        has_example=bool(row.has_example),
-        chosen_is_example=bool(row.chosen_is_example),
-        languages=_languages(row.languages),
-        tiles_url=_optional(row.tiles_url),
-        tiles_attribution=_optional(row.tiles_attribution),
+        city_name=row["city_name"],
+        as_of=row["as_of"],
+        first_month=row["first_month"],
+        last_month=row["last_month"],
+        population_year=row["population_year"],
+        population_source=row["population_source"],
+        has_example=bool(row["has_example"]),
+        chosen_is_example=bool(row["chosen_is_example"]),
+        languages=_languages(row["languages"]),
+        tiles_url=row["tiles_url"] or None,
+        tiles_attribution=row["tiles_attribution"] or None,
     )
 
 
@@ -159,23 +153,23 @@ def read_fenomenen(rows: pd.DataFrame) -> tuple[Fenomeen, ...]:
     """The fenomenen from the answer of `fenomeen_list`."""
     return tuple(
         Fenomeen(
-            code=row.fenomeen_code,
-            name_nl=row.name_nl,
-            name_en=row.name_en,
-            definition_nl=row.definition_nl,
-            definition_en=row.definition_en,
-            why_nl=row.why_nl,
-            why_en=row.why_en,
-            group_code=row.group_code,
-            group_name_nl=row.group_name_nl,
-            group_name_en=row.group_name_en,
-            about=row.about,
-            low_is_good=bool(row.low_is_good),
-            owner=row.owner,
-            review_date=_day(row.review_date),
-            folded_from_year=None if pd.isna(row.folded_from_year) else int(row.folded_from_year),
+            code=row["fenomeen_code"],
+            name_nl=row["name_nl"],
+            name_en=row["name_en"],
+            definition_nl=row["definition_nl"],
+            definition_en=row["definition_en"],
+            why_nl=row["why_nl"],
+            why_en=row["why_en"],
+            group_code=row["group_code"],
+            group_name_nl=row["group_name_nl"],
+            group_name_en=row["group_name_en"],
+            about=row["about"],
+            low_is_good=bool(row["low_is_good"]),
+            owner=row["owner"],
+            review_date=row["review_date"],
+            folded_from_year=None if row["folded_from_year"] is None else int(row["folded_from_year"]),
         )
-        for row in rows.itertuples(index=False)
+        for row in records(rows)
     )
 
 
@@ -185,7 +179,7 @@ def _context(file: str) -> Context:
         release=read_release(ask("release_current"), file),
         places=read_places(ask("level_list"), ask("area_list"), ask("chosen_buurt_list")),
         fenomenen=read_fenomenen(ask("fenomeen_list")),
-        sources=tuple(ask("source_list")[["name_nl", "name_en"]].itertuples(index=False, name=None)),
+        sources=tuple((row["name_nl"], row["name_en"]) for row in records(ask("source_list"))),
     )
 
 

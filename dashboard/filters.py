@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
@@ -51,11 +52,14 @@ class Filters:
         """The chosen areas as they were chosen; they need not have figures of their own."""
         return tuple(context.places.areas[code] for code in self.area_codes)
 
-    def figure_codes(self, context: Context) -> tuple[str, ...]:
-        """The areas whose figures are shown for the chosen areas, each once; the city when none is chosen."""
+    def marked(self, context: Context) -> tuple[str, ...]:
+        """The areas whose figures are shown for the chosen areas, each once; none when none is chosen."""
         counted = (context.places.counted_area(code) for code in self.area_codes)
-        codes = tuple(dict.fromkeys(area.code for area in counted if area is not None))
-        return codes or (context.places.city.code,)
+        return tuple(dict.fromkeys(area.code for area in counted if area is not None))
+
+    def figure_codes(self, context: Context) -> tuple[str, ...]:
+        """The same, and the city when none is chosen."""
+        return self.marked(context) or (context.places.city.code,)
 
     def level(self, context: Context) -> Level:
         """The level on the map. Figures about people are never shown under the people level, so then it is that one."""
@@ -71,7 +75,9 @@ class Filters:
     def sentence(self, context: Context, words: Words) -> str:
         """'Zwerfvuil in Arsenaal, per 1.000 inwoners, november 2025 tot en met oktober 2026.'"""
         names = [area.label for area in self.areas(context)]
-        where = words("filters.and").join(names) if names else words("filters.whole", city=context.places.city.label)
+        where = (
+            words("filters.and").join(names) if names else words("filters.whole_inside", city=context.places.city.label)
+        )
         return words(
             "filters.sentence",
             subject=self.subject(context).name(words),
@@ -227,7 +233,7 @@ def _changed(filters: Filters, context: Context) -> None:
 def sidebar(filters: Filters, context: Context, words: Words, uses: tuple[str, ...]) -> None:
     """The widgets that a page uses, in the sidebar. Their values come from the filters, never the other way round."""
     params = _all_params(filters)
-    arguments = {"on_change": _changed, "args": (filters, context)}
+    arguments: dict[str, Any] = {"on_change": _changed, "args": (filters, context)}
     with st.sidebar:
         if SUBJECT in uses:
             _subject_widget(params, context, words, arguments)
@@ -261,18 +267,18 @@ def sidebar(filters: Filters, context: Context, words: Words, uses: tuple[str, .
             )
 
 
-def _subject_widget(params: dict[str, str], context: Context, words: Words, arguments: dict[str, object]) -> None:
+def _subject_widget(params: dict[str, str], context: Context, words: Words, arguments: dict[str, Any]) -> None:
     st.session_state[_widget(SUBJECT)] = params[SUBJECT]
     st.selectbox(
         words("filters.subject"),
         list(context.subjects),
         format_func=_distinct({code: subject.name(words) for code, subject in context.subjects.items()}).__getitem__,
         key=_widget(SUBJECT),
-        **arguments,  # type: ignore[arg-type]
+        **arguments,
     )
 
 
-def _area_widget(filters: Filters, context: Context, words: Words, arguments: dict[str, object]) -> None:
+def _area_widget(filters: Filters, context: Context, words: Words, arguments: dict[str, Any]) -> None:
     names = _distinct(area_options(filters, context, words))
     st.session_state[_widget(AREA)] = list(filters.area_codes)
     st.multiselect(
@@ -282,7 +288,7 @@ def _area_widget(filters: Filters, context: Context, words: Words, arguments: di
         placeholder=words("filters.whole", city=context.places.city.label),
         max_selections=MOST_AREAS,
         key=_widget(AREA),
-        **arguments,  # type: ignore[arg-type]
+        **arguments,
     )
 
 
@@ -308,7 +314,7 @@ def _distinct(names: dict[str, str]) -> dict[str, str]:
     return {code: name if seen.count(name) == 1 else f"{name} ({code})" for code, name in names.items()}
 
 
-def _period_widgets(params: dict[str, str], context: Context, words: Words, arguments: dict[str, object]) -> None:
+def _period_widgets(params: dict[str, str], context: Context, words: Words, arguments: dict[str, Any]) -> None:
     months = {formats.month_code(month): formats.short_month(month, words.language) for month in context.release.months}
     newest_first = list(months)[::-1]
     for column, key in zip(st.columns(2), (FROM, UNTIL), strict=True):
@@ -318,11 +324,11 @@ def _period_widgets(params: dict[str, str], context: Context, words: Words, argu
             newest_first,
             format_func=months.__getitem__,
             key=_widget(key),
-            **arguments,  # type: ignore[arg-type]
+            **arguments,
         )
 
 
-def _level_widget(params: dict[str, str], context: Context, words: Words, arguments: dict[str, object]) -> None:
+def _level_widget(params: dict[str, str], context: Context, words: Words, arguments: dict[str, Any]) -> None:
     levels = {level.code: words.pick(level.plural_nl, level.plural_en) for level in context.places.drawn_levels}
     st.session_state[_widget(LEVEL)] = params[LEVEL]
     st.selectbox(
@@ -330,7 +336,5 @@ def _level_widget(params: dict[str, str], context: Context, words: Words, argume
         list(levels),
         format_func=levels.__getitem__,
         key=_widget(LEVEL),
-        **arguments,  # type: ignore[arg-type]
+        **arguments,
     )
-
-

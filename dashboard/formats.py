@@ -97,6 +97,14 @@ def period(first: dt.date, last: dt.date, language: Language) -> str:
     return f"{start} {_UNTIL[language]} {month(last, language)}"
 
 
+def short_period(first: dt.date, last: dt.date, language: Language) -> str:
+    """'aug–okt 2026' or 'nov 2025–okt 2026': a period where there is little room."""
+    if (first.year, first.month) == (last.year, last.month):
+        return short_month(last, language)
+    start = _SHORT_MONTHS[language][first.month - 1] if first.year == last.year else short_month(first, language)
+    return f"{start}{EN_DASH}{short_month(last, language)}"
+
+
 def month_code(value: dt.date) -> str:
     """'2026-10': a month in a URL."""
     return f"{value.year:04d}-{value.month:02d}"

@@ -14,7 +14,6 @@ from typing import Any
 
 import folium
 from branca.element import MacroElement
-from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from dashboard import palette, static_files
@@ -41,14 +40,14 @@ def script_json(value: Any) -> str:
     return _STRING.sub(lambda found: found[0].translate(_ESCAPED), text)
 
 
-class _CityMap(folium.Map):  # type: ignore[misc]
-    """A folium map that loads Leaflet from our own server and nothing else."""
+class _CityMap(folium.Map):
+    """A folium map that loads Leaflet, and our script with it, from our own server and nothing else."""
 
-    default_js = [("leaflet", static_files.url("leaflet.js"))]  # noqa: RUF012
-    default_css = [("leaflet_css", static_files.url("leaflet.css"))]  # noqa: RUF012
+    default_js = [("leaflet", static_files.url("map.js"))]  # noqa: RUF012
+    default_css = [("leaflet_css", static_files.url("map.css"))]  # noqa: RUF012
 
 
-class _Outlines(JSCSSMixin, MacroElement):  # type: ignore[misc]
+class _Outlines(MacroElement):
     """The outlines of one level: part of the base map."""
 
     _template = Template(
@@ -56,22 +55,20 @@ class _Outlines(JSCSSMixin, MacroElement):  # type: ignore[misc]
         "buurtbeeld.outlines({{ this._parent.get_name() }}, {{ this.data }});"
         "{% endmacro %}"
     )
-    default_js = [("buurtbeeld_map", static_files.url("map.js"))]  # noqa: RUF012
-    default_css = [("buurtbeeld_map_css", static_files.url("map.css"))]  # noqa: RUF012
 
     def __init__(self, data: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Outlines"
         self.data = script_json(data)
 
 
-class _Paint(MacroElement):  # type: ignore[misc]
+class _Paint(MacroElement):
     """Colours and texts for the outlines: what changes."""
 
     _template = Template("{% macro script(this, kwargs) %}buurtbeeld.paint({{ this.data }});{% endmacro %}")
 
     def __init__(self, data: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Paint"
         self.data = script_json(data)
 
@@ -121,12 +118,16 @@ def _attribution(text: str) -> str:
     return script_json(str(escape(text)))[1:-1]
 
 
-def paint(view: MapView, words: Words) -> folium.FeatureGroup:
-    """The part of a map that changes with filters: how every area looks and what it says."""
+def paint(view: MapView, words: Words, painted_url: str | None = None) -> folium.FeatureGroup:
+    """The part of a map that changes with filters: how every area looks and what it says.
+
+    `painted_url` is asked once by the browser when the areas are painted (ready.py).
+    """
     areas = [
         {
             "code": area.code,
-            "name": area.label,
+            "name": area.name,
+            "label": area.label,
             "lines": list(area.lines),
             "swatch": asdict(area.swatch),
             "selected": area.is_selected,
@@ -139,7 +140,7 @@ def paint(view: MapView, words: Words) -> folium.FeatureGroup:
         "border": palette.BORDER,
         "accent": palette.SELECTED,
         "hint": words("map.hint"),
-        "star": words("map.star"),
+        "painted": painted_url,
     }
     group = folium.FeatureGroup(name="areas", control=False)
     _Paint(data).add_to(group)

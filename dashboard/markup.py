@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 _VOID = frozenset({"br", "hr", "img", "col"})
-# Everything that Streamlit's markdown gives a meaning to: emphasis, links, code, LaTeX, :shortcodes:, :colour[...], HTML.
+# All that Streamlit's markdown gives a meaning to: emphasis, links, code, LaTeX, :shortcodes:, :colour[...], HTML.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=@\"'])")
 
 
@@ -24,7 +24,7 @@ def escape(text: object) -> Safe:
 
 
 def tag(name: str, *children: object, **attributes: object) -> Safe:
-    """An element. `class_`, `aria_label` and `data_x` become class, aria-label and data-x; None leaves an attribute out.
+    """An element. `class_` and `aria_label` become class and aria-label; None leaves an attribute out.
 
     Children that are None are skipped.
     """

@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from dashboard import settings
 from dashboard.errors import UserError
@@ -40,7 +40,7 @@ class Words:
 
     def section(self, prefix: str) -> list[str]:
         """The texts `prefix.1`, `prefix.2`, ... in order: paragraphs of a longer explanation."""
-        found = []
+        found: list[str] = []
         while (key := f"{prefix}.{len(found) + 1}") in self.texts:
             found.append(self.texts[key])
         if not found:
@@ -84,7 +84,7 @@ def places(text: str) -> frozenset[str]:
 
 
 @cache
-def _all_texts(folder: Path) -> dict[str, dict[str, str]]:
+def _all_texts(folder: Path) -> dict[Language, dict[str, str]]:
     files = {language: folder / f"{language}.toml" for language in LANGUAGES}
     read = {language: read_texts(path) for language, path in files.items()}
     for language in LANGUAGES:
@@ -99,5 +99,5 @@ def _all_texts(folder: Path) -> dict[str, dict[str, str]]:
 
 def words_for(language: str, folder: Path = settings.TEXT_DIR) -> Words:
     """The words of a language; Dutch when the language is unknown. Raises UserError when the files do not match."""
-    known = cast(Language, language if language in LANGUAGES else "nl")
+    known: Language = "en" if language == "en" else "nl"
     return Words(known, _all_texts(folder)[known])

@@ -1,6 +1,7 @@
 """Gegevens: where the figures come from, what they mean, what became of every report, and how people are protected."""
 
 from dashboard import components, filters, formats
+from dashboard.rows import records
 from dashboard.snapshot import ask
 from dashboard.views import about
 
@@ -33,7 +34,7 @@ components.table(about.fenomeen_table(context.fenomenen, words), words, show_cap
 
 components.heading(words("about.balance"))
 components.paragraphs(words.section("about.balance_text"))
-for _, source in sources.iterrows():
+for source in records(sources):
     components.table(about.balance_table(balance, source, words), words)
 
 components.heading(words("protect.title"))

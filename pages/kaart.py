@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, filters, formats
+from dashboard import components, filters
 from dashboard.snapshot import ask
 from dashboard.views.area_figures import area_set
 from dashboard.views.choropleth import map_view
@@ -13,43 +13,43 @@ from dashboard.views.trend import trend
 context, chosen, words = filters.page()
 places = context.places
 subject, window, level = chosen.subject(context), chosen.window(context), chosen.level(context)
-codes, name = chosen.figure_codes(context), subject.name(words)
-period = formats.period(window.first, window.last, words.language)
-
-components.header(words("page.kaart"), chosen.sentence(context, words), context, words)
+codes, name, period = chosen.figure_codes(context), subject.name(words), chosen.period(words)
 
 rows = ask("melding_by_area", level=level.code, fenomeen=subject.code, from_month=window.first, until_month=window.last)
 areas = area_set(
-    rows, places, level.code, window, chosen.measure, words, codes, chosen_only=chosen.chosen_only
+    rows, places, level.code, window, chosen.measure, words, chosen.marked(context), chosen_only=chosen.chosen_only
 )
 drawn = map_view(areas, name, period, words)
+note = components.rounding(areas, words)
 
+components.header(words("page.kaart"), chosen.sentence(context, words), context, words)
 left, right = st.columns([3, 2], gap="medium")
-with left:
+with left, components.block():
     if level.code != chosen.level_code:
         components.paragraphs([words("map.level_raised", plural=words.pick(level.plural_nl, level.plural_en))])
-    components.area_map(drawn, level.code, chosen, context, words, height=460, key="map")
+    components.area_map(drawn, level.code, chosen, context, words, height=580, key="map")
     components.chosen_list(context, words)
-    components.source_line(context, words, components.rounding(areas, words), rate=chosen.measure == "per_1000")
+    components.source_line(context, words, note, rate=chosen.measure == "per_1000")
 
-with right:
-    wanted = (*chosen.areas(context), places.city)[0]
-    shown = (places.counted_area(wanted.code) or places.city).code
-    breakdown = ask(
-        "melding_by_fenomeen",
-        area_codes=list({shown, places.city.code}),
-        from_month=window.first,
-        until_month=window.last,
-    )
-    view = panel(areas, wanted, breakdown, context.fenomenen, places, window, words)
+wanted = (*chosen.areas(context), places.city)[0]
+shown = (places.counted_area(wanted.code) or places.city).code
+both = sorted({shown, places.city.code})
+breakdown = ask("melding_by_fenomeen", area_codes=both, from_month=window.first, until_month=window.last)
+course = ask("melding_by_month", area_codes=list(codes), fenomeen=subject.code)
+view = panel(areas, wanted, breakdown, context.fenomenen, places, window, words)
+
+with right, components.block():
     components.panel_head(view, words)
     components.heading(words("trend.title", subject=name), level=3)
-    course = ask("melding_by_month", area_codes=list(codes), fenomeen=subject.code)
-    lines = trend(course, places, codes, context.release.months, window, name, words)
-    components.trend_chart(lines, words, key="trend", height=220)
+    slot = components.chart_slot(220)
     components.table(view.breakdown, words)
 
-caption = words("table.areas", subject=name, period=period)
-components.heading(words("table.title"))
-components.table(area_table(areas, drawn, caption, words), words)
-components.source_line(context, words, components.rounding(areas, words), rate=True)
+with components.block():
+    components.heading(words("table.title"))
+    components.table(area_table(areas, drawn, words("table.areas", subject=name, period=period), words), words)
+    components.source_line(context, words, words("figure.note_rounded"), rate=True)
+
+lines = trend(course, places, codes, context.release.months, window, name, words)
+components.after_map()
+with slot:
+    components.trend_chart(lines, words, key="trend", height=220)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, filters, formats
+from dashboard import components, filters
 from dashboard.context import EVERYTHING
 from dashboard.snapshot import ask
 from dashboard.views.area_figures import area_set
@@ -35,17 +35,21 @@ components.tiles(
 )
 
 left, right = st.columns(2, gap="medium")
-with left:
+with left, components.block():
     figures = ask(
         "melding_by_area", level=level.code, fenomeen=subject.code, from_month=window.first, until_month=window.last
     )
-    areas = area_set(figures, places, level.code, window, chosen.measure, words, chosen.figure_codes(context))
-    period = formats.period(window.first, window.last, words.language)
+    areas = area_set(figures, places, level.code, window, chosen.measure, words, chosen.marked(context))
+    period = chosen.period(words)
     components.heading(words("overzicht.map", subject=name, period=period))
     view = map_view(areas, name, period, words)
-    components.area_map(view, level.code, chosen, context, words, height=340, key="map_start")
-with right:
+    components.area_map(view, level.code, chosen, context, words, height=310, key="map_start")
+with right, components.block():
     components.heading(words("overzicht.trend", subject=name, city=places.city.label))
-    view = trend(course, places, [places.city.code], release.months, window, name, words)
-    components.trend_chart(view, words, key="trend_start", height=340)
+    slot = components.chart_slot(310)
     components.source_line(context, words, components.rounding(areas, words), rate=chosen.measure == "per_1000")
+
+lines = trend(course, places, [places.city.code], release.months, window, name, words)
+components.after_map()
+with slot:
+    components.trend_chart(lines, words, key="trend_start", height=310)

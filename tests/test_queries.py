@@ -38,13 +38,15 @@ def test_one_statement_with_the_parameters_that_it_names(folder, item):
 
 @pytest.mark.parametrize("item", ON_SNAPSHOT, ids=by_name)
 def test_columns_and_needs_are_true(con, item):
-    statement = re.sub(r"\$\w+", "null", item.sql)
+    statement = re.sub(r"\$\w+_month", "date '2025-01-01'", item.sql)
+    statement = re.sub(r"\$\w+", "null", statement)
     described = con.execute(f"describe {statement}").fetchall()
     assert tuple(row[0] for row in described) == item.columns
     known = {row[0] for row in con.execute("select table_name from published_table").fetchall()}
     assert set(item.needs) <= known
-    words = set(re.findall(r"\b(?:from|join) (\w+)", re.sub(r"--.*", "", item.sql)))
-    assert words & known == set(item.needs)
+    code = re.sub(r"--.*", "", item.sql)
+    read = set(re.findall(r"\b(?:from|join) (\w+)", code)) - set(re.findall(r"(?m)^(?:with )?(\w+) as \($", code))
+    assert read & known == set(item.needs)
 
 
 @pytest.mark.parametrize("item", [item for folder, item in ALL if folder == "marts"], ids=by_name)
@@ -67,8 +69,8 @@ def test_style(folder, item):
     assert code_without_text == code_without_text.lower(), "lower case"
     assert "\t" not in item.sql
     assert not re.search(r"select\s+\*", code), "columns by name"
-    assert re.search(r"order by[^()]*$", code.strip()), "an order of its own"
-    assert all(len(line) <= 120 for line in item.sql.splitlines())
+    assert "\norder by " in code, "an order of its own"
+    assert all(len(line) <= 120 for line in code.splitlines())
 
 
 @pytest.mark.parametrize(("folder", "item"), ALL, ids=by_name)

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   var SVG = "http://www.w3.org/2000/svg";
-  var map = null, settings = null, group = null, painted = {}, layers = {}, clicks = 0, isMoved = false;
+  var map = null, settings = null, group = null, painted = {}, layers = {}, clicks = 0, isMoved = false, isTold = false;
 
   function svg(name, attributes, parent) {
     var element = document.createElementNS(SVG, name);
@@ -40,7 +40,7 @@
     var box = document.createElement("div");
     if (!area) { return box; }
     var name = document.createElement("strong");
-    name.textContent = (area.chosen ? "\u2605 " : "") + area.name;
+    name.textContent = (area.chosen ? "\u2605 " : "") + area.label;
     box.appendChild(name);
     area.lines.forEach(function (text) {
       var line = document.createElement("div");
@@ -62,7 +62,7 @@
     });
     var path = layer.getElement();
     if (!path) { return; }
-    path.setAttribute("aria-label", [area.name].concat(area.lines).join(". "));
+    path.setAttribute("aria-label", [area.label].concat(area.lines).join(". "));
     path.setAttribute("aria-pressed", area.selected ? "true" : "false");
   }
 
@@ -122,7 +122,7 @@
     });
   }
 
-  // Names stand where they fit: large areas first, none over another.
+  // Names stand where they fit: chosen and large areas first, none over another.
   function labels() {
     if (!settings || !settings.labels) { return; }
     var pane = map.getPane("area-labels") || map.createPane("area-labels");
@@ -131,8 +131,9 @@
     var sized = Object.keys(layers).map(function (key) {
       var box = layers[key].getBounds();
       var low = map.latLngToLayerPoint(box.getSouthWest()), high = map.latLngToLayerPoint(box.getNorthEast());
-      return {key: key, at: map.latLngToLayerPoint(middle(layers[key])), width: Math.abs(high.x - low.x)};
-    }).sort(function (one, other) { return other.width - one.width; });
+      var room = Math.abs(high.x - low.x) * (painted[key] && painted[key].chosen ? 2.2 : 1.1);
+      return {key: key, at: map.latLngToLayerPoint(middle(layers[key])), room: room};
+    }).sort(function (one, other) { return other.room - one.room; });
     sized.forEach(function (item) {
       var area = painted[item.key];
       if (!area) { return; }
@@ -148,7 +149,7 @@
       var hits = taken.some(function (other) {
         return box.l < other.r && box.r > other.l && box.t < other.b && box.b > other.t;
       });
-      if (hits || width > item.width * 1.1) {
+      if (hits || width > item.room) {
         if (area.chosen && !hits) { label.textContent = "\u2605"; } else { label.remove(); }
         return;
       }
@@ -178,7 +179,17 @@
     }, 0);
   }
 
+  // On a phone a frame as high as on a desk would be half empty.
+  function shrink() {
+    var box = map.getContainer(), full = window.__GLOBAL_DATA__ && window.__GLOBAL_DATA__.height;
+    if (!full || !box.clientWidth) { return; }
+    var height = Math.round(Math.min(full, Math.max(220, box.clientWidth * 0.95)));
+    if (box.clientHeight !== height) { box.style.height = height + "px"; }
+    if (window.Streamlit && height !== full) { window.Streamlit.setFrameHeight(height); }
+  }
+
   function fit() {
+    shrink();
     map.invalidateSize(false);
     if (!isMoved) { map.fitBounds(settings.bounds, {padding: [8, 8], animate: false}); }
   }
@@ -212,6 +223,13 @@
       labels();
       map.getContainer().setAttribute("aria-label", data.hint);
       map.getContainer().setAttribute("role", "group");
+      if (data.painted && !isTold) {
+        isTold = true;
+        requestAnimationFrame(function () {
+          setTimeout(function () { fetch(data.painted, {method: "POST"}).catch(function () {}); }, 0);
+        });
+      }
+      setTimeout(shrink, 0); // after streamlit-folium asked for the full height
       map.getContainer().dataset.painted = String(Number(map.getContainer().dataset.painted || 0) + 1);
     }
   };

@@ -156,7 +156,7 @@ def write_example(
     paths = []
     for done, month in enumerate(months, start=1):
         path = folder / f"meldingen_{month}.csv"
-        _write_if_changed(path, _csv_bytes(invention.rows(month, as_of)))
+        write_if_changed(path, _csv_bytes(invention.rows(month, as_of)))
         paths.append(path)
         if progress:
             progress(done, len(months))
@@ -173,7 +173,7 @@ def _check_area_codes(settings: ExampleReports, known: set[str], file: Path) -> 
                 )
 
 
-def _random(*names: str) -> np.random.Generator:
+def example_random(*names: str) -> np.random.Generator:
     """A generator that depends on `names` only."""
     digest = hashlib.sha256("|".join(names).encode()).digest()
     return np.random.default_rng(np.random.SeedSequence(list(digest)))
@@ -208,11 +208,11 @@ class _Map:
         chances = np.zeros((len(settings.kinds), len(codes), width + 1))
         for wijk, code in enumerate(codes):
             placed = [_spread(settings.hot_spots[name]) for name in spots[wijk]]
-            placed += _clusters(settings, polygons[wijk], _random(city.code, "clusters", code))
+            placed += _clusters(settings, polygons[wijk], example_random(city.code, "clusters", code))
             centre_of[wijk, : len(placed)] = np.arange(len(centres), len(centres) + len(placed))
             centres += placed
             for number, kind in enumerate(settings.kinds):
-                shares = _choice_shares(settings, kind, spots[wijk], _random(city.code, "shares", code, kind.category))
+                shares = _choice_shares(settings, kind, spots[wijk], example_random(city.code, "shares", code, kind.category))
                 chances[number, wijk, : len(placed)] = shares
                 chances[number, wijk, width] = 1 - shares.sum()
         union = shapely.union_all(polygons)
@@ -324,7 +324,7 @@ class _Invention:
 
     def rows(self, month: pd.Period, as_of: dt.date) -> list[tuple[str, ...]]:
         """The rows of one month up to and including the day `as_of`, in order of time, dirt included."""
-        random = _random(self.city.code, "reports", str(month))
+        random = example_random(self.city.code, "reports", str(month))
         expected = self.expected(month)
         counts = random.poisson(expected * self._chance(expected.shape, random))
         kind, wijk = (index.ravel() for index in np.indices(counts.shape))
@@ -430,7 +430,7 @@ def _csv_bytes(rows: list[tuple[str, ...]]) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def _write_if_changed(path: Path, content: bytes) -> None:
+def write_if_changed(path: Path, content: bytes) -> None:
     """Write atomically; leave a file that is already right alone, so that its date says when it last changed."""
     if path.exists() and path.read_bytes() == content:
         return

@@ -1,12 +1,12 @@
 """The history of published figures: append-only, chained by hashes, the source from which each release is rebuilt.
 
-A publication is one file: `000012-melding_by_area_month-2024-03.json`. It holds the figures of one dataset and period, the
-catalogue that was in force, and the sha256 of the file before it. `head` names the last one. Nothing is ever overwritten or
-deleted here; true counts are never written here.
+A publication is one file: `000012-melding-2024-03.json`. It holds the figures of one dataset and period, the
+catalogue that was in force, and the sha256 of the file before it. `head` names the last one. Nothing is ever
+overwritten or deleted here; true counts are never written here.
 
-A file is written under a temporary name, synced, and only then linked to its own name (which fails if that is taken), so a kill at any
-moment leaves either the whole publication or nothing that is looked at. `head` is replaced after it; a kill in between is seen and accepted:
-the last file then names the head as the one before it.
+A file is written under a temporary name, synced, and only then linked to its own name (which fails if that is taken),
+so a kill at any moment leaves either the whole publication or nothing that is looked at. `head` is replaced after it;
+a kill in between is seen and accepted: the last file then names the head as the one before it.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ import pandas as pd
 from dashboard.catalog import Catalog
 from dashboard.errors import UserError
 
-MONTHLY = "melding_by_area_month"  # period "2024-03"; area_code, fenomeen_code, value
-PROFILE = "profile_by_area_year"  # period "2024"; also day_type, day_part
+MONTHLY = "melding"  # period "2024-03"; area_code, fenomeen_code, value
+PROFILE = "melding_profile"  # period "2024"; also day_type and day_part
 
 _NAME = re.compile(r"^(\d{6})-([a-z][a-z0-9_]*)-(\d{4}(?:-\d{2}|-q[1-4])?)\.json$")
 _KEYS = ("area_code", "fenomeen_code")
@@ -86,8 +86,8 @@ class History:
         """Refuse a history that does not contain `head`, the last publication that the release in use was made from."""
         if head != _START and head not in {publication.sha256 for publication in self.publications()}:
             raise UserError(
-                "the history of published figures is lost or shortened: the release in use was made from figures it does not hold; "
-                "restore the folder from a backup, or start a new history on purpose",
+                "the history of published figures is lost or shortened: the release in use was made from figures it "
+                "does not hold; restore the folder from a backup, or start a new history on purpose",
                 file=self.folder,
             )
 
@@ -123,18 +123,21 @@ class History:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise UserError("another build is publishing figures right now; wait for it to end", file=self.folder) from None
+                raise UserError(
+                    "another build is publishing figures right now; wait for it to end", file=self.folder
+                ) from None
             self._locked = True
             try:
                 yield
             finally:
                 self._locked = False
 
-    def append(self, dataset: str, period: str, table: pd.DataFrame, catalog: Catalog) -> str:
+    def append(self, dataset: str, period: str, table: pd.DataFrame, catalog: Catalog | None = None) -> str:
         """Publish figures, once and for good. Returns the new head.
 
-        table: area_code, fenomeen_code, value (whole numbers, not negative), and other key columns such as day_type; figures that
-        are folded or withheld are left out. Raises UserError when the period was published before or a build runs beside this one.
+        table: area_code, fenomeen_code, value (whole numbers, not negative), and other key columns such as day_type;
+        figures that are folded or withheld are left out. catalog: the catalogue in force, if the dataset follows it.
+        Raises UserError when the period was published before or a build runs beside this one.
         """
         rows = _checked(dataset, period, table)
         with self.lock():
@@ -147,7 +150,7 @@ class History:
                 "previous": publications[-1].sha256 if publications else _START,
                 "dataset": dataset,
                 "period": period,
-                "catalogue": catalogue_record(catalog),
+                "catalogue": catalogue_record(catalog) if catalog else {},
                 "columns": list(rows.columns),
                 "rows": rows.to_numpy(dtype=object).tolist(),
             }
@@ -212,7 +215,9 @@ class History:
         last = self._known[-1] if self._known else None
         # "previous": the build was killed after the file and before the head; the file is whole.
         if head not in ({last.sha256, last.previous} if last else {_START}):
-            raise UserError("the last publication is missing or altered: it is not the one that 'head' names", file=self.folder)
+            raise UserError(
+                "the last publication is missing or altered: it is not the one that 'head' names", file=self.folder
+            )
 
 
 def start_new(folder: Path) -> Path | None:
@@ -268,38 +273,45 @@ def catalogue_record(catalog: Catalog) -> dict[str, dict[str, Any]]:
     }
 
 
-def check_catalogue_change(history: History, catalog: Catalog, areas: Iterable[str], month: dt.date) -> None:
-    """Refuse, before `month` is published, a catalogue or a list of areas that would break what was published.
+def check_catalogue_change(
+    history: History, catalog: Catalog, areas: Iterable[str], months: dt.date | Iterable[dt.date]
+) -> None:
+    """Refuse, before months are published, a catalogue or a list of areas that would break what was published.
 
-    areas: codes of the areas at people_level. Compared with the last publication. Raises UserError, one line, when
+    areas: codes of the areas at people_level. months: all closed months; those not yet published are about to be.
+    Compared with the last publication that carries a catalogue. Raises UserError, one line, when
 
     * `about` of a fenomeen changes: all its months would be published again in another way. A new code is the way out;
     * folding starts, ends or changes in a year of which something has been published;
     * a fenomeen with published figures is gone from the catalogue;
-    * areas come or go within a year of which something has been published: the running year would break.
+    * areas come or go within a year of which months are published: the running year would break.
 
     A new fenomeen is welcome in any month: it starts with the first month not yet published, and is missing before.
     """
-    publications = history.publications()
-    if not publications:
+    with_catalogue = [publication for publication in history.publications() if publication.catalogue]
+    if not with_catalogue:
         return
-    last_year = max(p.year for p in publications)
-    before, now = publications[-1].catalogue, catalogue_record(catalog)
-    published = {code for p in publications for code in p.table["fenomeen_code"].unique()}
-    for code, was in before.items():
-        if code not in now:
-            if code in published:
-                raise UserError(f"fenomeen '{code}' has published figures and cannot leave the catalogue")
-            continue
-        if was["about"] != now[code]["about"]:
-            raise UserError(
-                f"fenomeen '{code}': 'about' cannot change from {was['about']} to {now[code]['about']} once figures are published; "
-                "give the new kind a code of its own"
-            )
-        _check_fold(code, was["fold"], now[code]["fold"], last_year)
-    for code in now.keys() - before.keys():
-        _check_fold(code, None, now[code]["fold"], last_year)
-    _check_areas(publications, set(areas), month.year)
+    last_year = max(publication.year for publication in with_catalogue)
+    before, now = with_catalogue[-1].catalogue, catalogue_record(catalog)
+    published = {code for publication in with_catalogue for code in publication.table["fenomeen_code"].unique()}
+    for code in sorted(before.keys() | now.keys()):
+        if code in now:
+            _check_about(code, before.get(code), now[code])
+            _check_fold(code, before.get(code, {}).get("fold"), now[code]["fold"], last_year)
+        elif code in published:
+            raise UserError(f"fenomeen '{code}' has published figures and cannot leave the catalogue")
+    done = {p.period for p in with_catalogue if p.dataset == MONTHLY}
+    for month in sorted([months] if isinstance(months, dt.date) else months):
+        if f"{month:%Y-%m}" not in done:
+            _check_areas(with_catalogue, set(areas), month.year)
+
+
+def _check_about(code: str, was: dict[str, Any] | None, now: dict[str, Any]) -> None:
+    if was is not None and was["about"] != now["about"]:
+        raise UserError(
+            f"fenomeen '{code}': 'about' cannot change from {was['about']} to {now['about']} "
+            "once figures are published; give the new kind a code of its own"
+        )
 
 
 def _check_fold(code: str, was: list[Any] | None, now: list[Any] | None, last_year: int) -> None:
@@ -319,5 +331,6 @@ def _check_areas(publications: list[Publication], areas: set[str], year: int) ->
     changed = sorted(set(pd.concat(of_year)) ^ areas)
     if changed:
         raise UserError(
-            f"area '{changed[0]}' comes or goes within {year}, of which months are published; areas change on a 1 January only"
+            f"area '{changed[0]}' comes or goes within {year}, of which months are published; "
+            "areas change on a 1 January only"
         )

@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 
 from dashboard import settings
-from dashboard.build import audit, staging
+from dashboard.build import staging
 from dashboard.build.areas import Areas, read_areas
 from dashboard.build.history import MONTHLY, History, check_catalogue_change, start_new
 from dashboard.build.locate import Locator

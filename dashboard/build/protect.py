@@ -19,16 +19,16 @@ everything adds up. Which of the two multiples is taken is decided by a secret, 
 Why the excess and not the error itself. Take any published history r, any cell i and any value v in
 max(0, r_i-(b-1)) .. r_i+(b-1). In the world where x_i = v and every other cell is x = r, all other cells have no
 choice, cell i may go to r_i by both rules, its chance to start there is positive, and then every total is off by
-|v - r_i| <= b-1: no flip. So that world publishes exactly r with a positive chance, for every hierarchy, number of months
-and number of releases: nobody can exclude v, even with the whole procedure in hand. With plain squared errors the flip from
-an error of 4 to one of -1 would always be made, and v would be excluded.
+|v - r_i| <= b-1: no flip. So that world publishes exactly r with a positive chance, for every hierarchy, number of
+months and number of releases: nobody can exclude v, even with the whole procedure in hand. With plain squared errors
+the flip from an error of 4 to one of -1 would always be made, and v would be excluded.
 
-The random start is steeper than unbiased rounding (chance of going up = rem/b): a count of 1 seldom becomes b. In quiet series
-most counts are ones, and started unbiased a published 5 would more often be a 1 than anything else. What this loses
-in unbiasedness the running-year totals give back. Making the start depend on how quiet a series is was tried
-as well: it moved the attacker's certainty by a few points and biased the city totals of rare fenomenen, because a series
-of under about one report in two months cannot both keep its year within b-1 and have its fives on counts above 1.
-That is what folding is for. `audit.sampling` measures what is left.
+The random start is steeper than unbiased rounding (chance of going up = rem/b): a count of 1 seldom becomes b. In
+quiet series most counts are ones, and started unbiased a published 5 would more often be a 1 than anything else. What
+this loses in unbiasedness the running-year totals give back. Making the start depend on how quiet a series is was tried
+as well: it moved the attacker's certainty by a few points and biased the city totals of rare fenomenen, because a
+series of under about one report in two months cannot both keep its year within b-1 and have its fives on counts above
+1. That is what folding is for. `audit.sampling` measures what is left.
 
 Sources: random rounding, Fellegi (1975), "Controlled random rounding", Survey Methodology 1; additivity with a choice
 between the two neighbouring multiples, Cox (1987), "A constructive procedure for unbiased controlled rounding",
@@ -49,7 +49,8 @@ Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-# How steep the random start is: the log odds of going up are STEEPNESS times those of unbiased rounding (bench/bench_protect.py).
+# How steep the random start is: the log odds of going up are STEEPNESS times those of unbiased rounding
+# (bench/bench_protect.py).
 STEEPNESS = 2.0
 
 # What a flip costs for going against the start, beside what it gains in totals.
@@ -65,7 +66,8 @@ def month_seed(secret: str, dataset: str, period: str) -> bytes:
 
 
 def secret_uniform(seed: bytes, shape: tuple[int, ...], purpose: str) -> Floats:
-    """Numbers strictly between 0 and 1 that nobody can foretell without the seed; the same on every machine and version.
+    """Numbers strictly between 0 and 1 that nobody can foretell without the seed; the same on every machine and
+    version.
 
     `purpose` separates draws that share a seed.
     """
@@ -76,11 +78,12 @@ def secret_uniform(seed: bytes, shape: tuple[int, ...], purpose: str) -> Floats:
 
 
 def running_error(published_ytd: ArrayLike, counts_ytd: ArrayLike, base: int) -> Counts:
-    """The error that a series carries into its next month: published minus counted since 1 January, clipped to +-(base-1).
+    """The error that a series carries into its next month: published minus counted since 1 January, clipped to
+    +-(base-1).
 
-    True counts are kept nowhere, so `counts_ytd` is counted anew from today's raw data. Late reports can make it differ from
-    what was known when the months were published; the clip keeps the rule satisfiable, and the published sum then lies
-    within base-1 of a total between what was known at publication and what is known now.
+    True counts are kept nowhere, so `counts_ytd` is counted anew from today's raw data. Late reports can make it
+    differ from what was known when the months were published; the clip keeps the rule satisfiable, and the published
+    sum then lies within base-1 of a total between what was known at publication and what is known now.
     """
     error = np.asarray(published_ytd, dtype=np.int64) - np.asarray(counts_ytd, dtype=np.int64)
     return np.clip(error, -(base - 1), base - 1)
@@ -107,7 +110,9 @@ def round_month(counts: ArrayLike, carry: ArrayLike, group_of: ArrayLike, base: 
     return x + board.delta
 
 
-def round_months(counts: ArrayLike, group_of: ArrayLike, base: int, seeds: list[bytes], month_of_year: list[int]) -> Counts:
+def round_months(
+    counts: ArrayLike, group_of: ArrayLike, base: int, seeds: list[bytes], month_of_year: list[int]
+) -> Counts:
     """Publish a run of months [M, A, F] one after another, without late reports: for tests, benchmarks and attackers.
 
     `month_of_year` (1..12) says where years begin; the run starts with an error of zero.
@@ -135,7 +140,8 @@ def _refuse_impossible(x: Counts, carry: Counts, group: NDArray[np.intp], base: 
 
 
 def chance_up(remainder: ArrayLike, base: int) -> Floats:
-    """The chance that a free cell with x mod base = `remainder` (1..base-1) starts up. (base - rem goes down as often.)"""
+    """The chance that a free cell with x mod base = `remainder` (1..base-1) starts up. (base - rem goes down as
+    often.)"""
     share = np.clip(np.asarray(remainder), 1, base - 1) / base
     odds = (share / (1 - share)) ** STEEPNESS
     return np.asarray(odds / (1 + odds), dtype=np.float64)
@@ -232,7 +238,9 @@ class _Board:
     def _value(self, gain: Floats) -> Floats:
         """What a flip is worth; -inf where it is not allowed or does not help."""
         allowed = self.free & (gain > 1e-9)
-        against_start = np.where(self.delta > 0, self.leaning, -self.leaning)  # negative: the flip goes back to the start
+        against_start = np.where(
+            self.delta > 0, self.leaning, -self.leaning
+        )  # negative: the flip goes back to the start
         return np.where(allowed, gain - FLIP_COST * against_start, -np.inf)
 
 
@@ -246,14 +254,17 @@ def round_profile(profile_counts: ArrayLike, year_totals: ArrayLike, base: int, 
     year_totals    [A, F]    the published year totals R, sums of the monthly figures
     Returns p [A, F, K]: multiples of `base` whose sum over K is R, always, with |p - x| < base.
 
-    Between the sums of all cells rounded down and of all rounded up every multiple of b can be reached, and by the hard rule
-    R lies there when the counts add up to a total within b-1 of R. Which cells go up is a secret draw that favours large
-    remainders. Late (or withdrawn) reports can put the counts further from R: then counts are first taken away (or added) in
-    `_fitted`, and |p - x| < base holds against those. Raises ValueError when R is not a multiple of base.
+    Between the sums of all cells rounded down and of all rounded up every multiple of b can be reached, and by the
+    hard rule R lies there when the counts add up to a total within b-1 of R. Which cells go up is a secret draw that
+    favours large remainders. Late (or withdrawn) reports can put the counts further from R: then counts are first
+    taken away (or added) in `_fitted`, and |p - x| < base holds against those. Raises ValueError when R is not a
+    multiple of base.
     """
     x, total = np.asarray(profile_counts, dtype=np.int64), np.asarray(year_totals, dtype=np.int64)
     if x.ndim != 3 or total.shape != x.shape[:2] or (x < 0).any() or (total < 0).any() or (total % base).any():
-        raise ValueError("profile counts must be [areas, fenomenen, cells], year totals [areas, fenomenen] multiples of base")
+        raise ValueError(
+            "profile counts must be [areas, fenomenen, cells], year totals [areas, fenomenen] multiples of base"
+        )
     if x.size == 0:
         return x.copy()
     x = _fitted(x, total, base, seed)
@@ -261,12 +272,15 @@ def round_profile(profile_counts: ArrayLike, year_totals: ArrayLike, base: int, 
     low = x - remainder
     ups = (total - low.sum(axis=2)) // base
     leaning = _leaning(chance_up(remainder, base), secret_uniform(seed, x.shape, "profile"))
-    order = np.argsort(np.argsort(np.where(remainder > 0, -leaning, np.inf), axis=2, kind="stable"), axis=2, kind="stable")
-    return low + base * (order < ups[:, :, None])
+    order = np.argsort(
+        np.argsort(np.where(remainder > 0, -leaning, np.inf), axis=2, kind="stable"), axis=2, kind="stable"
+    )
+    return np.asarray(low + base * (order < ups[:, :, None]), dtype=np.int64)
 
 
 def _fitted(x: Counts, total: Counts, base: int, seed: bytes) -> Counts:
-    """The counts, changed where late reports leave no rounding that adds up to the published total, and as little as needed.
+    """The counts, changed where late reports leave no rounding that adds up to the published total, and as little as
+    needed.
 
     Too many: single reports are taken away, each equally likely, until rounding down reaches the total.
     Too few: reports are added, to time cells that have some in proportion to them (to any cell if the year has none).

@@ -1,4 +1,5 @@
-"""The secret that decides which way figures are rounded. It never appears in a message, a log, the repository or a release."""
+"""The secret that decides which way figures are rounded. It never appears in a message, a log, the repository or a
+release."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ KEY = "buurtbeeld_secret"
 SECRETS_FILE = settings.ROOT / ".streamlit" / "secrets.toml"
 
 # Published on purpose, for the example city only: its reports are invented, so there is nothing to protect.
-EXAMPLE_SECRET = "this example secret is public and protects nothing"
+EXAMPLE_SECRET = "this example secret is public and protects nothing"  # noqa: S105
 
 MIN_LENGTH = 32  # characters
 MIN_DIFFERENT = 10  # different characters: refuses "aaaa...", "abababab..."
@@ -26,8 +27,9 @@ _HOW = f"set the environment variable {VARIABLE} or '{KEY}' in .streamlit/secret
 def read_secret(city: City, file: Path = SECRETS_FILE) -> str:
     """The secret for this city: environment variable first, then the secrets file.
 
-    An example city without one gets the published example secret. Raises UserError, one line that never holds the secret, when it
-    is missing for another city, too weak, or the example secret given to a city with reports of its own.
+    An example city without one gets the published example secret. Raises UserError, one line that never holds the
+    secret, when it is missing for another city, too weak, or the example secret given to a city with reports of its
+    own.
     """
     secret = os.environ.get(VARIABLE) or _from_file(file)
     if not secret:
@@ -40,7 +42,8 @@ def read_secret(city: City, file: Path = SECRETS_FILE) -> str:
         raise UserError(f"the secret is the published example, and city '{city.code}' is not an example: {_HOW}")
     if len(secret) < MIN_LENGTH or len(set(secret)) < MIN_DIFFERENT:
         raise UserError(
-            f"the secret for rounding is too weak: it needs {MIN_LENGTH} characters, {MIN_DIFFERENT} of them different; {_HOW}"
+            f"the secret for rounding is too weak: it needs {MIN_LENGTH} characters, "
+            f"{MIN_DIFFERENT} of them different; {_HOW}"
         )
     return secret
 

@@ -1,4 +1,4 @@
-"""The page about the data: sources, definitions, what became of each row, the outlines, and the proofs of protection."""
+"""The page about the data: sources, definitions, what became of each row, the outlines, the proofs of protection."""
 
 from __future__ import annotations
 
@@ -9,20 +9,14 @@ import pandas as pd
 from dashboard import formats
 from dashboard.areas import Places
 from dashboard.context import Fenomeen
+from dashboard.rows import Row as Record
+from dashboard.rows import records
 from dashboard.texts import Words
 from dashboard.views.tables import Row, Table
 
 
-def _day(value: object, words: Words) -> str:
-    return words("about.unknown") if value is None or pd.isna(value) else formats.day(_date(value), words.language)
-
-
-def _date(value: object) -> dt.date:
-    return pd.Timestamp(str(value)).date()
-
-
-def _text(value: object, words: Words) -> str:
-    return words("about.unknown") if value is None or pd.isna(value) or not str(value) else str(value)
+def _day(value: dt.date | None, words: Words) -> str:
+    return words("about.unknown") if value is None else formats.day(value, words.language)
 
 
 def _columns(words: Words, *names: str) -> tuple[str, ...]:
@@ -35,22 +29,22 @@ def source_table(rows: pd.DataFrame, words: Words) -> Table:
         Row(
             words.pick(row["name_nl"], row["name_en"]),
             (
-                _text(row["producer"], words),
-                _text(row["licence"], words),
+                row["producer"] or words("about.unknown"),
+                row["licence"] or words("about.unknown"),
                 _period(row["covers_from"], row["covers_until"], words),
                 words("about.yes") if row["is_example"] else words("about.no"),
             ),
         )
-        for row in rows.to_dict("records")
+        for row in records(rows)
     ]
     columns = _columns(words, "source", "producer", "licence", "months", "example")
     return Table(words("about.sources"), columns, tuple(found), numeric=False)
 
 
-def _period(first: object, last: object, words: Words) -> str:
-    if first is None or pd.isna(first) or last is None or pd.isna(last):
+def _period(first: dt.date | None, last: dt.date | None, words: Words) -> str:
+    if first is None or last is None:
         return words("about.unknown")
-    return formats.period(_date(first), _date(last), words.language)
+    return formats.period(first, last, words.language)
 
 
 def fenomeen_table(fenomenen: tuple[Fenomeen, ...], words: Words) -> Table:
@@ -72,11 +66,11 @@ def fenomeen_table(fenomenen: tuple[Fenomeen, ...], words: Words) -> Table:
     return Table(words("about.definitions"), columns, tuple(found), numeric=False)
 
 
-def balance_table(rows: pd.DataFrame, source: pd.Series, words: Words) -> Table:
+def balance_table(rows: pd.DataFrame, source: Record, words: Words) -> Table:
     """What became of the rows of one source, by reason in plain words: numbers, or classes when it is about people."""
     found = []
-    for row in rows[rows["source_code"] == source["source_code"]].to_dict("records"):
-        if not pd.isna(row["row_count"]):
+    for row in (row for row in records(rows) if row["source_code"] == source["source_code"]):
+        if row["row_count"] is not None:
             text = formats.number(int(row["row_count"]), words.language)
             if source["holds_people"]:
                 text = words("figure.about", n=text)
@@ -92,34 +86,36 @@ def outline_table(rows: pd.DataFrame, places: Places, words: Words) -> Table:
     """What was found in the outlines."""
     names = {level.code: words.pick(level.name_nl, level.name_en) for level in places.levels}
     found = []
-    for row in rows.to_dict("records"):
+    for row in records(rows):
         key = f"outline.{row['finding']}"
         finding = words(key) if words.has(key) else str(row["finding"])
-        people = "" if pd.isna(row["population"]) else formats.number(int(row["population"]), words.language)
+        people = "" if row["population"] is None else formats.number(int(row["population"]), words.language)
         cells = (names.get(row["level"], str(row["level"])), finding, _detail(row["detail"]), people)
-        found.append(Row(_text(row["area_name"], words), cells))
+        found.append(Row(row["area_name"] or words("about.unknown"), cells))
     columns = _columns(words, "area", "level", "finding", "detail", "people")
     return Table(words("about.outlines"), columns, tuple(found), numeric=False)
 
 
-def _detail(value: object) -> str:
-    return "" if value is None or pd.isna(value) else str(value)
+def _detail(value: str | None) -> str:
+    return "" if value is None or value == "none" else value
 
 
 def proof_table(rows: pd.DataFrame, words: Words) -> Table:
     """The proofs of protection of this release, with the day on which they ran."""
     found = []
-    for row in rows.to_dict("records"):
+    for row in records(rows):
         key = f"proof.{row['proof']}"
         name = words(key) if words.has(key) else str(row["proof"])
-        found.append(Row(name, (words("proof.passed" if row["passed"] else "proof.failed"), _day(row["checked_on"], words))))
+        found.append(
+            Row(name, (words("proof.passed" if row["passed"] else "proof.failed"), _day(row["checked_on"], words)))
+        )
     columns = _columns(words, "proof", "result", "date")
     return Table(words("about.proofs"), columns, tuple(found), numeric=False)
 
 
 def late_table(rows: pd.DataFrame, words: Words) -> Table:
     """How many reports came after their month was published, in classes."""
-    found = [Row(str(row["year"]), (words(f"balance.class_{row['late_class']}"),)) for row in rows.to_dict("records")]
+    found = [Row(str(row["year"]), (words(f"balance.class_{row['late_class']}"),)) for row in records(rows)]
     return Table(words("about.late"), _columns(words, "year", "late"), tuple(found), numeric=False)
 
 
@@ -127,7 +123,7 @@ def published_table(rows: pd.DataFrame, words: Words) -> Table:
     """Every table of the release with its grain and its protection (in the words of the build, which are English)."""
     found = [
         Row(str(row["table_name"]), (str(row["grain"]), str(row["protection"]), _detail(row["lowest_level"])))
-        for row in rows.to_dict("records")
+        for row in records(rows)
     ]
     columns = _columns(words, "table", "grain", "protection", "lowest")
     return Table(words("about.tables"), columns, tuple(found), numeric=False)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.areas import Area, Places
 from dashboard.formats import add_months, months_between
+from dashboard.rows import records
 from dashboard.texts import Words
 from dashboard.views.figures import (
     NOTHING,
@@ -28,7 +29,7 @@ MEASURES: tuple[Measure, ...] = ("per_1000", "aantal", "verandering")
 
 @dataclass(frozen=True)
 class Window:
-    """The months that a view is about. `first_known` is the first published month: before it nothing can be compared."""
+    """The months that a view is about. `first_known` is the first published month: nothing before it can be compared."""
 
     first: dt.date
     last: dt.date
@@ -123,7 +124,7 @@ def area_set(
 
     Areas of the level without a row have no data: they are kept, so that map and table stay complete.
     """
-    answers = {str(row["area_code"]): row for row in rows.to_dict("records")}
+    answers = {row["area_code"]: row for row in records(rows)}
 
     def one(area: Area) -> AreaFigures:
         row = answers.get(area.code)

@@ -1,9 +1,10 @@
-"""A map as a view-model: one swatch and a few lines of text per area, and a legend that counts the areas in each class."""
+"""A map as a view-model: a swatch and a few lines of text per area, and a legend that counts areas in classes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dashboard import formats, palette
 from dashboard.palette import Pattern
@@ -26,7 +27,10 @@ _LEFT_OUT = Swatch("#eceef0")  # an area that the visitor chose not to see
 
 @dataclass(frozen=True)
 class MapArea:
+    """One area; `name` stands on the map, where all areas are of one level, `label` in its tooltip."""
+
     code: str
+    name: str
     label: str
     swatch: Swatch
     lines: tuple[str, ...]
@@ -65,6 +69,7 @@ def map_view(areas: AreaSet, subject: str, period: str, words: Words) -> MapView
     drawn = tuple(
         MapArea(
             code=one.area.code,
+            name=one.area.name,
             label=one.area.label,
             swatch=swatch_of(one, classes, swatches),
             lines=_lines(one, words),
@@ -74,7 +79,15 @@ def map_view(areas: AreaSet, subject: str, period: str, words: Words) -> MapView
         for one in areas.areas
     )
     drawn += tuple(
-        MapArea(one.area.code, one.area.label, _LEFT_OUT, (words("map.left_out"),), one.is_selected, is_chosen=False)
+        MapArea(
+            one.area.code,
+            one.area.name,
+            one.area.label,
+            _LEFT_OUT,
+            (words("map.left_out"),),
+            one.is_selected,
+            is_chosen=False,
+        )
         for one in areas.others
     )
     return MapView(drawn, _legend(areas, classes, swatches, words), map_summary(areas, subject, period, words))
@@ -114,7 +127,7 @@ def class_texts(classes: Classes, measure: Measure, words: Words) -> list[str]:
     if not classes.borders:
         return [words("legend.single", value=_number(classes.lowest, measure, words))]
     borders = [_border(border, words) for border in classes.borders]
-    middle = [words("legend.between", low=low, high=high) for low, high in zip(borders, borders[1:], strict=False)]
+    middle = [words("legend.between", low=low, high=high) for low, high in pairwise(borders)]
     return [words("legend.under", high=borders[0]), *middle, words("legend.from", low=borders[-1])]
 
 

@@ -42,7 +42,7 @@ class Classes:
 
 
 def make_classes(values: Sequence[float | None], most: int = MAX_CLASSES) -> Classes:
-    """Classes for values of which some may be None or NaN. Equal values, one value and no value are cases like others."""
+    """Classes for values of which some may be None or NaN. Equal values, one value and none are cases like others."""
     known = np.array([value for value in values if value is not None and math.isfinite(value)], dtype=float)
     if known.size == 0:
         return Classes((), 0.0, 0.0, "none")

@@ -7,13 +7,12 @@ What is folded into another fenomeen, what is not shown and what no source cover
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
-
-import pandas as pd
+from typing import Literal
 
 from dashboard import formats, settings
+from dashboard.rows import Row
 from dashboard.stats.intervals import error_bound
 from dashboard.texts import Words
 
@@ -25,7 +24,8 @@ State = Literal[
     "withheld",  # too few inhabitants
     "missing",  # no source covers it
     "incomplete",  # no source covers all of it
-    "few",  # known, but too few reports to divide or compare
+    "few",  # known, but too few reports to divide
+    "few_change",  # known, but too few reports to compare
     "few_people",  # known, but too few inhabitants to divide
 ]
 
@@ -36,6 +36,7 @@ _LOOK_OF: dict[State, str] = {
     "missing": "missing",
     "incomplete": "missing",
     "few": "few",
+    "few_change": "few",
     "few_people": "few",
 }
 
@@ -76,21 +77,17 @@ class Count:
         return error_bound(months, settings.COUNT_BASE) * self.series * self.base_areas if self.rounded else 0
 
 
-def _int(value: object) -> int:
-    return 0 if value is None or pd.isna(value) else int(value)  # type: ignore[call-overload,no-any-return]
-
-
-def count_of(row: Mapping[str, Any], prefix: str = "", base_areas: int = 1) -> Count:
+def count_of(row: Row, prefix: str = "", base_areas: int = 1) -> Count:
     """The count that a query answers in the columns `<prefix>melding_count`, `<prefix>known_cells`, ..."""
     total = row[f"{prefix}melding_count"]
     return Count(
-        total=None if total is None or pd.isna(total) else int(total),
-        known=_int(row[f"{prefix}known_cells"]),
-        rounded=_int(row[f"{prefix}rounded_cells"]),
-        series=_int(row[f"{prefix}rounded_series"]),
-        folded=_int(row[f"{prefix}folded_cells"]),
-        withheld=_int(row[f"{prefix}withheld_cells"]),
-        missing=_int(row[f"{prefix}missing_cells"]),
+        total=None if total is None else int(total),
+        known=int(row[f"{prefix}known_cells"]),
+        rounded=int(row[f"{prefix}rounded_cells"]),
+        series=int(row[f"{prefix}rounded_series"]),
+        folded=int(row[f"{prefix}folded_cells"]),
+        withheld=int(row[f"{prefix}withheld_cells"]),
+        missing=int(row[f"{prefix}missing_cells"]),
         base_areas=base_areas,
     )
 
@@ -167,13 +164,15 @@ def change_figure(now: Count, before: Count, words: Words) -> Figure:
         if not count.is_known:
             return _unknown(count.state, words)
     if now.total is None or before.total is None or max(now.total, before.total) < settings.MIN_VERDICT_COUNT:
-        return _unknown("few", words)
+        return _unknown("few_change", words)
     if before.total < settings.MIN_RATE_COUNT:
-        return _unknown("few", words)
+        return _unknown("few_change", words)
     value = now.total / before.total - 1
     text = formats.change(value, words.language)
     is_rounded = bool(now.rounded or before.rounded)
-    return Figure(value, words("figure.about", n=text) if is_rounded else text, "rounded_sum" if is_rounded else "exact")
+    return Figure(
+        value, words("figure.about", n=text) if is_rounded else text, "rounded_sum" if is_rounded else "exact"
+    )
 
 
 def rounding_note(counts: Sequence[Count], words: Words) -> str | None:

@@ -12,6 +12,7 @@ from dashboard import formats
 from dashboard.areas import Places
 from dashboard.context import Fenomeen
 from dashboard.formats import add_months
+from dashboard.rows import records
 from dashboard.texts import Words
 from dashboard.views.area_figures import Window
 from dashboard.views.figures import NOTHING, Count, change_figure, count_figure, count_of
@@ -81,11 +82,11 @@ class Change:
 def changes(rows: pd.DataFrame, places: Places) -> list[Change]:
     """Every area and fenomeen of which both counts can be shown (answer of `melding_by_area_fenomeen`)."""
     found = []
-    for row in rows.to_dict("records"):
-        base = places.base_areas(str(row["area_code"]))
+    for row in records(rows):
+        base = places.base_areas(row["area_code"])
         change = Change(
-            str(row["area_code"]),
-            str(row["fenomeen_code"]),
+            row["area_code"],
+            row["fenomeen_code"],
             count_of(row, base_areas=base),
             count_of(row, "before_", base),
         )
@@ -125,7 +126,7 @@ def _change_tile(
     window: Window,
     words: Words,
 ) -> Tile:
-    period = formats.period(window.first, window.last, words.language)
+    period = formats.short_period(window.first, window.last, words.language)
     if change is None:
         return Tile(words(key), words("tile.none"), words("tile.none_detail", period=period))
     return Tile(

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard import formats
 from dashboard.areas import Area, Places
 from dashboard.context import Fenomeen
+from dashboard.rows import records
 from dashboard.texts import Words
 from dashboard.views.area_figures import AreaFigures, AreaSet, Window, figures_of
 from dashboard.views.figures import NOTHING, Count, count_of
@@ -94,7 +95,9 @@ def _chosen_lines(area: Area, places: Places, words: Words) -> list[str]:
     inside = [buurt.name for buurt in places.chosen_in(area.code)]
     if not inside:
         return []
-    return [words("panel.chosen_inside", names=", ".join(inside), level=level_name(area, places, words), area=area.label)]
+    return [
+        words("panel.chosen_inside", names=", ".join(inside), level=level_name(area, places, words), area=area.label)
+    ]
 
 
 def _strip(areas: AreaSet, figures: AreaFigures, places: Places, words: Words) -> Strip | None:
@@ -146,7 +149,7 @@ def breakdown_table(
 ) -> Table:
     """Every fenomeen of an area beside the city, most reports first (answer of `melding_by_fenomeen`)."""
     city = places.city
-    answers = {(str(row["fenomeen_code"]), str(row["area_code"])): row for row in rows.to_dict("records")}
+    answers = {(row["fenomeen_code"], row["area_code"]): row for row in records(rows)}
 
     def counts(fenomeen: Fenomeen, place: Area) -> tuple[Count, Count]:
         row = answers.get((fenomeen.code, place.code))
@@ -171,4 +174,5 @@ def breakdown_table(
         words("panel.breakdown", area=area.label),
         tuple(words(f"column.{name}") for name in names),
         tuple(row for _, row in found),
+        compact=True,
     )

@@ -30,6 +30,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     numeric: bool = True
+    compact: bool = False  # stands in a narrow column
 
 
 def area_table(areas: AreaSet, view: MapView, caption: str, words: Words) -> Table:

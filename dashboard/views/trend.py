@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard import formats
 from dashboard.areas import Places
 from dashboard.formats import add_months
+from dashboard.rows import records
 from dashboard.texts import Words
 from dashboard.views.area_figures import Window
 from dashboard.views.figures import NOTHING, Count, Figure, count_figure, count_of
@@ -18,11 +19,22 @@ from dashboard.views.figures import NOTHING, Count, Figure, count_figure, count_
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """One month of one series; `value` is None where nothing may or can be shown."""
+    """One month of one series.
+
+    `height` is where the line goes: None where nothing may or can be shown, and the middle of what is possible where a
+    rounded zero stands for 0 to 4, since that is no zero. `low` and `high` are the limits of a rounded base cell.
+    """
 
     month: dt.date
     figure: Figure
     hover: str
+    height: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def is_under_five(self) -> bool:
+        return self.figure.state == "rounded_cell" and self.figure.value == 0
 
 
 @dataclass(frozen=True)
@@ -46,10 +58,8 @@ class Trend:
 def month_counts(rows: pd.DataFrame, places: Places) -> dict[tuple[str, dt.date], Count]:
     """Counts by area code and month from the answer of `melding_by_month`."""
     return {
-        (str(row["area_code"]), pd.Timestamp(row["month"]).date()): count_of(
-            row, base_areas=places.base_areas(str(row["area_code"]))
-        )
-        for row in rows.to_dict("records")
+        (row["area_code"], row["month"]): count_of(row, base_areas=places.base_areas(row["area_code"]))
+        for row in records(rows)
     }
 
 
@@ -68,9 +78,7 @@ def trend(
     for code in codes:
         of_area = [(month, counts.get((code, month), NOTHING)) for month in months]
         figures = {month: count_figure(count, [month], words) for month, count in of_area}
-        points = tuple(
-            TrendPoint(month, figures[month], _hover(month, figures, words)) for month, _ in of_area
-        )
+        points = tuple(_point(month, count, figures, words) for month, count in of_area)
         rounded = any(count.rounded for _, count in of_area)
         series.append(TrendSeries(places.areas[code].label, points, rounded))
     return Trend(
@@ -80,6 +88,16 @@ def trend(
         alt=" ".join(_sentence(one, window, subject, words) for one in series),
         gaps=_gaps(series, words),
     )
+
+
+def _point(month: dt.date, count: Count, figures: dict[dt.date, Figure], words: Words) -> TrendPoint:
+    figure = figures[month]
+    height, low, high = figure.value, None, None
+    if figure.state == "rounded_cell" and figure.value is not None:
+        bound = count.bound([month])
+        low, high = max(0.0, figure.value - bound), figure.value + bound
+        height = figure.value or (low + high) / 2
+    return TrendPoint(month, figure, _hover(month, figures, words), height, low, high)
 
 
 def _hover(month: dt.date, figures: dict[dt.date, Figure], words: Words) -> str:

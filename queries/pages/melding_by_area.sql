@@ -41,7 +41,7 @@ cells as (
     inner join area using (area_code)
     inner join level on level.level = area.level
     where
-        (area.level = $level or level.level_order = 1)
+        (area.level = $level or level.level_order = (select min(level_order) from level))
         and melding.month between $from_month - interval 1 year and $until_month
         and not (melding.status = 'folded' and selected.is_inside_another)
         and not (melding.status = 'missing' and selected.is_rest_of_many)

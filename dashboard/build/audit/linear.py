@@ -1,9 +1,10 @@
 """The attacker by linear programs: between which values must an unknown cell lie, given every published sum?
 
-General: a `System` is any set of unknown cells with bounds and any sums of them known up to an error. For suppressed tables the
-errors are 0; for rounded ones base-1. Solved with HiGHS (Huangfu & Hall 2018) by primal simplex, which starts each question from the
-answer to the last one. The feasible interval of a cell is the classical audit of disclosure control
-(Hundepool et al. 2012, ch. 4). It is taken over real numbers, as in any such audit; `possible_values` counts the whole ones in it.
+General: a `System` is any set of unknown cells with bounds and any sums of them known up to an error. For suppressed
+tables the errors are 0; for rounded ones base-1. Solved with HiGHS (Huangfu & Hall 2018) by primal simplex, which
+starts each question from the answer to the last one. The feasible interval of a cell is the classical audit of
+disclosure control (Hundepool et al. 2012, ch. 4). It is taken over real numbers, as in any such audit;
+`possible_values` counts the whole ones in it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import highspy
 import numpy as np
@@ -44,7 +46,7 @@ class System:
         self.rows.append(({self.index[key]: weight for key, weight in weights.items()}, lower, upper))
 
 
-class Contradiction(ValueError):
+class Contradiction(ValueError):  # noqa: N818 - the word says it
     """What is known cannot all be true."""
 
 
@@ -53,7 +55,7 @@ class Solver:
 
     def __init__(self, system: System) -> None:
         self._system = system
-        self._highs = highspy.Highs()
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (
             ("output_flag", False), ("presolve", "off"), ("solver", "simplex"),
             ("simplex_strategy", _PRIMAL_SIMPLEX), ("threads", 1),

@@ -1,16 +1,20 @@
-"""A proof: a name, passed or not, and a line for people that never carries a raw value. And those that need the true counts."""
+"""A proof: a name, passed or not, and a line for people that never carries a raw value. And those that need the true
+counts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
+
+from dashboard import settings
 
 
 @dataclass(frozen=True)
 class Proof:
-    """The outcome of one proof. `detail` names what was looked at and how many failed, never a value of the raw data."""
+    """The outcome of one proof. `detail` names what was looked at and how many failed, never a value of the raw
+    data."""
 
     name: str
     passed: bool
@@ -32,16 +36,13 @@ def prove_rounding(published: ArrayLike, counts: ArrayLike, base: int) -> Proof:
     return verdict("rounding", _count(wrong), f"{r.size} cells", "not rounded to a neighbouring multiple")
 
 
-def prove_running_year(published: ArrayLike, counts: ArrayLike, carry: ArrayLike, base: int) -> Proof:
-    """The running error of each series stays within +-(base-1). published, counts: [..., A, F] of one month, or
-    [M, A, F] of months of one year in order; carry [A, F]: the error before the first of them."""
-    r, x = np.asarray(published, dtype=np.int64), np.asarray(counts, dtype=np.int64)
-    step = (r - x).reshape(-1, *r.shape[-2:])
-    wrong = np.abs(np.asarray(carry) + step.cumsum(axis=0)) >= base
+def prove_running_year(error: ArrayLike, base: int) -> Proof:
+    """The running error of each series (carry + r - x, after each month) stays within +-(base-1). Any shape."""
+    wrong = np.abs(np.asarray(error, dtype=np.int64)) >= base
     return verdict("running_year", _count(wrong), f"{wrong.size} running totals", "off by the base or more")
 
 
-def prove_profile_totals(profile: ArrayLike, year_totals: ArrayLike, base: int) -> Proof:
+def prove_profile_totals(profile: ArrayLike, year_totals: ArrayLike, base: int = settings.COUNT_BASE) -> Proof:
     """The time profile [A, F, K] consists of multiples of base that add up to the published year totals [A, F]."""
     p, total = np.asarray(profile, dtype=np.int64), np.asarray(year_totals, dtype=np.int64)
     wrong = (p.sum(axis=-1) != total) | ((p % base != 0) | (p < 0)).any(axis=-1)
@@ -54,5 +55,5 @@ def prove_additive(parts: ArrayLike, total: ArrayLike, axis: int = 0) -> Proof:
     return verdict("additive", _count(wrong), f"{wrong.size} totals", "differ from the sum of their parts")
 
 
-def _count(wrong: np.ndarray) -> int:
+def _count(wrong: NDArray[np.bool_]) -> int:
     return int(np.count_nonzero(wrong))

@@ -184,13 +184,13 @@ def _unknown_names(report: Report, reason: classify.Reasons) -> dict[str, int]:
 def _check_share(
     source: ReportSource, balance: Mapping[str, int], holds_people: bool, reports: list[Report], locator: Locator
 ) -> None:
-    """Stop when too much of what should count was set aside. The message holds shares, never counts."""
+    """Stop when too large a share of the rows of closed months was set aside without having been chosen. The message holds shares, never counts."""
     aside = {reason: balance[reason] for reason in REASONS if reason not in (*_EXPECTED, "counted")}
-    should_count = sum(aside.values()) + balance["counted"]
-    if should_count == 0 or sum(aside.values()) <= source.max_set_aside_share * should_count:
+    of_closed_months = sum(balance.values()) - balance["month_not_complete"]
+    if sum(aside.values()) <= source.max_set_aside_share * of_closed_months:
         return
     largest = sorted((reason for reason in aside if aside[reason]), key=lambda reason: -aside[reason])[:3]
-    parts = [f"{reason} {_share(aside[reason] / should_count, holds_people)}" for reason in largest]
+    parts = [f"{reason} {_share(aside[reason] / of_closed_months, holds_people)}" for reason in largest]
     cause = diagnose(source, reports, locator, largest[0])
     raise UserError(
         f"source '{source.code}': too many rows are set aside: {', '.join(parts)}" + (f"; {cause}" if cause else ""),

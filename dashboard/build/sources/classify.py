@@ -26,12 +26,12 @@ REASONS = (
     "no_time",
     "impossible_time",
     "month_not_complete",
-    "unknown_category",
-    "ignored_category",
     "no_place",
     "impossible_place",
     "default_point",
     "outside_every_outline",
+    "unknown_category",
+    "ignored_category",
     "counted",
 )
 _CODE = {reason: np.int8(number) for number, reason in enumerate(REASONS)}
@@ -120,12 +120,12 @@ def reasons(
     day, known_day = _day(report, days)
     found = np.full(report.rows, COUNTED, dtype=np.int8)
     # Written in reverse order, so that the first reason that applies is the one that stays.
+    found[fenomeen == _IGNORED] = _CODE["ignored_category"]
+    found[fenomeen == _UNKNOWN] = _CODE["unknown_category"]
     found[place.area == OUTSIDE] = _CODE["outside_every_outline"]
     found[place.default] = _CODE["default_point"]
     found[place.impossible] = _CODE["impossible_place"]
     found[place.blank] = _CODE["no_place"]
-    found[fenomeen == _IGNORED] = _CODE["ignored_category"]
-    found[fenomeen == _UNKNOWN] = _CODE["unknown_category"]
     if len(days.month):
         found[~days.is_complete[day]] = _CODE["month_not_complete"]
         known_day = known_day & days.is_covered[day]

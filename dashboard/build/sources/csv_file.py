@@ -6,6 +6,7 @@ over each record with a wrong number of fields. What it cannot see, a quote out 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -13,6 +14,7 @@ from typing import BinaryIO, cast
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from dashboard.build import gate
@@ -120,23 +122,46 @@ class _Chained(io.RawIOBase):
 
 
 class _Passing(io.RawIOBase):
-    """The stream that the parser reads: scans the quotes, and keeps a few seeded windows for the gate's sample."""
+    """The stream that the parser reads: always UTF-8. Scans the quotes, keeps seeded windows for the gate's sample.
+
+    A byte that is no UTF-8 becomes U+FFFD and `is_damaged` is set: in a column that is dropped it does no harm.
+    """
 
     def __init__(self, stream: Readable, separator: str, keep_windows: bool) -> None:
         self._stream = stream
         self._random = np.random.default_rng(0)
         self._keep = keep_windows
+        self._pending = b""
         self.scan = QuoteScan(separator)
+        self.is_damaged = False
         self.windows: list[bytes] = []
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        block = self._stream.read(size)
+        """Some bytes, not always `size`; none at the end."""
+        while True:
+            raw = self._stream.read(size)
+            block = raw if not self._pending and raw.isascii() else self._valid(raw)
+            if block or not raw:
+                break
         self.scan.feed(block)
         if self._keep and len(self.windows) < _WINDOWS:
             self._look(block)
+        return block
+
+    def _valid(self, raw: bytes) -> bytes:
+        """Whole characters only; the start of one that is cut waits for the next block."""
+        data = self._pending + raw
+        try:
+            used = codecs.utf_8_decode(data, "strict", not raw)[1]
+            block = data[:used]
+        except UnicodeDecodeError:
+            self.is_damaged = True
+            text, used = codecs.utf_8_decode(data, "replace", not raw)
+            block = text.encode("utf-8")
+        self._pending = data[used:]
         return block
 
     def _look(self, block: bytes) -> None:
@@ -175,21 +200,24 @@ def _parse(
                 include_columns=used, column_types={name: pa.string() for name in used}, strings_can_be_null=False
             ),
         )
-    except UnicodeDecodeError:
-        raise _NotUtf8Error from None
     except pa.ArrowInvalid as error:
-        text = str(error)
-        if "Empty CSV" in text:
+        if "Empty CSV" in str(error):
             table = pa.table({name: pa.array([], pa.string()) for name in used})
-        elif "UTF8" in text or "utf-8" in text.lower():
-            raise _NotUtf8Error from None
         elif stream.scan.is_regular():
             raise UserError("the lines cannot be read as CSV", file=file.label) from None
         else:
             raise _BrokenError from None
     if holds_line_end:
         raise _BrokenError
+    if stream.is_damaged:
+        _check_read_columns(table, header)
     return pa.table({role: table[names[position]] for role, position in at.items()}), unreadable
+
+
+def _check_read_columns(table: pa.Table, header: list[str]) -> None:
+    for name in table.column_names:
+        if pc.any(pc.match_substring(table[name], "\ufffd")).as_py():
+            raise _NotUtf8Error(header[int(name)])
 
 
 def _sample(windows: list[bytes], separator: str, header: list[str], unknown: list[str]) -> dict[str, list[str]]:

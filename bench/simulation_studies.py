@@ -1,0 +1,400 @@
+"""The studies of `make simulate`: each tries a promise of dashboard/stats in invented cities where the truth is known.
+
+All take a swing (how reports vary beside chance) and a number of runs, and give lines of results. The test suite runs
+the same studies with few repetitions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from bench.simulated_worlds import EXAMPLE, City, Swing, example_city, month_run
+from dashboard import settings
+from dashboard.build.protect import month_seed, round_profile
+from dashboard.stats.alerts import AlertRule, find_alerts
+from dashboard.stats.change import changes_between
+from dashboard.stats.dispersion import of_history
+from dashboard.stats.expected import LEAST_EXPECTED_PEOPLE, RANGE, expected_range, to_quarters
+from dashboard.stats.intervals import count_interval
+from dashboard.stats.profile import Profile
+from dashboard.stats.rounding import EXACT, Rounding
+from dashboard.stats.season import season_index
+from dashboard.stats.verdicts import compare_areas
+
+Floats = NDArray[np.float64]
+
+SEED = 20261123
+FIRST_YEAR = 2023
+PEOPLE = Rounding(settings.COUNT_BASE)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the report. kind: "at_least" or "at_most" (a promise), or "found" (what to expect; no promise).
+    value and promise: shares 0..1, or numbers a month; of: how many trials it rests on."""
+
+    study: str
+    world: str
+    measure: str
+    kind: str
+    value: float
+    promise: float | None
+    of: int
+
+    def kept(self, slack: float = 0.0) -> bool:
+        """Is the promise kept (within `slack`, for short runs)? True where nothing is promised."""
+        if self.promise is None:
+            return True
+        return self.value >= self.promise - slack if self.kind == "at_least" else self.value <= self.promise + slack
+
+
+class Tally:
+    """Counts successes by name; turns them into results."""
+
+    def __init__(self, study: str, world: str) -> None:
+        self.study, self.world = study, world
+        self.hits: dict[str, float] = {}
+        self.trials: dict[str, int] = {}
+        self.promises: dict[str, tuple[str, float | None]] = {}
+
+    def add(
+        self, measure: str, hits: float | Floats | NDArray[np.bool_], kind: str = "found", promise: float | None = None
+    ) -> None:
+        """Count an array of successes and failures, or one number of one trial."""
+        many = np.asarray(hits)
+        self.hits[measure] = self.hits.get(measure, 0.0) + float(many.sum())
+        self.trials[measure] = self.trials.get(measure, 0) + many.size
+        self.promises[measure] = (kind, promise)
+
+    def results(self) -> list[Result]:
+        return [
+            Result(self.study, self.world, name, *self._parts(name)) for name, number in self.trials.items() if number
+        ]
+
+    def _parts(self, name: str) -> tuple[str, float, float | None, int]:
+        kind, promise = self.promises[name]
+        return kind, round(self.hits[name] / self.trials[name], 4), promise, self.trials[name]
+
+
+def _rounding(about: str) -> Rounding:
+    return PEOPLE if about == "people" else EXACT
+
+
+def _promise(swing: Swing, promise: float) -> tuple[str, float | None]:
+    """Where swings last for months, a year by itself cannot tell them from a lasting difference: then nothing is
+    promised.
+    """
+    return ("found", None) if swing.memory else ("at_most", promise)
+
+
+def _runs(
+    city: City, years: int, swing: Swing, runs: int, seed: int
+) -> Iterator[tuple[np.random.Generator, Floats, Floats]]:
+    """(generator, intensity, published figures), each [12*years, A, F], of each run."""
+    for run in range(runs):
+        rng = np.random.default_rng([seed, run])
+        intensity = city.intensity(years, swing, rng)
+        yield rng, intensity, city.publish(rng.poisson(intensity).astype(np.int64), seed * 10_000 + run)
+
+
+# ---- studies -----------------------------------------------------------------------------------
+
+
+def rounding(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
+    """The rounding error of the protector: its variance by kind of period (in base squared), and of the whole city."""
+    city, tally = example_city(), Tally("rounding", swing.name)
+    people = city.people()
+    for run in range(runs):
+        rng = np.random.default_rng([seed, run])
+        counts = city.draw(3, swing, rng)
+        error = (city.publish(counts, run) - counts)[:, :, people]
+        quarters = error.reshape(12, 3, *error.shape[1:]).sum(axis=1)
+        share = 1 / settings.COUNT_BASE**2
+        tally.add("variance of a month, in squares of the base", np.square(error) * share, "at_most", 0.2)
+        tally.add("variance of January to March", np.square(quarters[::4]) * share, "at_most", 0.2)
+        tally.add("variance of another quarter", np.square(quarters[1::4]) * share, "at_most", 0.4)
+        tally.add(
+            "variance of a year", np.square(error.reshape(3, 12, *error.shape[1:]).sum(axis=1)) * share, "at_most", 0.2
+        )
+        city_year = np.abs(error.sum(axis=1).reshape(3, 12, -1).sum(axis=1))
+        tally.add("city, a year: off by more than combined_error allows", city_year > np.sqrt(12) * 4, "at_most", 0.01)
+    return tally.results()
+
+
+def intervals(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
+    """Does the interval of a count hold the rate behind it (that of the period, swings and all)?"""
+    city, tally = example_city(), Tally("count_interval", swing.name)
+    people = city.people()
+    months = month_run(FIRST_YEAR, 2)
+    periods = {"a month": slice(4, 5), "January to March": slice(0, 3), "July to September": slice(6, 9),
+               "a year": slice(0, 12), "two years": slice(0, 24)}  # fmt: skip
+    for _, intensity, published in _runs(city, 2, swing, runs, seed):
+        for name, period in periods.items():
+            truth, seen = intensity[period][:, :, people].sum(axis=0), published[period][:, :, people].sum(axis=0)
+            low, high = count_interval(seen, PEOPLE.error(months[period]))
+            tally.add(f"people, {name}: covered", (low <= truth) & (truth <= high), "at_least", 0.95)
+        truth, seen = (array[:12][:, :, ~people].sum(axis=0) for array in (intensity, published))
+        low, high = count_interval(seen, 0.0)
+        tally.add("things, a year: covered", (low <= truth) & (truth <= high), "at_least", 0.95)
+    return tally.results()
+
+
+def verdicts_even(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
+    """All wijken have the same rate: how often is any of them called higher or lower, per fenomeen and period?"""
+    city, tally = example_city().even(), Tally("verdicts, no difference", swing.name)
+    months = month_run(FIRST_YEAR, 3)
+    for _, _, published in _runs(city, 3, swing, runs, seed):
+        for place, about in enumerate(city.about):
+            rounding, table = _rounding(about), published[:, :, place].T
+            year = compare_areas(city.areas, table[:, 24:], city.population, months[24:], rounding)
+            tally.add(f"{about}, a year by itself: any false verdict", _any_verdict(year.table), *_promise(swing, 0.05))
+            history = of_history(table, rounding)
+            year = compare_areas(city.areas, table[:, 24:], city.population, months[24:], rounding, dispersion=history)
+            tally.add(f"{about}, a year: any false verdict", _any_verdict(year.table), "at_most", 0.05)
+            quarter = compare_areas(
+                city.areas, table[:, 27:30], city.population, months[27:30], rounding, dispersion=history
+            )
+            tally.add(f"{about}, a quarter: any false verdict", _any_verdict(quarter.table), "at_most", 0.05)
+    return tally.results()
+
+
+def _any_verdict(table: pd.DataFrame) -> float:
+    return float(table["verdict"].isin(["higher", "lower"]).any())
+
+
+def _compare_last_year(city: City, table: Floats, months: list[dt.date], rounding: Rounding) -> pd.DataFrame:
+    """The last of the years of table [A, T], swings from all of them: as the pages do it."""
+    swings = of_history(table, rounding)
+    return compare_areas(city.areas, table[:, -12:], city.population, months[-12:], rounding, dispersion=swings).table
+
+
+def verdicts_uneven(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
+    """The wijken of the example city differ: are ratios and ranks covered, is a verdict ever the wrong way round?"""
+    city, tally = example_city(), Tally("verdicts, real differences", swing.name)
+    months = month_run(FIRST_YEAR, 3)
+    for _, _, published in _runs(city, 3, swing, runs, seed):
+        for place, about in enumerate(city.about):
+            mean = city.mean[:, :, place].sum(axis=0)
+            truth = (mean / city.population) / ((mean.sum() - mean) / (city.population.sum() - city.population))
+            table = _compare_last_year(city, published[:, :, place].T, months, _rounding(about))
+            covered = (table["ratio_low"] <= truth) & (truth <= table["ratio_high"])
+            tally.add(f"{about}: ratio to the others covered", covered.to_numpy(), "at_least", 0.95)
+            wrong = ((table["verdict"] == "higher") & (truth < 1)) | ((table["verdict"] == "lower") & (truth > 1))
+            tally.add(f"{about}: any verdict the wrong way round", float(wrong.any()), "at_most", 0.05)
+            placed = table["rank"].notna().to_numpy()
+            rank = (-(mean / city.population)[placed]).argsort().argsort() + 1
+            held = (table["rank_low"].to_numpy()[placed] <= rank) & (rank <= table["rank_high"].to_numpy()[placed])
+            tally.add(f"{about}: all ranks covered at once", float(held.all()), "at_least", 0.95)
+    return tally.results()
+
+
+def verdict_power(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
+    """One wijk is raised or lowered in an even city: how often is it found, over a year, by its usual size?"""
+    city, tally = example_city().even(), Tally("verdicts, power over a year", swing.name)
+    months = month_run(FIRST_YEAR, 3)
+    for run in range(runs):
+        rng = np.random.default_rng([seed, run])
+        factor = float(rng.choice([0.5, 1.5, 2.0]))
+        area = int(rng.integers(len(city.areas)))
+        change = np.ones((1, len(city.areas), 1))
+        change[0, area] = factor
+        published = city.publish(city.draw(3, swing, rng, change), seed * 10_000 + run)
+        wanted = "higher" if factor > 1 else "lower"
+        for place, about in enumerate(city.about):
+            usual = city.mean[:, area, place].sum()
+            table = _compare_last_year(city, published[:, :, place].T, months, _rounding(about))
+            found = float(table["verdict"].iloc[area] == wanted)
+            tally.add(f"{about}, {_factor_name(factor)}, usually {_size(usual)} a year: found", found)
+    return tally.results()
+
+
+def _factor_name(factor: float) -> str:
+    return {0.5: "half", 0.7: "30 % fewer", 0.8: "20 % fewer", 1.5: "half as many again", 2.0: "double"}[factor]
+
+
+def _size(usual: float, borders: tuple[int, ...] = (20, 40, 80, 160, 320)) -> str:
+    above = [border for border in borders if usual >= border]
+    beyond = [border for border in borders if usual < border]
+    if not above:
+        return f"under {borders[0]}"
+    return f"{above[-1]} or more" if not beyond else f"{above[-1]} to {beyond[0]}"
+
+
+def change_null(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
+    """Two years without change: how often is any wijk said to have risen or fallen, and is the change covered?"""
+    city, tally = example_city(), Tally("change, none", swing.name)
+    months = month_run(FIRST_YEAR, 3)
+    for _, _, published in _runs(city, 3, swing, runs, seed):
+        for place, about in enumerate(city.about):
+            rounding, table = _rounding(about), published[:, :, place].T
+            now, before, when = table[:, 24:], table[:, 12:24], (months[24:], months[12:24])
+            alone = changes_between(city.areas, now, before, *when, rounding).table
+            tally.add(f"{about}, a year by itself: any false verdict", _any_change(alone), *_promise(swing, 0.05))
+            year = changes_between(city.areas, now, before, *when, rounding, of_history(table, rounding)).table
+            tally.add(f"{about}, a year: any false verdict", _any_change(year), "at_most", 0.05)
+            covered = (year["change_low"] <= 0) & (year["change_high"] >= 0)
+            tally.add(f"{about}, a year: change covered", covered.to_numpy(), "at_least", 0.95)
+            swings = of_history(table[:, :24], rounding)
+            quarter = changes_between(
+                city.areas, table[:, 27:30], table[:, 15:18], months[27:30], months[15:18], rounding, swings
+            ).table
+            tally.add(f"{about}, a quarter: any false verdict", _any_change(quarter), "at_most", 0.05)
+    return tally.results()
+
+
+def _any_change(table: pd.DataFrame) -> float:
+    return float(table["verdict"].isin(["rose", "fell"]).any())
+
+
+def change_power(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
+    """One wijk changes from one year to the next: how often is it found, by its size in the year before?"""
+    city, tally = example_city(), Tally("change, power over a year", swing.name)
+    months = month_run(FIRST_YEAR, 3)
+    for run in range(runs):
+        rng = np.random.default_rng([seed, run])
+        factor, area = float(rng.choice([0.5, 0.8, 1.5, 2.0])), int(rng.integers(len(city.areas)))
+        change = np.ones((36, len(city.areas), 1))
+        change[24:, area] = factor
+        published = city.publish(city.draw(3, swing, rng, change), seed * 10_000 + run)
+        for place, about in enumerate(city.about):
+            table = published[:, :, place].T
+            rounding, when = _rounding(about), (months[24:], months[12:24])
+            swings = of_history(table, rounding)
+            result = changes_between(city.areas, table[:, 24:], table[:, 12:24], *when, rounding, swings)
+            found = result.table["verdict"].iloc[area]
+            usual = city.mean[:, area, place].sum()
+            hit = float(found == ("rose" if factor > 1 else "fell"))
+            tally.add(f"{about}, {_factor_name(factor)}, usually {_size(usual)} a year: found", hit)
+    return tally.results()
+
+
+def expected(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
+    """Does the 95 % range hold the next month (things) or quarter (people), after two, three and five years?"""
+    city, tally = example_city(), Tally("expected range", swing.name)
+    months = month_run(FIRST_YEAR, 6)
+    for _, _, published in _runs(city, 6, swing, runs, seed):
+        for place, about in enumerate(city.about):
+            table, dates = published[:, :, place].T, months
+            per_year, least = 12, 0.0
+            if about == "people":
+                table, dates = to_quarters(table, months)
+                per_year, least = 4, LEAST_EXPECTED_PEOPLE
+            for years in (2, 3, 5):
+                for step in range(0, per_year, 1 if about == "people" else 3):
+                    end = years * per_year + step
+                    if end >= table.shape[1]:
+                        continue
+                    usual = expected_range(table[:, :end], dates[end], per_year, _rounding(about), least)
+                    judged = usual.state == RANGE
+                    seen = table[judged, end]
+                    held = (usual.low[judged] <= seen) & (seen <= usual.high[judged])
+                    tally.add(f"{about}, after {years} years: within the range", held, "at_least", 0.95)
+    return tally.results()
+
+
+def season(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
+    """Is the true season index covered, for a wijk and for the city, after three years?"""
+    city, tally = example_city(), Tally("season index", swing.name)
+    months = month_run(FIRST_YEAR, 3)
+    for _, _, published in _runs(city, 3, swing, runs, seed):
+        for place, about in enumerate(city.about):
+            base = settings.COUNT_BASE if about == "people" else 1
+            truth = city.mean[:, 2, place] / city.mean[:, 2, place].mean()
+            one = season_index(published[:, 2, place], months, Rounding(base))
+            tally.add(f"{about}, the largest wijk: index covered", _covers(one, truth), "at_least", 0.95)
+            whole = city.mean[:, :, place].sum(axis=1)
+            all_areas = season_index(published[:, :, place].sum(axis=1), months, Rounding(base, len(city.areas)))
+            tally.add(f"{about}, the city: index covered", _covers(all_areas, whole / whole.mean()), "at_least", 0.95)
+    return tally.results()
+
+
+def _covers(table: pd.DataFrame, truth: Floats) -> NDArray[np.bool_]:
+    low, high = table["index_low"].to_numpy(), table["index_high"].to_numpy()
+    return np.asarray((low <= truth) & (truth <= high))
+
+
+def profile(runs: int, seed: int = SEED) -> list[Result]:
+    """Do the bounds of a share over the week hold the true share, the profile rounded by the real protector?"""
+    city, tally = example_city(), Tally("profile bounds", EXAMPLE.name)
+    people = city.people()
+    slots = np.random.default_rng(seed).dirichlet(np.full(12, 1.5))
+    outside = np.arange(12) >= 2
+    for run in range(runs):
+        rng = np.random.default_rng([seed, run])
+        counts = city.draw(1, EXAMPLE, rng)
+        totals = city.publish(counts, seed * 10_000 + run).sum(axis=0)[:, people].astype(np.int64)
+        true = rng.multinomial(counts.sum(axis=0)[:, people], slots)
+        profile = round_profile(true, totals, settings.COUNT_BASE, month_seed("secret", "profile", str(run)))
+        for published, exact in zip(profile.reshape(-1, 12), true.reshape(-1, 12), strict=True):
+            if not published.sum() or not exact.sum():
+                continue
+            share = Profile.of(published, settings.COUNT_BASE).share(outside)
+            truth = exact[outside].sum() / exact.sum()
+            held = share.low - 1e-12 <= truth <= share.high + 1e-12
+            tally.add("true share outside office hours within its bounds", float(held), "at_least", 1.0)
+            low, high = Profile.of(published, settings.COUNT_BASE).chance_interval(outside)
+            tally.add(
+                "long-run share within need_low..need_high",
+                float(low <= slots[outside].sum() <= high),
+                "at_least",
+                0.95,
+            )
+    return tally.results()
+
+
+WIDE = 2.0  # borders up to so many times the real one are tried in one run
+
+
+def alerts_null(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
+    """A city without change, watched for two years after three: alarms a month, new ones and all that stand on the
+    list.
+    """
+    city, tally = example_city(), Tally("alerts, no change", swing.name)
+    months = month_run(FIRST_YEAR, 5)
+    rule = AlertRule()
+    for _, _, published in _runs(city, 5, swing, runs, seed):
+        figures = city.figures(published, months)
+        for month in months[36:]:
+            listed = find_alerts(figures, month, {}, rule=AlertRule(calibration=rule.calibration * WIDE))
+            real = listed.border / WIDE
+            tally.add(
+                "new alarms a month", float(sum(a.is_new and a.p_value < real for a in listed.alerts)), "at_most", 1.0
+            )
+            tally.add("alarms on the list", float(sum(a.p_value < real for a in listed.alerts)), "at_most", 1.0)
+            tally.add("months with more than three", float(sum(a.p_value < real for a in listed.alerts) > 3))
+            tally.add(
+                "alarms on the list, border twice as wide", float(sum(a.p_value < real * 2 for a in listed.alerts))
+            )
+    return tally.results()
+
+
+def alerts_power(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
+    """One wijk x fenomeen changes in one month (things) or one quarter (people): how often is it on the list?"""
+    city, tally = example_city(), Tally("alerts, power", swing.name)
+    months = month_run(FIRST_YEAR, 4)
+    for run in range(runs):
+        rng = np.random.default_rng([seed, run])
+        month = int(rng.choice([38, 41, 44, 47]))
+        factor = float(rng.choice([0.5, 1.5, 2.0]))
+        changed = {place: int(rng.integers(len(city.areas))) for place in range(len(city.about))}
+        change = np.ones((48, len(city.areas), len(city.about)))
+        for place, area in changed.items():
+            width = 3 if city.about[place] == "people" else 1
+            change[month - width + 1 : month + 1, area, place] = factor
+        published = city.publish(city.draw(4, swing, rng, change), seed * 10_000 + run)
+        listed = find_alerts(city.figures(published, months), months[month], {})
+        found = {(alert.fenomeen_code, alert.area_code) for alert in listed.alerts}
+        for place, area in changed.items():
+            width = 3 if city.about[place] == "people" else 1
+            usual = sum(city.mean[(month - back) % 12, area, place] for back in range(width))
+            hit = float((city.fenomenen[place], city.areas[area]) in found)
+            size = _size(usual, (10, 20, 40, 80))
+            period = "quarter" if width == 3 else "month"
+            tally.add(f"{city.about[place]}, {_factor_name(factor)}, usually {size} a {period}: listed", hit)
+    return tally.results()

@@ -1,0 +1,47 @@
+"""Notes: one sentence about what happened in an area on a day, shown on its trends."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from pydantic import Field
+
+from dashboard.build.partners.known import Known
+from dashboard.build.partners.rows import (
+    AreaCell,
+    Context,
+    DayCell,
+    Row,
+    ShortText,
+    Tally,
+    check_rows,
+    read_sheets,
+)
+from dashboard.city import City
+from dashboard.partner_sources import PartnerSource
+
+NoteTuple = tuple[str, str, dt.date, str, str]  # note_id, area_code, note_date, sentence, source
+
+
+class NoteRow(Row):
+    area: AreaCell = Field(alias="gebied")
+    date: DayCell = Field(alias="datum")
+    sentence: ShortText = Field(alias="zin")
+    source: ShortText = Field(alias="bron")
+
+
+def read_notes(source: PartnerSource, city: City, known: Known) -> tuple[list[NoteTuple], Tally]:
+    """The notes of a source. A note is known by what it says: the same one twice counts once."""
+    tally = Tally(source)
+    notes: dict[str, NoteTuple] = {}
+    for sheet in read_sheets(source, city, NoteRow):
+        for line, row in check_rows(sheet, NoteRow, Context(known, source.decimal), tally):
+            note_id = hashlib.sha256(f"{row.area}|{row.date}|{row.sentence}".encode()).hexdigest()[:12]
+            if note_id in notes:
+                tally.set_aside("duplicate_id", sheet.label, line, "zin", "a note that stands once")
+            else:
+                notes[note_id] = (note_id, row.area, row.date, row.sentence, row.source)
+                tally.count()
+    tally.refuse_if_too_many()
+    return list(notes.values()), tally

@@ -1,0 +1,144 @@
+"""How much more counts vary than chance alone: extra variance, estimated from months that should have been alike.
+
+The variance of a monthly count with mean mu is taken as mu + extra * mu^2 (Poisson plus a random factor per month, as
+in the negative binomial model). `extra` is the squared coefficient of variation of that factor. It is estimated by
+moments from Pearson residuals (Breslow 1984, "Extra-Poisson variation in log-linear models", Applied Statistics 33),
+after taking off what rounding adds. It is never estimated from the differences between wijken: with a dozen wijken
+these are the question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from dashboard.stats.rounding import EXACT, Rounding
+
+Floats = NDArray[np.float64]
+
+# Where there are too few months to estimate it: a coefficient of variation of 0.25 per month, a round figure above what
+# the example city has (0.22 per wijk and month, 0.07 for the city).
+ASSUMED_EXTRA = 0.0625
+LEAST_DF = 10
+MOST_MEMORY = 0.8
+EVEN_YEAR: Floats = np.full(12, 1 / 12)
+BLOCK = 3  # months: swings that last longer than a month show in sums of three
+
+
+@dataclass(frozen=True)
+class Dispersion:
+    """monthly: extra variance of single months; block: of sums of three months (0 where not estimated); df: how many
+    free residuals the estimate rests on (0: assumed, not estimated); window: months per row of the fitted table."""
+
+    monthly: float
+    block: float
+    df: int
+    window: int = 0
+
+    @property
+    def memory(self) -> float:
+        """Correlation of a month's swing with that of the month before, as sums of three months show it: 0 to
+        MOST_MEMORY.
+
+        With memory m a block has 3 + 4m + 2m^2 instead of 3 times the variance of independent months.
+        """
+        if self.monthly <= 0 or self.block <= self.monthly / BLOCK:
+            return 0.0
+        surplus = self.block * BLOCK / self.monthly - 1
+        return float(min(MOST_MEMORY, np.sqrt(1 + 1.5 * surplus) - 1))
+
+    def of_total(self, month_shares: Floats) -> float:
+        """Extra variance (relative, squared) of a sum of months; month_shares [M] sum to 1, in order of time.
+
+        Swings of single months average out, lasting ones hardly: correlations fall off as memory^distance (AR(1)).
+        """
+        lasting = self.monthly * float(month_shares @ self._correlation(len(month_shares)) @ month_shares)
+        in_blocks = self.block * min(1.0, BLOCK * float(np.square(month_shares).sum()))
+        return max(lasting / (1 - self._absorbed()), in_blocks)
+
+    def _correlation(self, months: int) -> Floats:
+        place = np.arange(months)
+        return np.asarray(self.memory ** np.abs(place[:, None] - place[None, :]))
+
+    def _absorbed(self) -> float:
+        """Share of lasting swings that the fitted mean of each row has taken in, beyond that of independent months."""
+        return float(self._correlation(self.window).sum() / self.window - 1) / self.window if self.window else 0.0
+
+    def widening(self, level: float = 0.95) -> float:
+        """(t/z)^2 >= 1: what a normal variance is multiplied by because `extra` is estimated from few residuals."""
+        if self.df == 0:
+            return 1.0
+        tail = 1 - (1 - level) / 2
+        return float((stdtrit(self.df, tail) / stdtrit(1e9, tail)) ** 2)
+
+
+ASSUMED = Dispersion(ASSUMED_EXTRA, 0.0, 0)
+
+
+def between_areas(monthly: Floats, rounding: Rounding = EXACT) -> Dispersion:
+    """From monthly [A, M]: do wijken keep the same share of the city each month? What season and city share drops out.
+
+    Rows with a missing month are left out. ASSUMED where fewer than LEAST_DF free residuals are left.
+    """
+    whole = monthly[~np.isnan(monthly).any(axis=1)]
+    return _of_tables(whole[None], rounding)
+
+
+def between_years(monthly: Floats, rounding: Rounding = EXACT) -> Dispersion:
+    """From monthly [A, 12k]: does each wijk have the same season each year? What differs between years as a whole
+    drops out.
+
+    Also for pieces of a year: [A, years, M]. Swings of the whole city stay in, as they must when years are compared.
+    """
+    tables = monthly if monthly.ndim == 3 else monthly[:, : monthly.shape[1] // 12 * 12].reshape(len(monthly), -1, 12)
+    return _of_tables(tables[~np.isnan(tables).any(axis=(1, 2))], rounding)
+
+
+def of_history(monthly: Floats, rounding: Rounding = EXACT) -> Dispersion:
+    """From two or more whole years [A, 12k], for comparisons between years: the larger of `between_years` (which sees
+    swings of the whole city, but not those that last a year) and `between_areas` (the other way round)."""
+    years, areas = between_years(monthly, rounding), between_areas(monthly, rounding)
+    return years if areas.df == 0 or areas.of_total(EVEN_YEAR) <= years.of_total(EVEN_YEAR) else areas
+
+
+def _of_tables(tables: Floats, rounding: Rounding) -> Dispersion:
+    """tables [N, R, M]: N tables of R rows by M months, each fitted by row total x column total / total."""
+    monthly, df = _extra(tables, rounding.least_variance(1))
+    if df < LEAST_DF:
+        return ASSUMED
+    blocks = tables.shape[2] // BLOCK
+    if blocks < 2:
+        return Dispersion(monthly, 0.0, df, tables.shape[2])
+    sums = tables[:, :, : blocks * BLOCK].reshape(*tables.shape[:2], blocks, BLOCK).sum(axis=3)
+    block, block_df = _extra(sums, rounding.least_variance(2))
+    return Dispersion(monthly, block if block_df >= LEAST_DF else 0.0, df, tables.shape[2])
+
+
+def _extra(tables: Floats, rounding_variance: float) -> tuple[float, int]:
+    """(extra variance, free residuals) of tables [N, R, M] under independence of rows and columns."""
+    if tables.size == 0 or tables.shape[1] < 2 or tables.shape[2] < 2:
+        return 0.0, 0
+    total = tables.sum(axis=(1, 2), keepdims=True)
+    fitted = tables.sum(axis=2, keepdims=True) * tables.sum(axis=1, keepdims=True) / np.where(total > 0, total, 1.0)
+    rows, columns = (fitted.sum(axis=2) > 0).sum(), (fitted.sum(axis=1) > 0).sum()
+    cells = int((fitted > 0).sum())
+    df = cells - int(rows) - int(columns) + int((total > 0).sum())
+    if df <= 0:
+        return 0.0, 0
+    return pearson_extra(tables, fitted, rounding_variance, df / cells), df
+
+
+def pearson_extra(observed: Floats, fitted: Floats, rounding_variance: float, free_share: float) -> float:
+    """Extra variance by moments, over the cells with a fitted count of at least 1 (5 where rounded); never negative.
+
+    free_share: degrees of freedom / cells, since fitted counts lie closer to the observed ones than the true means do.
+    """
+    use = fitted >= (1.0 if rounding_variance == 0 else 5.0)
+    if not use.any():
+        return ASSUMED_EXTRA
+    y, mu = observed[use], fitted[use]
+    pearson = (np.square(y - mu) / mu).sum() / free_share
+    return max(0.0, float((pearson - len(mu) - (rounding_variance / mu).sum()) / mu.sum()))

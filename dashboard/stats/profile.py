@@ -1,0 +1,172 @@
+"""When nuisance is reported and when presence is there: shares over the week, their difference, and time outside
+office hours.
+
+Shares of reports and shares of hours are compared, never reports with hours. Every figure has bounds for rounding: the
+least and the most that the true shares can be, given what is published. The bounds leave chance out; `need_low`,
+`need_high` put it in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import betaincinv
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+WORKDAY = "werkdag"
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share (0..1) with the least and the most it can be by rounding. NaN where the total is zero or a figure is
+    missing.
+    """
+
+    value: float
+    low: float
+    high: float
+
+
+NO_SHARE = Share(np.nan, np.nan, np.nan)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Reports or hours over the slots of a week (day type x part of day) in one year. published [K]; base as in
+    `Rounding`; series: how many published tables are added up in it (disciplines, fenomenen). Each slot is off by at
+    most base-1 per series, and so is the year total (docs/privacy.md, rule 7).
+    """
+
+    published: Floats
+    base: int = 1
+    series: int = 1
+
+    @classmethod
+    def of(cls, published: ArrayLike, base: int = 1, series: int = 1) -> Profile:
+        return cls(np.asarray(published, dtype=np.float64), base, series)
+
+    @property
+    def error(self) -> float:
+        return float((self.base - 1) * self.series)
+
+    def shares(self, groups: Bools) -> list[Share]:
+        """groups [G, K]: which slots belong to each group -> the share of each group in the year."""
+        return [self.share(group) for group in groups]
+
+    def share(self, slots: Bools) -> Share:
+        """The share of some slots in the year, with bounds: their own error grows with their number, the total's does
+        not.
+        """
+        total, part = float(self.published.sum()), float(self.published[slots].sum())
+        if not total > 0:
+            return NO_SHARE
+        rest = total - part
+        own, other = self.error * int(slots.sum()), self.error * int((~slots).sum())
+        least, most = max(0.0, part - own), part + own
+        return Share(
+            part / total,
+            _ratio(least, min(rest + other, total + self.error - least)),
+            _ratio(most, max(0.0, rest - other, total - self.error - most)),
+        )
+
+    def chance_interval(self, slots: Bools, level: float = 0.95) -> tuple[float, float]:
+        """Exact interval of the share (Clopper & Pearson 1934) around both bounds: rounding and chance. For reports
+        only: hours are not a sample. (NaN, NaN) where there is no share.
+        """
+        share = self.share(slots)
+        total = float(self.published.sum())
+        if np.isnan(share.value):
+            return np.nan, np.nan
+        tail = (1 - level) / 2
+        low, high = share.low * total, share.high * total
+        return (
+            float(betaincinv(low, total - low + 1, tail)) if low > 0 else 0.0,
+            float(betaincinv(high + 1, total - high, 1 - tail)) if high < total else 1.0,
+        )
+
+
+def _ratio(part: float, rest: float) -> float:
+    return part / (part + rest) if part + rest > 0 else 0.0
+
+
+@dataclass(frozen=True)
+class NeedMinusPresence:
+    """table, one row per slot in the order given: [slot, need, need_low, need_high, presence, gap, gap_low, gap_high,
+    is_clear].
+
+    gap = share of reports - share of hours, in -1..1: above 0 more is reported at that time than there is presence
+    for; gap_low.. gap_high: bounds by rounding; need_low..need_high: 95 % interval of the share of reports, chance and
+    rounding together; is_clear: even the ends of need_low..need_high lie on one side of all that the share of hours
+    can be. misplaced: the share of hours that would have to stand at another time to follow the reports (half the sum
+    of the absolute gaps), with bounds by rounding. is_known: both have a total.
+    """
+
+    table: pd.DataFrame
+    misplaced: Share
+    is_known: bool
+
+
+def need_minus_presence(slots: Sequence[str], need: Profile, presence: Profile) -> NeedMinusPresence:
+    """need: reports by slot, presence: hours by slot, of the same wijk (or presence area) and the same year."""
+    single = np.eye(len(slots), dtype=np.bool_)
+    wanted, there = need.shares(single), presence.shares(single)
+    chance = [need.chance_interval(slot) for slot in single]
+    table = pd.DataFrame(
+        {
+            "slot": list(slots),
+            "need": [share.value for share in wanted],
+            "need_low": [low for low, _ in chance],
+            "need_high": [high for _, high in chance],
+            "presence": [share.value for share in there],
+            "gap": [one.value - other.value for one, other in zip(wanted, there, strict=True)],
+            "gap_low": [one.low - other.high for one, other in zip(wanted, there, strict=True)],
+            "gap_high": [one.high - other.low for one, other in zip(wanted, there, strict=True)],
+            "is_clear": [
+                low > other.high or high < other.low for (low, high), other in zip(chance, there, strict=True)
+            ],
+        }
+    )
+    known = bool(table["gap"].notna().all()) and len(slots) > 0
+    return NeedMinusPresence(table, _misplaced(table) if known else NO_SHARE, known)
+
+
+def _misplaced(table: pd.DataFrame) -> Share:
+    """Half the sum of |gap|. Bounds: every gap at its smallest, or at its largest, size within its own bounds, at most
+    1.
+    """
+    low, high = table["gap_low"].to_numpy(), table["gap_high"].to_numpy()
+    smallest = np.where((low <= 0) & (high >= 0), 0.0, np.minimum(np.abs(low), np.abs(high)))
+    largest = np.maximum(np.abs(low), np.abs(high))
+    return Share(float(table["gap"].abs().sum() / 2), float(smallest.sum() / 2), float(min(1.0, largest.sum() / 2)))
+
+
+def office_slots(
+    slots: Sequence[tuple[str, str]], day_parts: dict[str, tuple[int, int]], from_hour: int, until_hour: int
+) -> Bools:
+    """[K] which slots (day_type, day_part) count as office hours: on workdays, parts that lie in them for at least
+    half.
+
+    day_parts: code -> (from_hour, until_hour), which may run past midnight. The published parts of a day do not begin
+    and end with the office, so this is the nearest that can be said; the page names the parts that it counts.
+    """
+    office = set(range(from_hour, until_hour))
+
+    def inside(part: str) -> bool:
+        start, end = day_parts[part]
+        hours = [hour % 24 for hour in range(start, end if end > start else end + 24)]
+        return sum(hour in office for hour in hours) * 2 >= len(hours)
+
+    return np.array([day_type == WORKDAY and inside(part) for day_type, part in slots], dtype=np.bool_)
+
+
+def outside_office_share(profile: Profile, office: Bools) -> Share:
+    """The share (0..1) of reports or of presence outside office hours, with bounds by rounding. office [K]:
+    `office_slots`.
+    """
+    return profile.share(~office)

@@ -1,0 +1,14 @@
+"""View-models as self-contained SVG, for downloads, papers and the public site; and PNG from the same SVG.
+
+A drawing has no script, no style sheet and no reference to anything outside itself; the same view gives the same bytes.
+Text from data is escaped in one place (core.element). Greyscale print keeps every difference: classes also differ in
+lightness, looks in pattern, lines in dashes and marks.
+"""
+
+from dashboard.svg.charts import trend_svg
+from dashboard.svg.core import Caption
+from dashboard.svg.map import map_svg
+from dashboard.svg.plots import dot_svg, grid_svg, limit_svg
+from dashboard.svg.png import svg_to_png
+
+__all__ = ["Caption", "dot_svg", "grid_svg", "limit_svg", "map_svg", "svg_to_png", "trend_svg"]

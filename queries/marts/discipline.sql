@@ -1,0 +1,21 @@
+-- grain: discipline_code
+-- params: none
+-- columns: discipline_code, name_nl, name_en, definition_nl, definition_en, valid_from, valid_to, is_rest
+-- needs: discipline_known
+-- protection: describes no reports
+-- base_cell: none
+-- lowest_level: none
+-- audience: public
+-- why: the kinds of veldwerkers, and from when to when they exist.
+
+select
+    discipline_code,
+    name_nl,
+    name_en,
+    definition_nl,
+    definition_en,
+    valid_from,
+    valid_to,
+    is_rest,
+from discipline_known
+order by discipline_order

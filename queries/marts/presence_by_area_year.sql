@@ -1,0 +1,17 @@
+-- grain: area_code x year x discipline_code x organisation_code
+-- params: none
+-- columns: area_code, year, discipline_code, organisation_code
+-- needs: presence_told
+-- protection: yes or no per complete calendar year, told once, only where published hours of the discipline are above 0
+-- base_cell: none
+-- lowest_level: people level
+-- audience: public
+-- why: which disciplines and organisations work in a wijk; yes where a row stands.
+
+select
+    area_code,
+    year,
+    discipline_code,
+    organisation_code,
+from presence_told
+order by area_code, year, discipline_code, organisation_code

@@ -1,0 +1,15 @@
+-- grain: name
+-- params: none
+-- columns: name, value
+-- needs: threshold_known
+-- protection: describes no reports
+-- base_cell: none
+-- lowest_level: none
+-- audience: internal
+-- why: what the page Afstemming calls much or little.
+
+select
+    name,
+    value,
+from threshold_known
+order by name
