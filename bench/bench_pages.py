@@ -25,10 +25,15 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-BROWSER = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+BROWSER = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 LOAD_AIM, FILTER_AIM = 1.6, 1.3
 EMPTY_PAGE = """import streamlit as st
 choice = st.selectbox("Kies", ["een", "twee", "drie"])
@@ -46,14 +51,14 @@ def free_port() -> int:
 @contextmanager
 def running(command: list[str], port: int, health: str) -> Iterator[str]:
     """A server until the block ends."""
-    log = tempfile.TemporaryFile()
+    log = tempfile.TemporaryFile()  # noqa: SIM115
     process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + 60
         while True:
             try:
-                urllib.request.urlopen(address + health, timeout=1).close()
+                urllib.request.urlopen(address + health, timeout=1).close()  # noqa: S310
                 break
             except OSError:
                 if time.monotonic() > deadline or process.poll() is not None:

@@ -75,9 +75,7 @@ class Filters:
     def sentence(self, context: Context, words: Words) -> str:
         """'Zwerfvuil in Arsenaal, per 1.000 inwoners, november 2025 tot en met oktober 2026.'"""
         names = [area.label for area in self.areas(context)]
-        where = (
-            words("filters.and").join(names) if names else words("filters.whole_inside", city=context.places.city.label)
-        )
+        where = _listed(names, words) if names else words("filters.whole_inside", city=context.places.city.label)
         return words(
             "filters.sentence",
             subject=self.subject(context).name(words),
@@ -85,6 +83,11 @@ class Filters:
             measure=words(f"measure.{self.measure}_short"),
             period=self.period(words),
         )
+
+
+def _listed(names: list[str], words: Words) -> str:
+    """'A, B en C'."""
+    return f" {words('filters.and')} ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def default_filters(context: Context) -> Filters:

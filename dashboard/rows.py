@@ -11,7 +11,7 @@ Row = dict[str, Any]
 
 
 def records(frame: pd.DataFrame) -> list[Row]:
-    """The rows of an answer by column name. NaN, NaT and NA become None; dates become `date`; whole numbers stay whole."""
+    """The rows of an answer by column name. NaN, NaT and NA become None, moments in time become `date`."""
     columns = {str(name): [_plain(value) for value in frame[name].tolist()] for name in frame.columns}
     return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 

@@ -212,7 +212,8 @@ class _Map:
             centre_of[wijk, : len(placed)] = np.arange(len(centres), len(centres) + len(placed))
             centres += placed
             for number, kind in enumerate(settings.kinds):
-                shares = _choice_shares(settings, kind, spots[wijk], example_random(city.code, "shares", code, kind.category))
+                random = example_random(city.code, "shares", code, kind.category)
+                shares = _choice_shares(settings, kind, spots[wijk], random)
                 chances[number, wijk, : len(placed)] = shares
                 chances[number, wijk, width] = 1 - shares.sum()
         union = shapely.union_all(polygons)

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import numpy as np
 from pydantic import Field, model_validator
-from statsmodels.stats.proportion import proportion_confint
+from scipy.stats import binomtest
 
 from dashboard.build.example import example_random, write_if_changed
 from dashboard.build.months import first_of, next_month
@@ -100,9 +100,9 @@ def write_example_partners(city: City, wijken: Mapping[str, str], as_of: dt.date
     if city.partners.smallest_teams and paths:
         years = range(first_of(city.first_month).year, as_of.year + 1)
         paths.append(_write(city.path(city.partners.smallest_teams), TEAM_HEADER, _teams(settings, years)))
-    for source in city.partners.context:
-        if source.generator:
-            paths.append(_write(city.path(source.file), CONTEXT_HEADER, _survey(city, settings, wijken, as_of)))
+    for survey in city.partners.context:
+        if survey.generator:
+            paths.append(_write(city.path(survey.file), CONTEXT_HEADER, _survey(city, settings, wijken, as_of)))
     return paths
 
 
@@ -126,7 +126,8 @@ def _team_month(
     hours = level * random.gamma(settings.spread**-2, settings.spread**2)
     pattern = settings.patterns[team.pattern]
     shares = random.dirichlet(np.array(list(pattern.values())) * 60)
-    preventive = float(np.clip(random.normal(team.preventive, 0.03), 0, 1)) if 0 < team.preventive < 1 else team.preventive
+    noise = 0.03 if team.preventive < 1 else 0.0
+    preventive = float(np.clip(random.normal(team.preventive, noise), 0, 1))
     for slot, share in zip(pattern, shares, strict=True):
         day_type, day_part = slot.split(" ")
         for nature, part in (("preventief", preventive), ("reactief", 1 - preventive)):
@@ -135,7 +136,7 @@ def _team_month(
                 continue
             wrong = random.random() < settings.wrong_rows
             yield (
-                f"{wijk}?" if wrong else wijk,
+                "onbekend" if wrong else wijk,
                 f"{month:%Y-%m}",
                 day_type,
                 day_part,
@@ -170,8 +171,8 @@ def _survey(city: City, settings: ExamplePartners, wijken: Mapping[str, str], as
                     continue
                 share = float(np.clip(question.shares.get(code, question.usual) + number * question.change, 0, 1))
                 yes = int(random.binomial(asked, share))
-                low, high = proportion_confint(yes, asked, alpha=0.05, method="wilson")
-                figures = [_comma(100 * value, 1) for value in (yes / asked, low, high)]
+                interval = binomtest(yes, asked).proportion_ci(0.95, method="wilson")
+                figures = [_comma(100 * value, 1) for value in (yes / asked, interval.low, interval.high)]
                 yield (
                     question.indicator,
                     name,

@@ -13,9 +13,11 @@ import pandas as pd
 from dashboard import settings
 from dashboard.build import staging
 from dashboard.build.areas import Areas, read_areas
+from dashboard.build.audit import audit_release
 from dashboard.build.history import MONTHLY, History, check_catalogue_change, start_new
 from dashboard.build.locate import Locator
 from dashboard.build.months import closed_months, complete_years
+from dashboard.build.partners import Partners, publish_partners, read_partners
 from dashboard.build.people import Published, publish_people, share_class
 from dashboard.build.progress import silent
 from dashboard.build.release import building, fingerprint, publish
@@ -68,22 +70,29 @@ def build(
     years = complete_years(months)
     with building(out) as unfinished:
         _invent_reports(city, areas, as_of, progress)
+        _invent_partners(city, areas, as_of)
         con = duckdb.connect(config={"threads": str(settings.DUCKDB_THREADS)})
-        readings = _read_sources(con, city, catalog, areas, as_of, months[-1], progress)
+        locator = Locator(areas.outlines[areas.locate_level], areas.at_locate_level())
+        readings = _read_sources(con, city, catalog, locator, as_of, months[-1], progress)
+        partners = read_partners(con, city, catalog, areas, locator, months)
         progress("Count")
         holds_people = {source.code: _holds_people(city, catalog, source.categories) for source in city.reports}
+        holds_people |= partners.holds_people
         _stage(con, city, catalog, areas, months, years, holds_people)
         progress("Protect small numbers")
         past = _open_history(city, out, history, new_history, any(holds_people.values()))
         people = _protect(con, city, catalog, areas, months, years, past)
+        hours = publish_partners(con, city, partners, months, years, past, read_secret)
+        people.proofs += hours.proofs
+        people.pending += hours.pending
         progress("Make the tables")
         digest = fingerprint(city_file, city, as_of)
-        _stage_results(con, city, readings, holds_people, people, months, as_of, digest)
+        _stage_results(con, city, readings, partners, holds_people, people, months, as_of, digest)
         _make_tables(con, unfinished)
         progress("Check and prove")
         _check(con)
         con.close()
-        advice = _prove(unfinished, past, people)
+        advice = [*partners.advice(), *hours.advice, *_prove(unfinished, past, people, as_of)]
         progress("Release")
         head = _remember(past, people, catalog)
         snapshot = publish(unfinished, out, digest, head)
@@ -112,17 +121,29 @@ def _invent_reports(city: City, areas: Areas, as_of: dt.date, progress: Callable
         )
 
 
+def _invent_partners(city: City, areas: Areas, as_of: dt.date) -> None:
+    """Write the invented files of partners of an example city."""
+    invented = [source.code for source in city.partners.sources() if source.generator]
+    if not invented:
+        return
+    if not city.is_example:
+        raise UserError("only an example city may invent files", column="partners.generator", value=invented[0])
+    from dashboard.build.example_partners import write_example_partners
+
+    wijken = areas.of_level(city.people_level)
+    write_example_partners(city, dict(zip(wijken["area_code"], wijken["area_name"], strict=True)), as_of)
+
+
 def _read_sources(
     con: duckdb.DuckDBPyConnection,
     city: City,
     catalog: Catalog,
-    areas: Areas,
+    locator: Locator,
     as_of: dt.date,
     last_month: dt.date,
     progress: Callable[..., None],
 ) -> dict[str, SourceReading]:
     """Fill `report_cell` and `source_balance_exact`."""
-    locator = Locator(areas.outlines[areas.locate_level], areas.at_locate_level())
     readings = {}
     for number, source in enumerate(city.reports):
         progress("Read and locate the reports", number / len(city.reports))
@@ -222,6 +243,7 @@ def _stage_results(
     con: duckdb.DuckDBPyConnection,
     city: City,
     readings: dict[str, SourceReading],
+    partners: Partners,
     holds_people: dict[str, bool],
     people: Published,
     months: Sequence[dt.date],
@@ -229,15 +251,10 @@ def _stage_results(
     digest: str,
 ) -> None:
     """What the build itself has to say: balance, late reports, proofs, tables, release."""
-    _stage_balance(con, holds_people, readings)
+    rows_read = {code: reading.rows_read for code, reading in readings.items()} | partners.rows_read
+    _stage_balance(con, holds_people, rows_read)
     staging.put(con, "late_known", "year integer, late_class varchar", people.late.items())
-    proofs = {proof.name: proof.passed for proof in people.proofs}
-    staging.put(
-        con,
-        "proof_known",
-        "proof_order integer, proof varchar, passed boolean, checked_on date",
-        [(number, name, passed, as_of) for number, (name, passed) in enumerate(proofs.items())],
-    )
+    staging.put(con, "proof_known", "proof_order integer, proof varchar, passed boolean, checked_on date", [])
     staging.put(
         con,
         "table_known",
@@ -266,7 +283,7 @@ def _stage_results(
                 months[-1],
                 city.population.year,
                 city.population.source,
-                any(source.example for source in city.reports),
+                any(source.example for source in (*city.reports, *city.partners.sources())),
                 city.chosen_is_example,
                 ",".join(city.languages),
                 tiles.url if tiles else None,
@@ -277,7 +294,7 @@ def _stage_results(
 
 
 def _stage_balance(
-    con: duckdb.DuckDBPyConnection, holds_people: dict[str, bool], readings: dict[str, SourceReading]
+    con: duckdb.DuckDBPyConnection, holds_people: dict[str, bool], rows_read: dict[str, int]
 ) -> None:
     """balance_published: exact for sources about things only, else classes of shares (docs/privacy.md)."""
     exact = con.execute("select source_code, reason, row_count from source_balance_exact order by 1, 2").fetchall()
@@ -288,7 +305,7 @@ def _stage_balance(
         elif reason == "counted":
             rows.append((source, reason, None, "published"))
         else:
-            rows.append((source, reason, None, share_class(count / max(1, readings[source].rows_read))))
+            rows.append((source, reason, None, share_class(count / max(1, rows_read[source]))))
     types = "source_code varchar, reason varchar, row_count integer, row_class varchar"
     staging.put(con, "balance_published", types, rows)
 
@@ -310,12 +327,21 @@ def _check(con: duckdb.DuckDBPyConnection) -> None:
             raise UserError(f"the check '{item.name}' found {len(rows)} rows: {item.header['why']}", file=item.path)
 
 
-def _prove(unfinished: Path, history: History, people: Published) -> list[str]:
-    """Every proof of protection, or the build stops."""
-    for proof in people.proofs:
+def _prove(unfinished: Path, history: History, people: Published, as_of: dt.date) -> list[str]:
+    """Every proof of protection, with the true counts in memory and from the bytes to release, or the build stops.
+
+    Pass and date of each go into the table `proof`. Returns advice for the steward.
+    """
+    report = audit_release(unfinished, history, pending=people.pending)
+    proofs = [*people.proofs, *report.proofs]
+    for proof in proofs:
         if not proof.passed:
-            raise UserError(f"the proof '{proof.name}' failed: nothing is released")
-    return []
+            raise UserError(f"the proof '{proof.name}' failed, so nothing is released: {proof.detail}")
+    names = list(dict.fromkeys(proof.name for proof in proofs))
+    with duckdb.connect(str(unfinished)) as con:
+        for name in names:
+            con.execute("insert into proof values (?, true, ?)", [name, as_of])
+    return report.advice
 
 
 def _remember(history: History, people: Published, catalog: Catalog) -> str:

@@ -96,6 +96,11 @@ def fingerprint(city_file: Path, city: City, as_of: dt.date) -> str:
         names.append(city.path(source.categories))
         if source.generator is None:
             names += sorted(city.folder.glob(source.file)) if _is_pattern(source.file) else [city.path(source.file)]
+    for partner in city.partners.sources():
+        if partner.generator is None:
+            names += sorted(city.folder.glob(partner.file)) if _is_pattern(partner.file) else [city.path(partner.file)]
+    if city.partners.smallest_teams:
+        names.append(city.path(city.partners.smallest_teams))
     names += sorted((settings.ROOT / "dashboard").rglob("*.py")) + sorted(settings.QUERY_DIR.rglob("*.sql"))
     digest = hashlib.sha256(str(closed_months(city, as_of)[-1]).encode())
     for name in names:

@@ -13,7 +13,8 @@ import pandas as pd
 from dashboard.build.areas import Areas, drawn_outlines, labels, withheld_areas
 from dashboard.build.months import first_of
 from dashboard.catalog import Catalog
-from dashboard.city import City, ReportSource
+from dashboard.city import City, ReportSource, Source
+from dashboard.partner_sources import PresenceSource
 
 _ROWS_AT_ONCE = 500
 
@@ -160,7 +161,7 @@ def put_catalog(con: duckdb.DuckDBPyConnection, city: City, catalog: Catalog) ->
     )
 
 
-def covered_months(source: ReportSource, months: Months) -> set[dt.date]:
+def covered_months(source: ReportSource | PresenceSource, months: Months) -> set[dt.date]:
     """The closed months for which `source` has reports, by its covers_from and covers_until."""
     first = first_of(source.covers_from) if source.covers_from else months[0]
     last = first_of(source.covers_until) if source.covers_until else months[-1]
@@ -204,6 +205,14 @@ def _series_status(catalog: Catalog, code: str, month: dt.date, coverage: Covera
     return "covered" if any(month in coverage.get(part, set()) for part in parts) else "missing"
 
 
+def _coverage(source: Source, months: Months) -> tuple[dt.date | None, dt.date | None]:
+    """The first and the last month that a source covers, where it has months."""
+    if not isinstance(source, ReportSource | PresenceSource):
+        return None, None
+    covered = covered_months(source, months)
+    return min(covered, default=None), max(covered, default=None)
+
+
 def put_sources(con: duckdb.DuckDBPyConnection, city: City, months: Months, holds_people: Mapping[str, bool]) -> None:
     """source_known: who made the figures, under which licence, for which months."""
     put(
@@ -224,9 +233,8 @@ def put_sources(con: duckdb.DuckDBPyConnection, city: City, months: Months, hold
                 source.date,
                 source.example,
                 holds_people[source.code],
-                min(covered_months(source, months), default=None),
-                max(covered_months(source, months), default=None),
+                *_coverage(source, months),
             )
-            for number, source in enumerate(city.reports)
+            for number, source in enumerate((*city.reports, *city.partners.sources()))
         ],
     )

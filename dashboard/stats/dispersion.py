@@ -23,6 +23,7 @@ Floats = NDArray[np.float64]
 # the example city has (0.22 per wijk and month, 0.07 for the city).
 ASSUMED_EXTRA = 0.0625
 LEAST_DF = 10
+LEAST_FREE = 0.05
 MOST_MEMORY = 0.8
 EVEN_YEAR: Floats = np.full(12, 1 / 12)
 BLOCK = 3  # months: swings that last longer than a month show in sums of three
@@ -122,23 +123,26 @@ def _extra(tables: Floats, rounding_variance: float) -> tuple[float, int]:
     if tables.size == 0 or tables.shape[1] < 2 or tables.shape[2] < 2:
         return 0.0, 0
     total = tables.sum(axis=(1, 2), keepdims=True)
-    fitted = tables.sum(axis=2, keepdims=True) * tables.sum(axis=1, keepdims=True) / np.where(total > 0, total, 1.0)
-    rows, columns = (fitted.sum(axis=2) > 0).sum(), (fitted.sum(axis=1) > 0).sum()
-    cells = int((fitted > 0).sum())
-    df = cells - int(rows) - int(columns) + int((total > 0).sum())
-    if df <= 0:
-        return 0.0, 0
-    return pearson_extra(tables, fitted, rounding_variance, df / cells), df
+    rows, columns = (tables.sum(axis=axis, keepdims=True) / np.where(total > 0, total, 1.0) for axis in (2, 1))
+    fitted = rows * columns * total
+    parameters = (rows > 0).sum() + (columns > 0).sum() - (total > 0).sum()
+    df = int((fitted > 0).sum() - parameters)
+    return (moment_extra(tables, fitted, (1 - rows) * (1 - columns), rounding_variance), df) if df > 0 else (0.0, 0)
 
 
-def pearson_extra(observed: Floats, fitted: Floats, rounding_variance: float, free_share: float) -> float:
-    """Extra variance by moments, over the cells with a fitted count of at least 1 (5 where rounded); never negative.
+def moment_extra(observed: Floats, fitted: Floats, free: Floats, rounding_variance: float) -> float:
+    """Extra variance by moments: the weighted mean of (((y - mu)^2 - rounding) / free - mu) / mu^2; never negative.
 
-    free_share: degrees of freedom / cells, since fitted counts lie closer to the observed ones than the true means do.
+    free: how much of the variance of a cell is left in its residual, since fitted counts lie closer to the observed
+    ones than true means do. Weights are those of independent estimates (one over their variance): small cells, in
+    which extra variance hardly shows, count for little. The protector lets rounding errors cancel over the wijken, so
+    that fitted counts take in nothing of them: they come off before the division. ASSUMED_EXTRA where every cell is empty.
     """
-    use = fitted >= (1.0 if rounding_variance == 0 else 5.0)
-    if not use.any():
+    observed, fitted, free = np.broadcast_arrays(observed, fitted, free)
+    use = (fitted > 0) & (free > LEAST_FREE)
+    y, mu, left = observed[use], fitted[use], free[use]
+    if not mu.sum() > 0:
         return ASSUMED_EXTRA
-    y, mu = observed[use], fitted[use]
-    pearson = (np.square(y - mu) / mu).sum() / free_share
-    return max(0.0, float((pearson - len(mu) - (rounding_variance / mu).sum()) / mu.sum()))
+    weight = np.square(np.square(mu) / (mu + ASSUMED_EXTRA * np.square(mu) + rounding_variance))
+    found = ((np.square(y - mu) - rounding_variance) / left - mu) / np.square(mu)
+    return max(0.0, float((weight * found).sum() / weight.sum()))

@@ -21,7 +21,7 @@ from scipy.special import betainc
 from scipy.stats import nbinom
 
 from dashboard import settings
-from dashboard.stats.dispersion import pearson_extra
+from dashboard.stats.dispersion import moment_extra
 from dashboard.stats.rounding import EXACT, Rounding
 
 Floats = NDArray[np.float64]
@@ -216,17 +216,18 @@ def _fitted(y: Floats, level: Floats, season: Floats) -> Floats:
 def _swing(y: Floats, level: Floats, season: Floats, weight: Floats, rounding_variance: float) -> float:
     """Extra relative variance of one period around level x season, over all areas."""
     use = weight > 0
-    free = 1 - (len(level) + len(season) - 1) / max(1, int(use.sum()))
-    shrunk = _fitted(y, level, season)
-    shrunk_y = shrunk + np.sqrt(weight) * (y - shrunk)
-    return pearson_extra(shrunk_y[use], shrunk[use], rounding_variance, max(0.1, free))
+    years = y.shape[1] // len(season)
+    free = (1 - 1 / y.shape[1]) * (1 - level / level.sum() / years)  # what level and season have taken in
+    fitted = _fitted(y, level, season)
+    shrunk = fitted + np.sqrt(weight) * (y - fitted)
+    return moment_extra(shrunk[use], fitted[use], np.broadcast_to(free[:, None], y.shape)[use], rounding_variance)
 
 
 def _city_swing(y: Floats, level: Floats, season: Floats, weight: Floats) -> float:
     """The same for the sum over all areas: what the season of a single year is off by, for all areas at once."""
     fitted = (weight * _fitted(y, level, season)).sum(axis=0)
-    free = 1 - len(season) / y.shape[1]
-    return pearson_extra((weight * y).sum(axis=0), fitted, 0.0, max(0.1, free))
+    free = np.full(len(fitted), 1 - len(season) / y.shape[1])
+    return moment_extra((weight * y).sum(axis=0), fitted, free, 0.0)
 
 
 def _outlier_weight(y: Floats, level: Floats, season: Floats, extra: float, rounding_variance: float) -> Floats:

@@ -60,20 +60,23 @@ class Profile:
         return [self.share(group) for group in groups]
 
     def share(self, slots: Bools) -> Share:
-        """The share of some slots in the year, with bounds: their own error grows with their number, the total's does
-        not.
-        """
-        total, part = float(self.published.sum()), float(self.published[slots].sum())
+        """The share of some slots in the year, with bounds: every slot within its error, and the total within its own."""
+        total = float(self.published.sum())
         if not total > 0:
             return NO_SHARE
-        rest = total - part
-        own, other = self.error * int(slots.sum()), self.error * int((~slots).sum())
-        least, most = max(0.0, part - own), part + own
+        part, rest = (self._range(chosen) for chosen in (slots, ~slots))
+        least, most = total - self.error, total + self.error
+        high, low = min(part[1], most - rest[0]), min(rest[1], most - part[0])
         return Share(
-            part / total,
-            _ratio(least, min(rest + other, total + self.error - least)),
-            _ratio(most, max(0.0, rest - other, total - self.error - most)),
+            float(self.published[slots].sum()) / total,
+            _ratio(max(part[0], least - low), low),
+            _ratio(high, max(rest[0], least - high)),
         )
+
+    def _range(self, slots: Bools) -> tuple[float, float]:
+        """The least and the most that a sum of slots can be; a count is never negative."""
+        chosen = self.published[slots]
+        return float(np.maximum(0.0, chosen - self.error).sum()), float((chosen + self.error).sum())
 
     def chance_interval(self, slots: Bools, level: float = 0.95) -> tuple[float, float]:
         """Exact interval of the share (Clopper & Pearson 1934) around both bounds: rounding and chance. For reports

@@ -41,9 +41,10 @@ class Comparison:
     `per` units of the denominator, with the exact Poisson interval, rounding included. expected: count at the rate of
     the other areas together. ratio: published / expected, 95 % interval with extra variance and rounding. verdict:
     higher, lower, no_difference, too_small (published under 20) or not_compared (no figure or no denominator, or
-    nothing to compare with). funnel: inside, between (95 and 99.8 %), outside, or None. rank 1 is the highest rate;
-    rank_low..rank_high holds for all areas together with 95 % confidence; areas that are too small have no rank.
-    city_rate: of all compared areas together. extra: relative variance (squared) of a period total beside chance.
+    nothing to compare with). funnel: inside, between (95 and 99.8 %), outside, too_small or not_compared. rank 1 is
+    the highest rate; rank_low..rank_high holds for all areas together with 95 % confidence; areas that are too small
+    have no rank. city_rate: of all compared areas together. extra: relative variance (squared) of a period total
+    beside chance.
     """
 
     table: pd.DataFrame
@@ -183,8 +184,8 @@ def funnel_lines(comparison: Comparison, points: int = 60) -> pd.DataFrame:
     return pd.DataFrame(lines)
 
 
-def _funnel_places(counts: Floats, expected: Floats, extra: float, error: float) -> list[str | None]:
-    places: list[str | None] = [None] * len(counts)
+def _funnel_places(counts: Floats, expected: Floats, extra: float, error: float) -> list[str]:
+    places = [TOO_SMALL if count < settings.MIN_VERDICT_COUNT else NOT_COMPARED for count in counts]
     known = np.flatnonzero((counts >= settings.MIN_VERDICT_COUNT) & (expected > 0))
     if not len(known):
         return places

@@ -6,6 +6,7 @@ Lengths are in SVG user units; a drawing is `width` units wide and as high as it
 from __future__ import annotations
 
 import hashlib
+import itertools
 import math
 import re
 import unicodedata
@@ -78,12 +79,12 @@ def rectangle(x: float, y: float, width: float, height: float, **attributes: obj
 
 
 def path_of(points: Iterable[tuple[float, float]], *, is_closed: bool = False) -> str:
-    """The `d` of a line through points, in steps of 0.1 from point to point: short, and without rounding that adds up."""
+    """The `d` of a line through points, in steps of 0.1: short, and without rounding that adds up."""
     rounded = [(round(10 * x), round(10 * y)) for x, y in points]
     if not rounded:
         return ""
     parts = [f"M{number(rounded[0][0] / 10)} {number(rounded[0][1] / 10)}"]
-    for (x0, y0), (x1, y1) in zip(rounded, rounded[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(rounded):
         if (x0, y0) != (x1, y1):
             parts.append(f"l{number((x1 - x0) / 10)} {number((y1 - y0) / 10)}")
     return "".join(parts) + ("z" if is_closed else "")
@@ -105,7 +106,7 @@ def star(x: float, y: float, size: float) -> Safe:
 _WIDTHS = {
     **dict.fromkeys("ijl'|", 222),
     **dict.fromkeys("ftI.,:;/\\![] ()-r`\u202f\u00a0", 300),
-    **dict.fromkeys("Jcksvxyz\"*{}^", 500),
+    **dict.fromkeys('Jcksvxyz"*{}^', 500),
     **dict.fromkeys("ABEKPSVXY&", 667),
     **dict.fromkeys("CDHNRUw", 722),
     **dict.fromkeys("GOQ", 778),

@@ -1,20 +1,21 @@
-"""SVG to PNG through typst: no browser and no system library, and the fonts of the house, so every machine draws alike."""
+"""SVG to PNG through typst: no browser, no system library, and fonts of our own, so every machine draws alike."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 from pathlib import Path
-from threading import Lock
 
 import typst
 
 FONT_DIR = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 WIDEST = 6000  # pixels
 _SIZE = re.compile(r'<svg [^>]*viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
-# The drawing is a file beside this template: nothing in it is ever read as typst. At 72 dots per inch a point is a pixel.
-_TEMPLATE = '#set page(width: {width}pt, height: {height}pt, margin: 0pt)\n#image("drawing.svg", width: 100%, height: 100%)\n'
-_lock = Lock()
+# The drawing comes in as a value, so nothing in it is ever read as typst. At 72 dots per inch a point is a pixel.
+_TEMPLATE = b"""
+#set page(width: float(sys.inputs.width) * 1pt, height: float(sys.inputs.height) * 1pt, margin: 0pt)
+#image(bytes(sys.inputs.drawing), format: "svg", width: 100%, height: 100%)
+"""
 
 
 @cache
@@ -36,9 +37,10 @@ def png_size(svg: str, width_px: int) -> tuple[int, int]:
 def svg_to_png(svg: str, width_px: int = 1600) -> bytes:
     """A drawing of ours as PNG, `width_px` pixels wide."""
     width, height = png_size(svg, width_px)
-    files = {"main.typ": _TEMPLATE.format(width=width, height=height).encode(), "drawing.svg": svg.encode("utf-8")}
-    with _lock:
-        png = typst.compile(files, format="png", ppi=72, font_paths=_fonts(), ignore_system_fonts=True)
+    inputs = {"width": str(width), "height": str(height), "drawing": svg}
+    png: object = typst.compile(
+        _TEMPLATE, format="png", ppi=72, sys_inputs=inputs, font_paths=_fonts(), ignore_system_fonts=True
+    )
     if not isinstance(png, bytes):
         raise ValueError("a drawing is one picture")
     return png

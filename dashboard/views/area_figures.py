@@ -29,7 +29,7 @@ MEASURES: tuple[Measure, ...] = ("per_1000", "aantal", "verandering")
 
 @dataclass(frozen=True)
 class Window:
-    """The months that a view is about. `first_known` is the first published month: nothing before it can be compared."""
+    """The months that a view is about. `first_known` is the first published month: none before it can be compared."""
 
     first: dt.date
     last: dt.date

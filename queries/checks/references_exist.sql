@@ -2,7 +2,7 @@
 -- params: none
 -- columns: what, code
 -- needs: initiative, initiative_area, initiative_partner, initiative_fenomeen, context_by_area_year, note, presence_by_area_year, area, organisation, theme, fenomeen, indicator, discipline
--- why: every code that a page shows has a name.
+-- why: every code that a page shows has a name; what stopped stays in its list, with the day it stopped.
 
 with used as (
     select 'area' as what, area_code as code from initiative_area

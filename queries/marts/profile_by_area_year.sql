@@ -2,7 +2,7 @@
 -- params: none
 -- columns: area_code, year, fenomeen_code, about, weekday, day_type, day_part, melding_count, status
 -- needs: profile_count, people_profile, series, area_known, area_ancestor, fenomeen_known, people_level, day_part_known, complete_year
--- protection: things exact per calendar year; people rounded to base 5 so that each year equals the monthly table
+-- protection: things exact per calendar year, not for areas under 100 inhabitants; people rounded to base 5 so that each year equals the monthly table
 -- base_cell: people level x year x fenomeen x day type x part of day
 -- lowest_level: people level
 -- audience: public
@@ -85,8 +85,14 @@ final as (
         slot.weekday,
         slot.day_type,
         slot.day_part,
-        coalesce(summed.melding_count, 0)::integer as melding_count,
-        case when covered.about = 'people' then 'rounded' else 'exact' end as status,
+        case
+            when covered.about = 'people' or not area_known.is_withheld then coalesce(summed.melding_count, 0)
+        end::integer as melding_count,
+        case
+            when covered.about = 'people' then 'rounded'
+            when area_known.is_withheld then 'withheld'
+            else 'exact'
+        end as status,
     from covered
     inner join slot using (about)
     cross join area_known

@@ -10,9 +10,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.build.audit import Contradiction, System, audit_release, feasible_range, possible_values, sampling
+from dashboard.build.audit import (
+    Contradiction,
+    System,
+    attackers,
+    audit_release,
+    feasible_range,
+    possible_values,
+    sampling,
+)
 from dashboard.build.audit.attackers import advise_folding, attack_by_sampling
-from dashboard.build.audit.released import open_released
+from dashboard.build.audit.released import Grid, open_released
 from dashboard.build.protect import month_seed, round_months
 from dashboard.errors import UserError
 from tests.build.make_snapshot import make_snapshot
@@ -261,6 +269,33 @@ def test_an_outside_total_that_cannot_be_true_is_said(made, tmp_path):
 def test_an_outside_file_with_a_mistake_is_refused_by_line(made, tmp_path, row, said):
     with pytest.raises(UserError, match=f"line 2, {said}"):
         audit_release(made.path, made.history, outside(tmp_path, [row]))
+
+
+@pytest.mark.parametrize("total_of", ["w01", "stad"])
+def test_a_large_city_is_looked_at_around_each_cell(made, tmp_path, monkeypatch, total_of):
+    """The other areas are then one unknown; an outside total still counts, of the city as well as of an area."""
+    monkeypatch.setattr(attackers, "MOST_VARIABLES", 1)
+    monkeypatch.setattr(attackers, "AROUND", 1)
+    counts = made.counts[3, :, 1]
+    total = int(counts.sum() if total_of == "stad" else counts[1])
+    report = audit_release(made.path, made.history, outside(tmp_path, [(total_of, "2024-04", "wildplassen", total)]))
+    assert report.narrowed == (["w01, 2024-04, wildplassen"] if total_of == "w01" else [])
+    impossible = outside(tmp_path, [("stad", "2024-04", "wildplassen", 999)])
+    assert not audit_release(made.path, made.history, impossible).passed
+
+
+def test_the_attackers_take_any_base():
+    """Hours are rounded to tens."""
+    rng = np.random.default_rng(6)
+    x = rng.poisson(rng.uniform(2, 20, (6, 3)), (12, 6, 3))
+    seeds = [month_seed("s", "uren", str(m)) for m in range(12)]
+    r = round_months(x, ["a"] * 3, 10, seeds, list(range(1, 13)))[None]
+    published = sampling.Published(r, np.ones(r.shape, dtype=bool), np.zeros(3, dtype=np.intp), 10)
+    grid = Grid([2024], list("abcdef"), list("xyz"), ["g"], published)
+    linear, narrowed = attackers.attack_by_linear_programs(grid, {}, [], rng)
+    sampled, found = attack_by_sampling(grid, rng)
+    assert (linear.passed, narrowed, sampled.passed) == (True, [], True)
+    assert 0 < found.largest < 0.5
 
 
 def test_quiet_series_are_reported_apart_with_advice(tmp_path):

@@ -199,6 +199,15 @@ def test_things_of_an_area_of_sixty_inhabitants(made):
     assert "withheld" in failing(made)
 
 
+def test_a_time_profile_of_an_area_that_is_withheld(made):
+    profile = made.tables["profile_by_area_year"]
+    thing = profile[(profile["about"] == "things") & (profile["area_code"] == made.areas[0])]
+    made.tables["profile_by_area_year"] = pd.concat(
+        [profile, thing.assign(area_code=made.areas[-1])], ignore_index=True
+    )
+    assert failing(made) >= {"profile_equals_year"}
+
+
 def test_a_hidden_figure_that_reads_zero(made):
     frame = made.tables["melding_by_area_month"]
     frame.loc[frame["status"] == "withheld", "melding_count"] = 0

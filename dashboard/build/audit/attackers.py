@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from dashboard.build.audit import sampling
 from dashboard.build.audit.linear import Contradiction, Key, Solver, System, possible_values
 from dashboard.build.audit.proofs import Proof, verdict
-from dashboard.build.audit.released import BASE, Grid, Released
+from dashboard.build.audit.released import Grid, Released
 from dashboard.errors import UserError
 
 SAMPLE = 200  # small cells that each attacker is set upon
 LEAST_VALUES = 4  # whole numbers that must be left for each
 MOST_LIKELY = 0.5  # no single value of 1..base-1 may be likelier
-FEW_A_YEAR = 25  # a series with less than this is quiet: folding is advised
+FEW_BASES = 5  # a series with less than this times the base in a year (25 reports) is quiet: folding is advised
 MOST_VARIABLES = 8_000  # of one linear system for a whole city and year
 AROUND = 1_000  # variables of the system around a single cell, where the city is larger
 
@@ -58,7 +58,7 @@ def attack_by_linear_programs(
     Also returns, for outside totals, a line for each cell that falls below: area, month, fenomeen (its value is not
     known here).
     """
-    cells = sorted({*sample_small_cells(grid, 2 * BASE, rng), *_touched(grid, outside, rng)})
+    cells = sorted({*sample_small_cells(grid, 2 * grid.published.base, rng), *_touched(grid, outside, rng)})
     found: list[Cell] = []
     contradictions = 0
     for year, surroundings, group in _by_system(grid, cells, outside):
@@ -109,7 +109,7 @@ def _system(grid: Grid, profile: Profiles, year: int, areas: list[int], outside:
     Besides the figures the attacker is given what the method aims at but does not promise: that the totals of city,
     group, and city x group, of each month and of the year, are off by at most base-1.
     """
-    p, system, error = grid.published, System(), BASE - 1.0
+    p, system, error = grid.published, System(), grid.published.base - 1.0
     known, r = p.known[year], p.r[year]
     rest = np.setdiff1d(np.arange(len(grid.areas)), areas)
     for m in range(12):
@@ -127,7 +127,7 @@ def _system(grid: Grid, profile: Profiles, year: int, areas: list[int], outside:
             for until in range(2, len(months) + 1):
                 run = months[:until]
                 system.add_sum([("x", int(m), a, f) for m in run], float(r[run, a, f].sum()), error)
-            _add_profile(system, profile.get((year, a, f), {}), [("x", int(m), a, f) for m in months], (a, f))
+            _add_profile(system, profile.get((year, a, f), {}), [("x", int(m), a, f) for m in months], (a, f), error)
     for keys, total in _close_totals(grid, year, areas):
         system.add_sum([key for key in keys if key in system.index], total, error)
     for outer in outside:
@@ -140,13 +140,13 @@ def _system(grid: Grid, profile: Profiles, year: int, areas: list[int], outside:
     return system
 
 
-def _add_profile(system: System, cells: dict[str, int], months: list[Key], of: tuple[int, int]) -> None:
-    """Time cells, each off by less than the base, have the same true total as the months."""
+def _add_profile(system: System, cells: dict[str, int], months: list[Key], of: tuple[int, int], error: float) -> None:
+    """Time cells, each off by at most `error`, have the same true total as the months."""
     if not cells:
         return
     keys: list[Key] = [("y", *of, slot) for slot in cells]
     for key, p in zip(keys, cells.values(), strict=True):
-        system.add_cell(key, max(0.0, p - (BASE - 1.0)), p + (BASE - 1.0))
+        system.add_cell(key, max(0.0, p - error), p + error)
     system.add_row({**dict.fromkeys(keys, 1.0), **dict.fromkeys(months, -1.0)}, 0.0, 0.0)
 
 
@@ -242,19 +242,22 @@ class Posteriors:
 def attack_by_sampling(grid: Grid, rng: np.random.Generator) -> tuple[Proof, Posteriors]:
     """No single value of 1..base-1 is likelier than 0.5 for somebody who knows the whole procedure but the secret.
 
-    Judged on cells with r = base of series that had FEW_A_YEAR or more in that calendar year (in proportion, while the
-    year is not over). Cells of quiet series are reported apart, with advice to fold: where a month seldom has more than
-    one report, "circa 5" is most often one report, and no rounding that keeps the year right can change that. r = 0 is
-    reported apart as well.
+    Judged on cells with r = base of series that had FEW_BASES x base or more in that calendar year (in proportion,
+    while the year is not over). Cells of quiet series are reported apart, with advice to fold: where a month seldom has
+    more than one report, "circa 5" is most often one report, and no rounding that keeps the year right can change
+    that. r = 0 is reported apart as well. Cells of the time profile are not sampled; the linear programs cover them.
     """
     if not grid.published.known.any():
         return Proof("sampling_attacker", True, "nothing about people is published"), Posteriors(0, 0, 0, 0, 0, 0)
     years = _sampled_years(grid, rng)
     attacked = sampling.attack(_of_years(grid, years), rng)
+    base = grid.published.base
     a_year = grid.year_sums * 12 / np.maximum(1, grid.published.known.sum(axis=1))
     found: dict[str, list[float]] = {"usual": [], "quiet": [], "zero": []}
-    for y, m, a, f in sample_small_cells(_only(grid, years), BASE, rng, least=BASE):
-        found["quiet" if a_year[years[y], a, f] < FEW_A_YEAR else "usual"].append(_certainty(attacked, (y, m, a, f)))
+    for y, m, a, f in sample_small_cells(_only(grid, years), base, rng, least=base):
+        found["quiet" if a_year[years[y], a, f] < FEW_BASES * base else "usual"].append(
+            _certainty(attacked, (y, m, a, f))
+        )
     for cell in sample_small_cells(_only(grid, years), 0, rng)[:50]:
         found["zero"].append(_certainty(attacked, cell))
     usual, quiet = np.array(found["usual"]), np.array(found["quiet"])
@@ -269,7 +272,7 @@ def attack_by_sampling(grid: Grid, rng: np.random.Generator) -> tuple[Proof, Pos
     proof = verdict(
         "sampling_attacker",
         int((usual > MOST_LIKELY).sum()),
-        f"{len(usual)} cells 'circa {BASE}' (largest probability {outcome.largest:.2f})",
+        f"{len(usual)} cells 'circa {base}' (largest probability {outcome.largest:.2f})",
         f"a single value is likelier than {MOST_LIKELY}",
     )
     return proof, outcome
@@ -278,7 +281,7 @@ def attack_by_sampling(grid: Grid, rng: np.random.Generator) -> tuple[Proof, Pos
 def _certainty(attacked: sampling.Attack, cell: Cell) -> float:
     value = attacked.published.r[cell] + attacked.published.offsets
     chance = attacked.posterior(*cell)
-    return float(chance[(value >= 1) & (value < BASE)].max())
+    return float(chance[(value >= 1) & (value < attacked.published.base)].max())
 
 
 def _sampled_years(grid: Grid, rng: np.random.Generator) -> list[int]:
@@ -307,17 +310,17 @@ def _max(values: NDArray[np.float64]) -> float:
 def advise_folding(grid: Grid) -> list[str]:
     """Fenomenen to fold from a next 1 January on: those whose series are quiet, with how many areas that concerns."""
     whole = np.asarray(grid.published.known.all(axis=1))  # [years, areas, fenomenen]
-    lines = []
+    lines, few = [], FEW_BASES * grid.published.base
     for f, code in enumerate(grid.fenomenen):
         complete = np.flatnonzero(whole[:, :, f].any(axis=1))
         if not len(complete):
             continue
         year = int(complete[-1])
         sums = grid.year_sums[year, :, f][whole[year, :, f]]
-        quiet = int((sums < FEW_A_YEAR).sum())
-        if sums.sum() < FEW_A_YEAR:
-            lines.append(f"{code}: under {FEW_A_YEAR} published in the whole city in {grid.years[year]}; fold it")
+        quiet = int((sums < few).sum())
+        if sums.sum() < few:
+            lines.append(f"{code}: under {few} published in the whole city in {grid.years[year]}; fold it")
         elif quiet:
             where = f"{quiet} of {len(sums)} areas"
-            lines.append(f"{code}: under {FEW_A_YEAR} published in {where} in {grid.years[year]}; consider folding")
+            lines.append(f"{code}: under {few} published in {where} in {grid.years[year]}; consider folding")
     return lines

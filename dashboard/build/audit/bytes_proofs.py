@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard import settings
+from dashboard.build.audit.hours_proofs import prove_hours
 from dashboard.build.audit.proofs import Proof, verdict
 from dashboard.build.audit.released import BASE, Released
 from dashboard.build.history import MONTHLY, PROFILE, History
@@ -35,6 +36,7 @@ def prove_bytes(released: Released, history: History, pending: Pending = ()) -> 
         history_unchanged(released, history, pending),
         balance_classes(released),
         rates_from_published(released),
+        *prove_hours(released, history, pending),
     ]
 
 

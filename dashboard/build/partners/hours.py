@@ -15,13 +15,13 @@ import pandas as pd
 
 from dashboard import settings
 from dashboard.build.audit import proofs
+from dashboard.build.audit.hours_proofs import HOURS, HOURS_PROFILE, PRESENT
 from dashboard.build.history import History
 from dashboard.build.partners.catalogs import Discipline, PartnerCatalog
 from dashboard.build.partners.presence import MIN_TEAM, Teams
 from dashboard.build.publishing import Dataset, Pending, Publication, publish_figures
 from dashboard.errors import UserError
 
-HOURS, HOURS_PROFILE, PRESENT = "uren", "uren_profile", "uren_aanwezig"
 NATURES = ("preventief", "reactief")
 FIGURE_COLUMNS = ["presence_area_code", "month", "discipline_code", "nature", "hours"]
 PROFILE_COLUMNS = ["presence_area_code", "year", "discipline_code", "nature", "day_type", "day_part", "hours"]
@@ -143,7 +143,6 @@ def _check_teams(
             f"discipline '{undeclared[0]}' has hours in {undeclared[1]}, and its smallest team is not declared",
             expected="a line for it in the file of smallest_teams",
         )
-    advice = []
     whole: dict[tuple[str, int], int] = {}
     rest: dict[tuple[str, int], int] = {}
     for area, year, code in rows:
@@ -156,13 +155,13 @@ def _check_teams(
                 f"presence area '{presence_areas[area]}': its whole team in {year} may be under {MIN_TEAM} workers",
                 expected="this wijk grouped with a neighbour in partners.presence_areas of the city file",
             )
-    for (area, year), workers in rest.items():
-        if workers < MIN_TEAM:
-            advice.append(
-                f"presence area '{presence_areas[area]}': '{folding.rest}' of {year} may be under {MIN_TEAM} workers "
-                "there; consider grouping it with a neighbour"
-            )
-    return advice
+    small = sorted({presence_areas[area] for (area, _), workers in rest.items() if workers < MIN_TEAM})
+    if not small:
+        return []
+    return [
+        f"presence: '{folding.rest}' may be under {MIN_TEAM} workers in {', '.join(small)}; "
+        "larger presence areas, or more disciplines in the rest, would hide them better"
+    ]
 
 
 def _check_history(history: History, counts: pd.DataFrame, areas: set[str], months: Sequence[dt.date]) -> None:

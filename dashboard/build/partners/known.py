@@ -26,6 +26,7 @@ class Lookup:
 
     def __init__(self, pairs: Iterable[tuple[str, Iterable[str]]] = ()) -> None:
         self._codes: list[str] = []
+        self._shown: list[str] = []
         self._names: dict[str, str | None] = {}
         self.add(pairs)
 
@@ -34,6 +35,7 @@ class Lookup:
         fresh: dict[str, str | None] = {}
         for code, names in pairs:
             self._codes.append(code)
+            self._shown.append(code if code.islower() else next(iter(names), code))
             for name in {plain(name) for name in (code, *names)}:
                 fresh[name] = code if fresh.get(name, code) == code else None
         self._names = fresh | self._names
@@ -45,10 +47,10 @@ class Lookup:
         return self._cache[text]
 
     def expected(self) -> str:
-        """The codes, as far as they fit on a line."""
-        if not self._codes:
+        """The codes (of areas the names), as far as they fit on a line."""
+        if not self._shown:
             return "nothing: none is known"
-        return f"one of {', '.join(self._codes[:_SHOWN])}{' ...' if len(self._codes) > _SHOWN else ''}"
+        return f"one of {', '.join(self._shown[:_SHOWN])}{' ...' if len(self._shown) > _SHOWN else ''}"
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from functools import partial
 from pydantic import Field
 from pydantic_core import PydanticCustomError
 
-from dashboard.build.months import first_of
 from dashboard.build.partners.catalogs import holds_between, last_of
 from dashboard.build.partners.known import Known
 from dashboard.build.partners.rows import (
@@ -34,6 +33,7 @@ from dashboard.build.partners.rows import (
     read_sheets,
 )
 from dashboard.build.partners.sheet import Sheet, plain, read_sheet
+from dashboard.build.staging import covered_months
 from dashboard.city import City, require
 from dashboard.errors import UserError
 from dashboard.partner_sources import PartnerSource, PresenceSource
@@ -159,11 +159,6 @@ def _refuse_dates(sheet: Sheet) -> None:
             )
 
 
-def covered_months(source: PresenceSource, months: Sequence[dt.date]) -> set[dt.date]:
-    """The closed months for which `source` has hours, by its covers_from and covers_until."""
-    first = first_of(source.covers_from) if source.covers_from else months[0]
-    last = first_of(source.covers_until) if source.covers_until else months[-1]
-    return {month for month in months if first <= month <= last}
 
 
 def _not_valid(row: PresenceRow, known: Known) -> str | None:

@@ -39,7 +39,7 @@ Reason = Literal[
 ]
 # Set aside by choice or by the date of the build: no sign that something is wrong with the file.
 EXPECTED: frozenset[str] = frozenset({"ignored_category", "month_not_complete", "not_approved", "too_few_asked"})
-_SHOWN = 8  # findings of a file that the steward reads in full
+_SHOWN = 6  # kinds of fault, and lines of each, that the steward reads
 _MONTHS = ("jan", "feb", "maa mrt mar", "apr", "mei may", "jun", "jul", "aug", "sep", "okt oct", "nov", "dec")
 _MONTH_OF = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
 
@@ -89,12 +89,20 @@ class Tally:
         self.findings.append(Finding(label, line, column, expected, reason))
 
     def lines(self) -> list[str]:
-        """For the steward's terminal: the first findings; how many more, only for sources that hold no people."""
-        shown = [str(finding) for finding in self.findings[:_SHOWN]]
-        more = len(self.findings) - len(shown)
-        if more:
-            shown.append("and more rows like these" if self.holds_people else f"and {more} more rows set aside")
-        return [f"source {self.source.code}: {line}" for line in shown]
+        """For the terminal: the first findings that ask for something; how many more, unless people are held."""
+        alike: dict[tuple[str, str | None, str, Reason], list[int]] = {}
+        for found in self.findings:
+            if found.reason not in EXPECTED:
+                alike.setdefault((found.label, found.column, found.expected, found.reason), []).append(found.line)
+        shown = []
+        for (label, column, expected, reason), lines in list(alike.items())[:_SHOWN]:
+            numbers = ", ".join(map(str, lines[:_SHOWN]))
+            more = len(lines) - _SHOWN
+            if more > 0:
+                numbers += " and more" if self.holds_people else f" and {more} more"
+            place = f"{label}, line{'s' if len(lines) > 1 else ''} {numbers}" + (f", '{column}'" if column else "")
+            shown.append(f"source {self.source.code}: {place}: expected {expected} ({reason})")
+        return shown + [f"source {self.source.code}: and other faults"] * (len(alike) > _SHOWN)
 
     def refuse_if_too_many(self) -> None:
         """Raises UserError when more rows were set aside than the city file allows."""

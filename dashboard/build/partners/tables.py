@@ -15,9 +15,9 @@ from dashboard.build.partners.initiatives import Initiative
 from dashboard.build.partners.known import Known
 from dashboard.build.partners.moments import slots
 from dashboard.build.partners.notes import NoteTuple
-from dashboard.build.partners.presence import PresenceRow, covered_months
+from dashboard.build.partners.presence import PresenceRow
 from dashboard.build.partners.rows import Tally
-from dashboard.build.staging import put, put_frame
+from dashboard.build.staging import covered_months, put, put_frame
 from dashboard.city import City
 from dashboard.city_parts import Bilingual
 from dashboard.errors import UserError
