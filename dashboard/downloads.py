@@ -4,14 +4,16 @@ Every file says what it shows and where it comes from. A number stands beside it
 what is shown as "0–4" or "niet getoond" has no number in a file either, so nobody can add it up as a zero.
 
 CSV is for a spreadsheet in Belgium: semicolons, decimal comma, UTF-8 with a byte order mark. The separator follows the
-settings of the reader's machine and not the language of the page, so it is the same in English. Who reads with a program
-takes `python -m dashboard export` or the open data, which have commas and decimal points.
+settings of the reader's machine and not the language of the page, so it is the same in English. Who reads with a
+program takes `python -m dashboard export` or the open data, which have commas and decimal points.
 """
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
+import itertools
 import json
 import re
 import unicodedata
@@ -26,7 +28,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from dashboard import formats, settings
-from dashboard.areas import Geometry, Places
+from dashboard.areas import Geometry
 from dashboard.context import Context
 from dashboard.exports import without_formulas
 from dashboard.svg import Caption, map_svg, svg_to_png, trend_svg
@@ -39,14 +41,14 @@ from dashboard.views.plots import DotPlot, EventNote, ExpectedRange, Grid, Limit
 from dashboard.views.tables import Table
 from dashboard.views.trend import Trend
 
-Kind = Literal["text", "count", "rate", "share", "number"]
+Kind = Literal["text", "count", "rate", "share"]
 
 CSV, GEOJSON, SVG, PNG = "text/csv", "application/geo+json", "image/svg+xml", "image/png"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PNG_WIDTH = 1800  # pixels: sharp in a newsletter of 15 cm
 
 _LONGEST_CELL = 32_000  # characters: a spreadsheet holds 32,767
-_XLSX_FORMAT: dict[Kind, str] = {"count": "#,##0", "rate": "#,##0.0", "share": "+0%;-0%;0%", "number": "General"}
+_XLSX_FORMAT: dict[Kind, str] = {"count": "#,##0", "rate": "#,##0.0", "share": "+0%;-0%;0%"}
 
 
 # ---- what a file holds ------------------------------------------------------------------------------
@@ -109,7 +111,7 @@ def about_view(
     is_rounded: bool = False,
     link: str = "",
 ) -> About:
-    """What a file of a view says of itself. `sources` is the answer of `source_list`; `notes` are those under the figure.
+    """What a file of a view says of itself. `sources`: the answer of `source_list`; `notes`: those under the figure.
 
     Example data is named in the source line itself, so that it cannot be cut off without the source.
     """
@@ -147,6 +149,13 @@ def file_name(parts: Sequence[str], suffix: str) -> str:
     return f"{stem}.{suffix}"
 
 
+def view_parts(
+    page: str, subject_code: str, area_names: Sequence[str], first: dt.date, last: dt.date
+) -> tuple[str, ...]:
+    """The parts of the name of a file: page, fenomeen, areas (none for the whole city) and months."""
+    return (page, subject_code, *area_names, formats.month_code(first), formats.month_code(last))
+
+
 # ---- rows from views --------------------------------------------------------------------------------
 
 
@@ -167,12 +176,12 @@ def shown_number(figure: Figure, kind: Kind) -> float | None:
 
 
 def rounded(value: float, kind: Kind) -> float:
-    """A number with the digits that formats.py shows."""
+    """A number with the digits that formats.py shows: no more than a reader of the page knows."""
     if kind == "count":
-        return int(round(value))
+        return round(value)
     if kind == "share":
-        return round(value, 2)
-    return round(value, 1) if abs(value) < 99.95 else float(round(value)) if kind == "rate" else round(value, 1)
+        return round(100 * value) / 100
+    return round(value, 1) if abs(value) < 99.95 else float(round(value))
 
 
 def _figure(figure: Figure, kind: Kind, words: Words) -> Cell:
@@ -303,68 +312,85 @@ def _text(value: object) -> str:
     return clean(value)[:_LONGEST_CELL]
 
 
-def file_frame(rows: Rows, about: About, words: Words) -> tuple[pd.DataFrame, tuple[Kind, ...]]:
-    """The table of a file and the kind of each column: texts as on screen, then the numbers in them, then their status.
+@dataclass(frozen=True)
+class FileTable:
+    """The table of a file: names and kinds of its columns, and its rows; a number is int or float, else None."""
+
+    names: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+def _neutral(texts: Sequence[str]) -> list[str]:
+    """The texts, with an apostrophe before what a spreadsheet would run."""
+    frame = pd.DataFrame({"text": pd.Series([_text(text) for text in texts], dtype=object)})
+    return [str(text) for text in without_formulas(frame)["text"]]
+
+
+def file_table(rows: Rows, about: About, words: Words) -> FileTable:
+    """The table of a file: texts as on screen, then the numbers in them, then how those came about.
 
     The last two columns say on every row what it is and where it comes from: rows get cut and pasted.
     """
-    names: list[str] = []
-    kinds: list[Kind] = []
-    values: list[list[object]] = []
-
-    def add(name: str, kind: Kind, column: list[object]) -> None:
-        base, count = _text(name), 2
-        unique = base
-        while unique in names:
-            unique, count = f"{base} ({count})", count + 1
-        names.append(unique)
-        kinds.append(kind)
-        values.append(column)
-
+    count = len(rows.rows)
+    columns: list[tuple[str, Kind, Sequence[object]]] = []
     for index, column in enumerate(rows.columns):
-        add(column.name, "text", [_text(row[index].text) for row in rows.rows])
+        columns.append((column.name, "text", _neutral([row[index].text for row in rows.rows])))
     for index, column in enumerate(rows.columns):
         if column.kind != "text":
-            add(words("download.number", name=column.name), column.kind, [row[index].value for row in rows.rows])
+            name = words("download.number", name=column.name)
+            columns.append((name, column.kind, [row[index].value for row in rows.rows]))
     for index, column in enumerate(rows.columns):
         if column.has_status:
-            add(words("download.status", name=column.name), "text", [_text(row[index].status) for row in rows.rows])
-    add(words("download.view"), "text", [_text(about.sentence)] * len(rows.rows))
-    add(words("download.source"), "text", [_text(about.source)] * len(rows.rows))
-    frame = pd.DataFrame({name: pd.Series(column, dtype=object) for name, column in zip(names, values, strict=True)})
-    frame = without_formulas(frame)
-    # Names of columns can come from data too.
-    safe_names = without_formulas(pd.DataFrame({"name": pd.Series(names, dtype=object)}))["name"].tolist()
-    frame.columns = pd.Index(safe_names)
-    return frame, tuple(kinds)
+            name = words("download.status", name=column.name)
+            columns.append((name, "text", _neutral([row[index].status for row in rows.rows])))
+    for key, text in (("download.view", about.sentence), ("download.source", about.source)):
+        columns.append((words(key), "text", _neutral([text]) * count))
+    return FileTable(
+        names=tuple(_distinct(_neutral([name for name, _, _ in columns]))),
+        kinds=tuple(kind for _, kind, _ in columns),
+        rows=tuple(tuple(values[row] for _, _, values in columns) for row in range(count)),
+    )
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """The names, those that come again with a number behind them."""
+    found: list[str] = []
+    for name in names:
+        number, unique = 2, name
+        while unique in found:
+            unique, number = f"{name} ({number})", number + 1
+        found.append(unique)
+    return found
 
 
 def _comma(value: object) -> str:
     """A cell of a CSV file: numbers with a decimal comma and no separator of thousands."""
-    if value is None or (isinstance(value, float) and pd.isna(value)):
+    if value is None:
         return ""
     return str(value).replace(".", ",") if isinstance(value, int | float) else str(value)
 
 
 def csv_bytes(rows: Rows, about: About, words: Words) -> bytes:
     """The rows for a spreadsheet in Belgium."""
-    frame, _ = file_frame(rows, about, words)
-    shown = frame.map(_comma)
-    text: str = shown.to_csv(index=False, sep=";", lineterminator="\r\n")
-    return ("\ufeff" + text).encode("utf-8")
+    table = file_table(rows, about, words)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow(table.names)
+    writer.writerows([_comma(value) for value in row] for row in table.rows)
+    return ("\ufeff" + buffer.getvalue()).encode("utf-8")
 
 
 def xlsx_bytes(rows: Rows, about: About, words: Words) -> bytes:
     """The rows on a first sheet, what they are and where they come from on a second."""
-    frame, kinds = file_frame(rows, about, words)
+    table = file_table(rows, about, words)
     book = Workbook()
     sheet = book.active
-    assert sheet is not None  # noqa: S101  a new workbook has a sheet
     sheet.title = words("download.sheet_figures")
-    sheet.append([str(name) for name in frame.columns])
-    for values in frame.itertuples(index=False, name=None):
-        sheet.append([None if value is None or value == "" else value for value in values])
-    for index, kind in enumerate(kinds, start=1):
+    sheet.append(table.names)
+    for values in table.rows:
+        sheet.append([None if value == "" else value for value in values])
+    for index, kind in enumerate(table.kinds, start=1):
         letter = get_column_letter(index)
         for cell in sheet[letter][1:]:
             if kind != "text":
@@ -404,8 +430,7 @@ def about_lines(about: About, words: Words) -> list[tuple[str, str]]:
         *((words("download.remark"), remark) for remark in about.remarks),
     ]
     lines += [(words("download.link"), about.link)] if about.link else []
-    frame = pd.DataFrame(lines, columns=["name", "text"], dtype=object).map(_text)
-    return list(without_formulas(frame).itertuples(index=False, name=None))
+    return list(zip(_neutral([name for name, _ in lines]), _neutral([text for _, text in lines]), strict=True))
 
 
 def _fixed(book: Workbook, day: dt.date) -> bytes:
@@ -492,7 +517,7 @@ def _oriented(geometry: Geometry) -> Geometry:
 
 
 def _signed_area(ring: Sequence[Sequence[float]]) -> float:
-    return sum(x0 * y1 - x1 * y0 for (x0, y0, *_), (x1, y1, *_) in zip(ring, ring[1:], strict=False))
+    return sum(x0 * y1 - x1 * y0 for (x0, y0, *_), (x1, y1, *_) in itertools.pairwise(ring))
 
 
 # ---- what a page offers -----------------------------------------------------------------------------
@@ -564,8 +589,3 @@ def trend_downloads(
         return trend_svg(trend, caption, words, target=target, expected=expected, events=events, axis=axis)
 
     return (*table_downloads(trend_rows(trend, words), about, words), *picture_downloads(draw, about, words))
-
-
-def names_of(codes: Sequence[str], places: Places) -> tuple[str, ...]:
-    """The names of areas for a file name; none for the whole city."""
-    return tuple(places.areas[code].name for code in codes if code in places.areas)

@@ -83,10 +83,21 @@ def places(text: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
 
 
+def _of_language(folder: Path, language: Language) -> dict[str, str]:
+    """The texts of `nl.toml` and of each `<page>.nl.toml` beside it. Raises UserError when two files hold one key."""
+    texts = read_texts(folder / f"{language}.toml")
+    for path in sorted(folder.glob(f"*.{language}.toml")):
+        more = read_texts(path)
+        for key in sorted(more.keys() & texts.keys()):
+            raise UserError(f"the text '{key}' stands in another file too", file=path)
+        texts |= more
+    return texts
+
+
 @cache
 def _all_texts(folder: Path) -> dict[Language, dict[str, str]]:
     files = {language: folder / f"{language}.toml" for language in LANGUAGES}
-    read = {language: read_texts(path) for language, path in files.items()}
+    read = {language: _of_language(folder, language) for language in LANGUAGES}
     for language in LANGUAGES:
         for other in LANGUAGES:
             for key in sorted(read[other].keys() - read[language].keys()):

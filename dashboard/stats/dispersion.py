@@ -136,7 +136,8 @@ def moment_extra(observed: Floats, fitted: Floats, free: Floats, rounding_varian
     free: how much of the variance of a cell is left in its residual, since fitted counts lie closer to the observed
     ones than true means do. Weights are those of independent estimates (one over their variance): small cells, in
     which extra variance hardly shows, count for little. The protector lets rounding errors cancel over the wijken, so
-    that fitted counts take in nothing of them: they come off before the division. ASSUMED_EXTRA where every cell is empty.
+    that fitted counts take in nothing of them: they come off before the division. ASSUMED_EXTRA where every cell is
+    empty.
     """
     observed, fitted, free = np.broadcast_arrays(observed, fitted, free)
     use = (fitted > 0) & (free > LEAST_FREE)

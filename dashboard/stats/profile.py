@@ -60,7 +60,7 @@ class Profile:
         return [self.share(group) for group in groups]
 
     def share(self, slots: Bools) -> Share:
-        """The share of some slots in the year, with bounds: every slot within its error, and the total within its own."""
+        """The share of some slots in the year, with bounds: every slot and the total within their errors."""
         total = float(self.published.sum())
         if not total > 0:
             return NO_SHARE

@@ -159,7 +159,7 @@ def _unknown(on: Sheet, trend: Trend, frame: _Frame) -> list[Safe]:
         box = core.rectangle(
             frame.at(month) - frame.step / 2, frame.y.start - tall, frame.step, tall, fill=on.patterns.fill(look)
         )
-        parts.append(core.group(core.element("title", point.hover), box, opacity=0.6))
+        parts.append(core.group(core.tooltip(point.hover), box, opacity=0.6))
     return parts
 
 
@@ -196,7 +196,7 @@ def _series(series: TrendSeries, index: int, frame: _Frame, count: int) -> list[
             lines.append(core.element("path", d=core.path_of(where), stroke_dasharray=dash))
         for point, (x, y) in zip(run, where, strict=True):
             shape = mark(x, y, size + (0.8 if point.is_under_five else 0), colour, point.is_under_five)
-            marks.append(core.group(core.element("title", f"{series.name}: {point.hover}"), shape))
+            marks.append(core.group(core.tooltip(f"{series.name}: {point.hover}"), shape))
     weight = 1.6 if series.is_rounded else 2.2
     drawn = core.group(*lines, fill="none", stroke=colour, stroke_width=weight, stroke_linejoin="round")
     return [*bands, *([drawn] if lines else []), *marks]
@@ -253,7 +253,7 @@ def _events(events: Sequence[EventNote], frame: _Frame) -> list[Safe]:
         parts.append(core.line(x, top, shown, top - 4, stroke=core.QUIET))
         disc = core.element("circle", cx=shown, cy=top - 12, r=8.5, fill=core.INK)
         digit = core.label(shown, top - 8, str(index + 1), 12, anchor="middle", fill=core.PAPER, is_bold=True)
-        parts.append(core.group(core.element("title", event.sentence), disc, digit))
+        parts.append(core.group(core.tooltip(event.sentence), disc, digit))
     return parts
 
 

@@ -65,6 +65,11 @@ def element(name: str, *children: object, **attributes: object) -> Safe:
     return Safe(f"<{start}>{inside}</{name}>") if inside else Safe(f"<{start}/>")
 
 
+def tooltip(text: object) -> Safe:
+    """What a mouse or a screen reader finds on a part of a drawing."""
+    return element("title", clean(text)[:LONGEST_TEXT])
+
+
 def group(*children: object, **attributes: object) -> Safe:
     return element("g", *children, **attributes)
 

@@ -108,7 +108,7 @@ def _shapes(
         said = ". ".join((area.label, *area.lines))
         path = core.element(
             "path",
-            core.element("title", said),
+            core.tooltip(said),
             d=d,
             fill=on.patterns.fill(area.swatch),
             fill_rule="evenodd",
@@ -116,7 +116,7 @@ def _shapes(
             stroke_width=4 if area.is_selected else 3 if area.is_chosen else None,
         )
         link = links.get(area.code)
-        found.append(path if link is None else core.element("a", path, href=link, aria_label=said))
+        found.append(path if link is None else core.element("a", path, href=link, aria_label=said[: core.LONGEST_TEXT]))
     return [core.group(*found, stroke=palette.BORDER, stroke_width=1, stroke_linejoin="round")]
 
 

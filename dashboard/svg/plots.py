@@ -108,7 +108,7 @@ def _dot_row(
             core.label(18, top + _ROW + 8, core.fit(row.verdict, on.inner - 18, 12), 12, fill=core.QUIET, has_halo=True)
         )
     said = ": ".join(part for part in (row.label, row.text) if part)
-    return [core.group(core.element("title", f"{said}. {row.verdict}" if row.verdict else said), *parts)]
+    return [core.group(core.tooltip(f"{said}. {row.verdict}" if row.verdict else said), *parts)]
 
 
 def _dot(row: DotRow, across: Scale, y: float) -> list[Safe]:
@@ -200,7 +200,7 @@ def _cloud(points: Sequence[CloudPoint], across: Scale, up: Scale) -> list[Safe]
             if point.is_marked
             else core.element("circle", cx=x, cy=y, r=5.5, fill=palette.ACCENT, stroke=core.PAPER, stroke_width=1)
         )
-        parts.append(core.group(core.element("title", said), mark))
+        parts.append(core.group(core.tooltip(said), mark))
     for point in (one for one in points if one.is_named):
         x, y = across(point.x), up(point.y)
         text = core.fit(point.label, 180, 13, is_bold=True)
@@ -239,9 +239,7 @@ def grid_svg(grid: Grid, caption: Caption, width: float = 900) -> str:
         parts.append(core.label(0, y + high / 2 + 4.5, core.fit(name, names - 8, 13)))
         for column, cell in enumerate(cells):
             said = f"{name}, {grid.column_names[column]}: {cell.text}"
-            parts.append(
-                core.group(core.element("title", said), *_cell(on, cell, names + column * wide, y, wide, high))
-            )
+            parts.append(core.group(core.tooltip(said), *_cell(on, cell, names + column * wide, y, wide, high)))
     y = top + len(grid.row_names) * high
     if grid.legend is not None:
         legend = _grid_legend(on, grid.legend, y + 14)

@@ -33,7 +33,7 @@ cells as (
         melding.month,
         melding.melding_count,
         melding.status,
-        melding.area_code || '|' || melding.fenomeen_code as series,
+        melding.fenomeen_code,
     from melding_by_area_month as melding
     inner join selected using (fenomeen_code)
     where
@@ -49,7 +49,7 @@ final as (
         sum(cells.melding_count)::bigint as melding_count,
         count(cells.melding_count) as known_cells,
         count(*) filter (where cells.status = 'rounded') as rounded_cells,
-        count(distinct cells.series) filter (where cells.status = 'rounded') as rounded_series,
+        count(distinct cells.fenomeen_code) filter (where cells.status = 'rounded') as rounded_series,
         count(*) filter (where cells.status = 'folded') as folded_cells,
         count(*) filter (where cells.status = 'withheld') as withheld_cells,
         count(*) filter (where cells.status = 'missing') as missing_cells,

@@ -120,7 +120,7 @@ def test_panel_of_the_city_has_no_place_among_areas():
 
 def by_month(values: list[int | None], rounded: bool = False, area: str = "N1") -> pd.DataFrame:
     months = months_between(dt.date(2025, 1, 1), dt.date(2025, len(values), 1))
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "area_code": area,
             "month": pd.to_datetime([str(month) for month in months]),
@@ -133,7 +133,6 @@ def by_month(values: list[int | None], rounded: bool = False, area: str = "N1") 
             "missing_cells": 0,
         }
     )
-    return frame
 
 
 def test_trend_leaves_gaps_and_says_why():

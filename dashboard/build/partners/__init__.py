@@ -146,9 +146,7 @@ def presence_grouping(city: City, areas: Areas) -> list[tuple[str, str, str, str
     return rows + [(code, name, name, code) for code, name in names.items() if code not in grouped]
 
 
-def _initiatives(
-    city: City, known: Known, areas: Areas, locator: Locator
-) -> list[tuple[list[Initiative], Tally]]:
+def _initiatives(city: City, known: Known, areas: Areas, locator: Locator) -> list[tuple[list[Initiative], Tally]]:
     taken: set[str] = set()
     ancestors = areas.ancestors()
     wijken = set(areas.of_level(city.people_level)["area_code"])

@@ -159,8 +159,6 @@ def _refuse_dates(sheet: Sheet) -> None:
             )
 
 
-
-
 def _not_valid(row: PresenceRow, known: Known) -> str | None:
     """The column whose code does not exist in the month of the row."""
     organisation = known.organisation[row.organisation]

@@ -132,9 +132,7 @@ def read_sheets(
         yield read_sheet(path, source, list(fields), needed, refuse)
 
 
-def check_rows(
-    sheet: Sheet, model: type[AnyRow], context: Context, tally: Tally
-) -> Iterator[tuple[int, AnyRow]]:
+def check_rows(sheet: Sheet, model: type[AnyRow], context: Context, tally: Tally) -> Iterator[tuple[int, AnyRow]]:
     """The rows that fit the model, with their line; the others go to the tally. The caller counts what it keeps."""
     for line in sheet.unreadable:
         tally.set_aside("unreadable_line", sheet.label, line, None, "as many cells as the header has")

@@ -196,9 +196,7 @@ class _Reader:
             if isinstance(part, dict) and _status(part) != "Unavailable":
                 yield from _expand(self._time(part, "startDate"), self._time(part, "endDate"))
 
-    def _period(
-        self, event: dict[str, Any], days: list[tuple[dt.date, Moment]]
-    ) -> tuple[dt.date, dt.date | None]:
+    def _period(self, event: dict[str, Any], days: list[tuple[dt.date, Moment]]) -> tuple[dt.date, dt.date | None]:
         if days:
             return min(day for day, _ in days), max(day for day, _ in days)
         if event.get("calendarType") == "permanent":
@@ -265,7 +263,7 @@ def age_groups(age_range: Any, groups: list[TargetGroup], everyone: str) -> list
     low = int(match[1] or 0)
     high = int(match[2]) if match[2] else max(low, 99)
     years = high - low + 1
-    if years < 1 or (years > _OPEN_AGE and low < 18):
+    if years < 1 or years > _OPEN_AGE:
         return [everyone]
     found = [
         group.code
@@ -276,7 +274,7 @@ def age_groups(age_range: Any, groups: list[TargetGroup], everyone: str) -> list
 
 
 def _status(part: dict[str, Any]) -> str:
-    """"Available", "TemporarilyUnavailable" or "Unavailable" (cancelled)."""
+    """ "Available", "TemporarilyUnavailable" or "Unavailable" (cancelled)."""
     status = part.get("status")
     return str(status.get("type") if isinstance(status, dict) else status or "Available")
 

@@ -90,10 +90,14 @@ TERMS = "term_id,label,theme_code\n0.59.0.0.0,Sport,jeugd\n1.37.1.0.0,Gezondheid
 ORGANISATIONS = "code;naam;soort;geldig_van;geldig_tot\nstad;Stad Tiny;stad;;\njam;J@M;stad;;31/12/2025\n"
 PRESENCE = "wijk;maand;dagtype;dagdeel;discipline;organisatie;aard;uren"
 TEAMS = "discipline;jaar;kleinste_ploeg"
-INITIATIVES = "titel;gebieden;thema;doelgroepen;trekker;partners;begin;einde;momenten;aard;fenomenen;doelen;publiek;link"
+INITIATIVES = (
+    "titel;gebieden;thema;doelgroepen;trekker;partners;begin;einde;momenten;aard;fenomenen;doelen;publiek;link"
+)
 CONTEXT = "indicator;gebied;jaar;waarde;eenheid;noemer;n;interval_laag;interval_hoog;bron;datum"
 NOTES = "gebied;datum;zin;bron"
-SOURCE = 'code = "{code}"\nname = {{ nl = "{code}", en = "{code}" }}\nproducer = "test"\nlicence = "CC0"\nfile = "{file}"\n'
+SOURCE = (
+    'code = "{code}"\nname = {{ nl = "{code}", en = "{code}" }}\nproducer = "test"\nlicence = "CC0"\nfile = "{file}"\n'
+)
 
 AS_OF = dt.date(2026, 4, 20)
 TEAM_ROWS = [f"{code};{year};{team}" for year in (2025, 2026) for code, team in (("straat", 3), ("wacht", 4))]
@@ -144,6 +148,7 @@ def make_partners(
         file.write(settings + more)
     return path
 
+
 _SAME: list[tuple[Areas, Locator]] = []  # the areas of every tiny city are the same: read once
 
 
@@ -158,7 +163,8 @@ class Result:
 
     def balance(self, code: str) -> dict[str, int]:
         return {
-            str(reason): count for reason, count in next(t for t in self.partners.tallies if t.source.code == code).counts.items()
+            str(reason): count
+            for reason, count in next(t for t in self.partners.tallies if t.source.code == code).counts.items()
         }
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:

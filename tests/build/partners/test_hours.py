@@ -123,7 +123,8 @@ def test_published_hours_never_change_and_a_later_build_adds_to_them(tmp_path):
     assert len(both) == len(first.figures) and (both["hours_x"] == both["hours_y"]).all()
     assert any("2025 were handed in after publication" in line for line in second.advice)
     again = read(make_partners(tmp_path / "c", presence=rows)).publish(tmp_path / "history")
-    assert not again.pending and again.figures.equals(second.figures)
+    assert not again.pending
+    assert set(again.figures.itertuples(index=False)) == set(second.figures.itertuples(index=False))
 
 
 def test_grouped_wijken_are_one_presence_area(tmp_path):
@@ -139,7 +140,9 @@ def test_grouped_wijken_are_one_presence_area(tmp_path):
 
 def test_an_area_whose_team_may_be_under_three_is_refused_with_advice(tmp_path):
     rows = [*presence(), "Zuid;2025-01;werkdag;dag;brug;stad;preventief;30"]
-    with pytest.raises(UserError, match="'Zuid': its whole team in 2025 may be under 3 workers; expected this wijk grouped"):
+    with pytest.raises(
+        UserError, match="'Zuid': its whole team in 2025 may be under 3 workers; expected this wijk grouped"
+    ):
         read(make_partners(tmp_path, presence=rows)).publish(tmp_path / "history")
 
 
@@ -191,11 +194,14 @@ def test_presence_areas_that_change_within_a_year_are_refused(tmp_path):
 def test_a_month_without_hours_of_anyone_is_missing_where_no_source_covers_it(tmp_path):
     city = make_partners(tmp_path, presence=presence())
     city.write_text(city.read_text().replace('file = "presence.csv"', 'file = "presence.csv"\ncovers_from = "2025-06"'))
-    text = city.read_text()
-    assert text.count("covers_from") == 1
-    result = read(city.parent / "city.toml") if 'max_set_aside' in text else read(city)
+    city.write_text(
+        city.read_text().replace('covers_from = "2025-06"', 'covers_from = "2025-06"\nmax_set_aside_share = 1')
+    )
+    result = read(city)
     result.publish(tmp_path / "history")
-    states = result.rows("select status, min(month)::varchar, count(hours) from hours_by_area_month group by 1 order by 1")
+    states = result.rows(
+        "select status, min(month)::varchar, count(hours) from hours_by_area_month group by 1 order by 1"
+    )
     assert states == [("missing", "2025-01-01", 0), ("rounded", "2025-06-01", 240)]
     assert result.rows("select count(*) from hours_profile_by_area_year") == [(0,)]
 

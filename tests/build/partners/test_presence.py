@@ -64,7 +64,10 @@ def test_months_that_a_source_does_not_cover_are_set_aside(tmp_path):
 @pytest.mark.parametrize(
     ("column", "what"),
     [
-        *((name, "a worker") for name in ("naam", "Medewerker", "naam medewerker", "personeelsnummer", "initialen", "E-mail")),
+        *(
+            (name, "a worker")
+            for name in ("naam", "Medewerker", "naam medewerker", "personeelsnummer", "initialen", "E-mail")
+        ),
         *((name, "a shift or a date") for name in ("begin", "Einde", "datum", "start_uur", "shift", "van", "tot")),
         *((name, "a case") for name in ("dossier", "Dossiernummer", "cliënt", "client_id", "casus")),
     ],

@@ -35,7 +35,9 @@ def test_what_excel_adds_is_no_row(tmp_path):
 def test_a_missing_column_is_one_clear_line(tmp_path):
     with pytest.raises(UserError) as error:
         read(make_partners(tmp_path, notes="gebied;datum;zin\nNoord;2025-03-14;x\n"))
-    assert str(error.value).endswith("notes.csv, 'bron': column is missing; expected the columns gebied, datum, zin, bron")
+    assert str(error.value).endswith(
+        "notes.csv, 'bron': column is missing; expected the columns gebied, datum, zin, bron"
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,13 @@ def test_columns_of_ours_that_do_not_exist_are_refused(tmp_path):
 
 
 def test_a_stray_quote_costs_one_line_and_every_line_is_told(tmp_path):
-    rows = ["Noord;2025-01-01;een;s", 'Noord;2025-01-02;"twee;s', "Noord;2025-01-03;drie;s", "Noord;2025-01-04", '"Oost";2025-01-05;"vier ""en"" meer";s']
+    rows = [
+        "Noord;2025-01-01;een;s",
+        'Noord;2025-01-02;"twee;s',
+        "Noord;2025-01-03;drie;s",
+        "Noord;2025-01-04",
+        '"Oost";2025-01-05;"vier ""en"" meer";s',
+    ]
     result = read(make_partners(tmp_path, notes=rows, more_source="max_set_aside_share = 1\n"))
     assert sentences(result) == ["een", "drie", 'vier "en" meer']
     assert result.balance("notes") == {"counted": 3, "unreadable_line": 2}
@@ -80,14 +88,28 @@ def test_a_stray_quote_costs_one_line_and_every_line_is_told(tmp_path):
 
 
 def test_a_cell_over_two_lines_is_one_record(tmp_path):
-    result = read(make_partners(tmp_path, notes=['Noord;2025-01-01;"een\ntwee";s', "Noord;2025-01-02;drie;s", "X;2025-01-02;drie;s"], more_source="max_set_aside_share = 1\n"))
+    result = read(
+        make_partners(
+            tmp_path,
+            notes=['Noord;2025-01-01;"een\ntwee";s', "Noord;2025-01-02;drie;s", "X;2025-01-02;drie;s"],
+            more_source="max_set_aside_share = 1\n",
+        )
+    )
     assert sentences(result) == ["een twee", "drie"]
     assert [finding.line for finding in result.partners.tallies[-1].findings] == [5]
 
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("12,5", 12.5), ("12.5", 12.5), ("1.234,5", 1234.5), ("1,234.5", 1234.5), ("1 250", 1250.0), ("12,5 %", 12.5), ("0.125", 0.125)],
+    [
+        ("12,5", 12.5),
+        ("12.5", 12.5),
+        ("1.234,5", 1234.5),
+        ("1,234.5", 1234.5),
+        ("1 250", 1250.0),
+        ("12,5 %", 12.5),
+        ("0.125", 0.125),
+    ],
 )
 def test_numbers_are_read_in_one_way(tmp_path, text, value):
     result = read(make_partners(tmp_path, context=[f"huur;Noord;2024;{text};euro;;;;;bron;2025-01-01"]))
@@ -96,7 +118,9 @@ def test_numbers_are_read_in_one_way(tmp_path, text, value):
 
 @pytest.mark.parametrize("text", ["1.250", "12,5,3.1", "twaalf", "1e5", "--3"])
 def test_numbers_that_could_mean_two_things_are_set_aside(tmp_path, text):
-    city = make_partners(tmp_path, context=[f"huur;Noord;2024;{text};euro;;;;;b;2025-01-01"], more_source="max_set_aside_share = 1\n")
+    city = make_partners(
+        tmp_path, context=[f"huur;Noord;2024;{text};euro;;;;;b;2025-01-01"], more_source="max_set_aside_share = 1\n"
+    )
     result = read(city)
     assert result.balance("context") == {"wrong_value": 1}
     assert text not in " ".join(result.partners.advice())
@@ -109,7 +133,9 @@ def test_the_city_file_may_say_what_a_mark_means(tmp_path):
 
 
 def test_an_unknown_column_with_personal_data_is_refused_and_can_be_dropped(tmp_path):
-    text = f"{NOTES};contact\n" + "".join(f"Noord;2025-01-{day:02d};x{day};s;jan{day}@voorbeeld.be\n" for day in range(1, 9))
+    text = f"{NOTES};contact\n" + "".join(
+        f"Noord;2025-01-{day:02d};x{day};s;jan{day}@voorbeeld.be\n" for day in range(1, 9)
+    )
     with pytest.raises(UserError) as error:
         read(make_partners(tmp_path / "a", notes=text, organisations=None))
     assert "'contact'" in str(error.value) and "voorbeeld.be" not in str(error.value)
