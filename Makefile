@@ -1,11 +1,12 @@
 # make run   build the example city and serve it on http://127.0.0.1:8501
 # make test  everything that must hold
 # make bench what a user waits for, as ratios
+# make simulate  whether the statistics keep what docs/methods.md promises
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test bench lint clean
+.PHONY: run test bench simulate lint clean
 
 run: .venv/.run
 	@$(BIN)/python -m dashboard build --if-changed
@@ -16,6 +17,9 @@ test: .venv/.test
 
 bench: .venv/.test
 	@$(BIN)/python -m bench
+
+simulate: .venv/.test
+	@$(BIN)/python -m bench.simulate
 
 lint: .venv/.test
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy

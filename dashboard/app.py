@@ -51,7 +51,6 @@ def _page(entry: PageEntry, words: Words) -> st.Page:
 
 def main() -> None:
     """Read what was chosen, draw the frame, run the page."""
-    TLOG("start")
     st.set_page_config(page_title="Buurtbeeld Mechelen", layout="wide")
     try:
         here = context.current()
@@ -68,9 +67,7 @@ def main() -> None:
     chosen = filters.read(here, stem)
     words = words_for(chosen.language)
     filters.sidebar(chosen, here, words, entries[stem].uses)
-    TLOG("page")
     chosen_page.run()
-    TLOG("end")
 
 
 main()

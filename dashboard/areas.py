@@ -105,24 +105,33 @@ class Places:
 
     def base_areas(self, code: str) -> int:
         """How many areas of the people level an area sums up: 1 for such an area itself, 12 for the city of 12."""
-        level = self.people_level.code
-        if self.areas[code].level == level:
-            return 1
-        inside = sum(any(above.code == code for above in self.ancestors(area.code)) for area in self.of_level(level))
-        return max(1, inside)
+        return max(1, self._base_areas[code])
 
     @cached_property
     def chosen_codes(self) -> frozenset[str]:
         """The codes of every area that belongs to a chosen buurt."""
         return frozenset(code for buurt in self.chosen for code in buurt.area_codes)
 
+    @cached_property
+    def _chosen_by_area(self) -> dict[str, list[ChosenBuurt]]:
+        found: dict[str, list[ChosenBuurt]] = {}
+        for buurt in self.chosen:
+            around = {above.code for part in buurt.area_codes for above in self.ancestors(part)}
+            for code in around:
+                found.setdefault(code, []).append(buurt)
+        return found
+
     def chosen_in(self, code: str) -> list[ChosenBuurt]:
         """The chosen buurten that are this area or lie inside it."""
-        return [
-            buurt
-            for buurt in self.chosen
-            if any(above.code == code for part in buurt.area_codes for above in self.ancestors(part))
-        ]
+        return self._chosen_by_area.get(code, [])
+
+    @cached_property
+    def _base_areas(self) -> dict[str, int]:
+        found = dict.fromkeys(self.areas, 0)
+        for area in self.of_level(self.people_level.code):
+            for above in self.ancestors(area.code):
+                found[above.code] += 1
+        return found
 
     def is_chosen(self, code: str) -> bool:
         """Whether the area itself is (part of) a chosen buurt."""

@@ -130,20 +130,19 @@ def area_map(
         height=height,
         use_container_width=True,
         returned_objects=[maps.RETURNED],
-        feature_group_to_add=maps.paint(view, words, ready.url(_visit_token())),
+        feature_group_to_add=maps.paint(view, words, ready.url(_new_token())),
         on_change=_clicked(f"{key}_{level}", chosen, context),
     )
     legend(view, words)
 
 
-_TOKEN = "map_token"  # noqa: S105
+_TOKEN, _HAS_CHART = "map_token", "map_has_chart"  # noqa: S105
 
 
-def _visit_token() -> str | None:
-    """The token with which the browser says that the first map of this visit is painted."""
-    if _TOKEN not in st.session_state:
-        st.session_state[_TOKEN] = ready.new_token()
-    token: str | None = st.session_state[_TOKEN]
+def _new_token() -> str | None:
+    """The token with which the browser says that the map of this run is painted."""
+    token = ready.new_token()
+    st.session_state[_TOKEN] = token
     return token
 
 
@@ -153,8 +152,9 @@ def chart_slot(height: int) -> DeltaGenerator:
 
 
 def after_map() -> None:
-    """Wait, on the first page of a visit, until the map is painted: charts come after it."""
-    ready.wait(st.session_state.get(_TOKEN))
+    """Wait until the map is painted: charts come after it. Longer the first time, when the browser loads all it needs."""
+    ready.wait(st.session_state.get(_TOKEN), ready.LATER if st.session_state.get(_HAS_CHART) else ready.FIRST)
+    st.session_state[_HAS_CHART] = True
 
 
 def _clicked(key: str, chosen: Filters, context: Context) -> Callable[[], None]:

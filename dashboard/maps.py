@@ -121,7 +121,7 @@ def _attribution(text: str) -> str:
 def paint(view: MapView, words: Words, painted_url: str | None = None) -> folium.FeatureGroup:
     """The part of a map that changes with filters: how every area looks and what it says.
 
-    `painted_url` is asked once by the browser when the areas are painted (ready.py).
+    `painted_url` is asked by the browser when the areas are painted (ready.py).
     """
     areas = [
         {

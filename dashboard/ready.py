@@ -1,7 +1,8 @@
-"""Charts wait for the map. The chart library is 4.7 MB: while a browser compiles it, nothing else moves for a second.
+"""Charts wait for the map. The chart library is 4.7 MB: while a browser compiles it, nothing else moves for a second,
+and every time a chart is drawn the map would stand still for a while too.
 
-So on the first page of a visit the chart is sent when the browser says that the map is painted (or after a short
-while). It says so by asking a URL that only this visit knows; no run of the page is spent on it.
+So a page sends its chart when the browser says that the map is painted, or after a short while. The browser says so by
+asking a URL that only this run of the page knows; no other run is spent on it.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ import secrets
 import threading
 
 PREFIX = "/geschilderd"
-LONGEST = 2.5  # seconds: a browser that never paints a map still gets its chart
+FIRST, LATER = 2.5, 0.5  # seconds: a browser that never paints a map still gets its chart
 
+_MOST = 1000  # runs at a time; the oldest is forgotten, and its page goes on after a while
 _lock = threading.Lock()
 _waiting: dict[str, threading.Event] = {}
-_MOST = 1000  # visits at a time; more are served, they just do not wait
 _is_serving = threading.Event()
 
 
@@ -24,13 +25,15 @@ def serving() -> None:
 
 
 def new_token() -> str | None:
-    """A token for one visit, or None when there is nobody to wait for."""
+    """A token for one run of a page, or None when there is nobody to wait for."""
+    if not _is_serving.is_set():
+        return None
+    token = secrets.token_urlsafe(9)
     with _lock:
-        if not _is_serving.is_set() or len(_waiting) >= _MOST:
-            return None
-        token = secrets.token_urlsafe(9)
+        while len(_waiting) >= _MOST:
+            _waiting.pop(next(iter(_waiting)))
         _waiting[token] = threading.Event()
-        return token
+    return token
 
 
 def url(token: str | None) -> str | None:
@@ -47,11 +50,11 @@ def painted(token: str) -> bool:
     return True
 
 
-def wait(token: str | None) -> None:
-    """Return when the map of this visit is painted, or after LONGEST seconds."""
+def wait(token: str | None, longest: float) -> None:
+    """Return when the map of this run is painted, or after `longest` seconds."""
     with _lock:
         event = _waiting.get(token or "")
     if event is not None:
-        event.wait(LONGEST)
+        event.wait(longest)
     with _lock:
         _waiting.pop(token or "", None)

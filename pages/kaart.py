@@ -16,21 +16,18 @@ subject, window, level = chosen.subject(context), chosen.window(context), chosen
 codes, name, period = chosen.figure_codes(context), subject.name(words), chosen.period(words)
 
 rows = ask("melding_by_area", level=level.code, fenomeen=subject.code, from_month=window.first, until_month=window.last)
-TLOG("asked")
 areas = area_set(
     rows, places, level.code, window, chosen.measure, words, chosen.marked(context), chosen_only=chosen.chosen_only
 )
 drawn = map_view(areas, name, period, words)
 note = components.rounding(areas, words)
 
-TLOG('views')
 components.header(words("page.kaart"), chosen.sentence(context, words), context, words)
 left, right = st.columns([3, 2], gap="medium")
 with left, components.block():
     if level.code != chosen.level_code:
         components.paragraphs([words("map.level_raised", plural=words.pick(level.plural_nl, level.plural_en))])
     components.area_map(drawn, level.code, chosen, context, words, height=580, key="map")
-    TLOG('map')
     components.chosen_list(context, words)
     components.source_line(context, words, note, rate=chosen.measure == "per_1000")
 
@@ -52,7 +49,6 @@ with components.block():
     components.table(area_table(areas, drawn, words("table.areas", subject=name, period=period), words), words)
     components.source_line(context, words, words("figure.note_rounded"), rate=True)
 
-TLOG('tables')
 lines = trend(course, places, codes, context.release.months, window, name, words)
 components.after_map()
 with slot:

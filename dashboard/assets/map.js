@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   var SVG = "http://www.w3.org/2000/svg";
-  var map = null, settings = null, group = null, painted = {}, layers = {}, clicks = 0, isMoved = false, isTold = false;
+  var map = null, settings = null, group = null, painted = {}, layers = {}, clicks = 0, isMoved = false;
 
   function svg(name, attributes, parent) {
     var element = document.createElementNS(SVG, name);
@@ -223,8 +223,7 @@
       labels();
       map.getContainer().setAttribute("aria-label", data.hint);
       map.getContainer().setAttribute("role", "group");
-      if (data.painted && !isTold) {
-        isTold = true;
+      if (data.painted) {
         requestAnimationFrame(function () {
           setTimeout(function () { fetch(data.painted, {method: "POST"}).catch(function () {}); }, 0);
         });

@@ -128,7 +128,7 @@ def test_published_hours_never_change_and_a_later_build_adds_to_them(tmp_path):
 
 
 def test_grouped_wijken_are_one_presence_area(tmp_path):
-    group = '\n[[partners.presence_areas]]\ncode = "zuidwest"\nname = { nl = "Zuid en West", en = "SW" }\nareas = ["Z1", "W1"]\n'
+    group = '\n[[partners.presence_areas]]\ncode = "zuidwest"\nname = { nl = "Zuidwest" }\nareas = ["Z1", "W1"]\n'
     rows = [f"{wijk};2025-01;werkdag;dag;straat;stad;preventief;30" for wijk in ("West", "Zuid", "Noord")]
     result = read(make_partners(tmp_path, presence=rows, more=group))
     result.publish(tmp_path / "history")

@@ -42,9 +42,10 @@ def test_an_event_becomes_a_public_initiative_in_its_wijk(tmp_path):
         tmp_path, {"organizer": {"name": {"nl": "J@M"}}, "sameAs": ["javascript:x", "https://www.uitinvlaanderen.be/a"]}
     )
     assert result.balance("uit") == {"counted": 1}
-    assert result.rows(
-        "select title, theme_code, lead_organisation_code, start_date::varchar, end_date::varchar, is_public, link from initiative_known"
-    ) == [("Sport buiten", "jeugd", "jam", "2026-03-07", "2026-03-07", True, "https://www.uitinvlaanderen.be/a")]
+    columns = "title, theme_code, lead_organisation_code, start_date::varchar, end_date::varchar, is_public, link"
+    assert result.rows(f"select {columns} from initiative_known") == [
+        ("Sport buiten", "jeugd", "jam", "2026-03-07", "2026-03-07", True, "https://www.uitinvlaanderen.be/a")
+    ]
     assert result.rows("select area_code from initiative_area_known") == [("N1",)]
     assert moments(result) == [(6, "14:00", "16:00")], "in the time of the city"
 
