@@ -136,7 +136,7 @@ def area_map(
     legend(view, words)
 
 
-_TOKEN, _HAS_CHART = "map_token", "map_has_chart"  # noqa: S105
+_TOKEN, _HAS_CHART = "map_token", "map_has_chart"
 
 
 def _new_token() -> str | None:
@@ -152,7 +152,7 @@ def chart_slot(height: int) -> DeltaGenerator:
 
 
 def after_map() -> None:
-    """Wait until the map is painted: charts come after it. Longer the first time, when the browser loads all it needs."""
+    """Wait until the map is painted: charts come after it. Longer the first time, when a browser loads what it needs."""
     ready.wait(st.session_state.get(_TOKEN), ready.LATER if st.session_state.get(_HAS_CHART) else ready.FIRST)
     st.session_state[_HAS_CHART] = True
 

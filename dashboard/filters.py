@@ -222,6 +222,12 @@ def _widget(key: str) -> str:
     return f"filter_{key}"
 
 
+def _hold(key: str, value: object) -> None:
+    """Make this the value of a widget. Only when it is another: a value that is set makes browsers draw it again."""
+    if st.session_state.get(_widget(key)) != value:
+        st.session_state[_widget(key)] = value
+
+
 def _changed(filters: Filters, context: Context) -> None:
     """After a widget changed: the value of every widget on screen, the rest as it was."""
     params = _all_params(filters)
@@ -245,7 +251,7 @@ def sidebar(filters: Filters, context: Context, words: Words, uses: tuple[str, .
         if FROM in uses:
             _period_widgets(params, context, words, arguments)
         if MEASURE in uses:
-            st.session_state[_widget(MEASURE)] = params[MEASURE]
+            _hold(MEASURE, params[MEASURE])
             st.radio(
                 words("filters.measure"),
                 MEASURES,
@@ -256,10 +262,10 @@ def sidebar(filters: Filters, context: Context, words: Words, uses: tuple[str, .
         if LEVEL in uses and len(context.places.drawn_levels) > 1:
             _level_widget(params, context, words, arguments)
         if CHOSEN in uses and context.places.chosen:
-            st.session_state[_widget(CHOSEN)] = filters.chosen_only
+            _hold(CHOSEN, filters.chosen_only)
             st.checkbox(words("filters.chosen_only"), key=_widget(CHOSEN), **arguments)
         if len(context.release.languages) > 1:
-            st.session_state[_widget(LANGUAGE)] = params[LANGUAGE]
+            _hold(LANGUAGE, params[LANGUAGE])
             st.radio(
                 words("filters.language"),
                 context.release.languages,
@@ -271,7 +277,7 @@ def sidebar(filters: Filters, context: Context, words: Words, uses: tuple[str, .
 
 
 def _subject_widget(params: dict[str, str], context: Context, words: Words, arguments: dict[str, Any]) -> None:
-    st.session_state[_widget(SUBJECT)] = params[SUBJECT]
+    _hold(SUBJECT, params[SUBJECT])
     st.selectbox(
         words("filters.subject"),
         list(context.subjects),
@@ -283,7 +289,7 @@ def _subject_widget(params: dict[str, str], context: Context, words: Words, argu
 
 def _area_widget(filters: Filters, context: Context, words: Words, arguments: dict[str, Any]) -> None:
     names = _distinct(area_options(filters, context, words))
-    st.session_state[_widget(AREA)] = list(filters.area_codes)
+    _hold(AREA, list(filters.area_codes))
     st.multiselect(
         words("filters.area"),
         list(names),
@@ -321,7 +327,7 @@ def _period_widgets(params: dict[str, str], context: Context, words: Words, argu
     months = {formats.month_code(month): formats.short_month(month, words.language) for month in context.release.months}
     newest_first = list(months)[::-1]
     for column, key in zip(st.columns(2), (FROM, UNTIL), strict=True):
-        st.session_state[_widget(key)] = params[key]
+        _hold(key, params[key])
         column.selectbox(
             words(f"filters.{key}"),
             newest_first,
@@ -333,7 +339,7 @@ def _period_widgets(params: dict[str, str], context: Context, words: Words, argu
 
 def _level_widget(params: dict[str, str], context: Context, words: Words, arguments: dict[str, Any]) -> None:
     levels = {level.code: words.pick(level.plural_nl, level.plural_en) for level in context.places.drawn_levels}
-    st.session_state[_widget(LEVEL)] = params[LEVEL]
+    _hold(LEVEL, params[LEVEL])
     st.selectbox(
         words("filters.level"),
         list(levels),

@@ -10,18 +10,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
-import phonenumbers
-from stdnum import iban
-from stdnum.be import nn
 
+from dashboard import personal_data
 from dashboard.city import ReportSource
 from dashboard.errors import UserError
+from dashboard.personal_data import personal_kinds as personal_kinds  # for texts of partners, beside the alarm
 
 SAMPLE_SIZE = 500
-_LONGEST = 2000  # characters of a value that are looked at
 
 
 def _words(text: str) -> frozenset[str]:
@@ -50,22 +48,15 @@ _PERSON_COLUMNS = _words(
     """
 )
 
-_EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[A-Za-z]{2,}")
-_PHONE = re.compile(r"(?<![\w.,:/-])(?:\+|0)[\d(][\d\s()./-]{6,18}\d(?![\d:])")
-_NATIONAL = re.compile(r"(?<!\d)\d{2}[. ]?\d{2}[. ]?\d{2}[-. ]?\d{3}[-. ]?\d{2}(?!\d)")
-_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])")
-_PLATE = re.compile(r"(?<![\w-])[1-9OQ][- .]?[A-Z]{3}[- .]?\d{3}(?![\w-])")
-_STREET = re.compile(
-    r"(?:\b[^\W\d_][\w'-]*(?:straat|laan|weg|steenweg|plein|lei|vest|dreef|dijk|kaai|markt|plaats|baan|hof|pad|park)"
-    r"(?:\s*,)?\s+(?:nr\.?\s*)?\d{1,4}\b"
-    r"|\b(?:rue|avenue|boulevard|place|chaussée|quai)\s+[^\d,;]{2,40}[ ,]+\d{1,4}\b"
-    r"|\b\d{1,5}\s+(?:[A-Z][\w.'-]*\s+){1,4}(?:st|street|ave|avenue|rd|road|blvd|dr|drive|ln|lane|pl|place|ct|sq|"
-    r"ter|terrace|way|pkwy|hwy)\b)",
-    re.IGNORECASE,
-)
-_SQUARE = re.compile(r"\b[A-Z][\w'-]+ (?:Markt|Plein|Vest|Laan|Straat|Baan|Dreef|Lei|Weg)\s*,?\s+\d{1,4}\b")
-# A column of long numbers passes a check digit now and then by chance; one that holds such numbers nearly always does.
-_CHANCE_SHARE = 0.05
+# What a refusal calls each kind; people-words are no matter for columns.
+_NAMES = {
+    personal_data.EMAIL: "an e-mail address",
+    personal_data.PHONE: "a phone number",
+    personal_data.NATIONAL_NUMBER: "a national number",
+    personal_data.BANK_ACCOUNT: "a bank account",
+    personal_data.PLATE: "a licence plate",
+    personal_data.STREET: "a street with a number",
+}
 
 
 def check_columns(label: str, columns: Iterable[str], source: ReportSource) -> None:
@@ -99,11 +90,11 @@ def check_sample(label: str, sample: Mapping[str, Sequence[str]]) -> None:
         if len(filled) > SAMPLE_SIZE:
             chosen = np.random.default_rng(0).choice(len(filled), SAMPLE_SIZE, replace=False)
             filled = [filled[index] for index in sorted(chosen)]
-        sizes[column], hits[column] = len(filled), _hits(Counter(filled))
+        sizes[column], hits[column] = len(filled), personal_data.hits(Counter(filled))
     alarming = [column for column in sample if hits[column]]
     if alarming:
         first, others = alarming[0], alarming[1:]
-        kinds = ", ".join(f"{count} times {kind}" for kind, count in hits[first].items())
+        kinds = ", ".join(f"{count} times {_NAMES[kind]}" for kind, count in hits[first].items())
         also = ", ".join(f"'{column}' ({sum(hits[column].values())} hits)" for column in others)
         raise UserError(
             f"refused: a sample of {sizes[first]} values looks personal ({kinds})"
@@ -112,16 +103,6 @@ def check_sample(label: str, sample: Mapping[str, Sequence[str]]) -> None:
             column=first,
             expected="nothing personal; drop_columns drops it unread, public_columns is for what you looked at",
         )
-
-
-def _hits(values: Mapping[str, int]) -> dict[str, int]:
-    """How many of the `values` (with how often each occurs) hold each kind of personal data."""
-    return {kind: count for kind, find in _KINDS.items() if (count := find(values))}
-
-
-def personal_kinds(value: str) -> list[str]:
-    """What one text, written to be shown, seems to hold of a person; a street with a number may be a place to go to."""
-    return [kind for kind in _hits({value: 1}) if kind != "a street with a number"]
 
 
 def _spoken_of(source: ReportSource) -> set[str]:
@@ -139,51 +120,3 @@ def _plain(name: str) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"'{name}'" for name in names[:8]) + (" and more" if len(names) > 8 else "")
-
-
-def _matching(is_hit: Callable[[str], bool]) -> Callable[[Mapping[str, int]], int]:
-    """Count the values for which `is_hit`."""
-    return lambda values: sum(count for value, count in values.items() if is_hit(value[:_LONGEST]))
-
-
-def _numbers(pattern: re.Pattern[str], is_valid: Callable[[str], bool]) -> Callable[[Mapping[str, int]], int]:
-    """Count the values with a valid number; bare digits that are valid as rarely as chance has it do not count."""
-
-    def find(values: Mapping[str, int]) -> int:
-        written = bare = candidates = 0
-        for value, count in values.items():
-            found = pattern.findall(value[:_LONGEST])
-            bare_value = value.strip().isdigit()
-            candidates += count if bare_value and found else 0
-            if any(is_valid(text) for text in found):
-                bare += count if bare_value else 0
-                written += 0 if bare_value else count
-        return written + (bare if bare > _CHANCE_SHARE * candidates else 0)
-
-    return find
-
-
-def _is_phone(text: str) -> bool:
-    try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(text, "BE"))
-    except phonenumbers.NumberParseException:
-        return False
-
-
-def _is_iban(text: str) -> bool:
-    # The pattern may take a following word with it: try the shorter readings too. Without the check of the country,
-    # which knows the banks of today only.
-    words = text.split(" ")
-    return any(bool(iban.is_valid("".join(words[:n]), check_country=False)) for n in range(len(words), 0, -1))
-
-
-_KINDS: dict[str, Callable[[Mapping[str, int]], int]] = {
-    "an e-mail address": _matching(lambda value: "@" in value and _EMAIL.search(value) is not None),
-    "a phone number": _numbers(_PHONE, _is_phone),
-    "a national number": _numbers(_NATIONAL, lambda text: bool(nn.is_valid(text))),
-    "a bank account": _matching(lambda value: any(_is_iban(text) for text in _IBAN.findall(value))),
-    "a licence plate": _matching(lambda value: _PLATE.search(value) is not None),
-    "a street with a number": _matching(
-        lambda value: _STREET.search(value) is not None or _SQUARE.search(value) is not None
-    ),
-}

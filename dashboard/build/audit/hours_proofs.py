@@ -74,8 +74,10 @@ def hours_history_unchanged(
     for dataset, keys, shown in ((HOURS, _CELL, monthly), (HOURS_PROFILE, _SLOT, profile), (PRESENT, _CELL, told)):
         new = [table.assign(period=period) for name, period, table in pending if name == dataset]
         kept = pd.concat([history.figures(dataset), *new], ignore_index=True)
-        codes = kept["fenomeen_code"].astype(str).str.partition("/")
-        kept = kept.assign(discipline_code=codes[0], nature=codes[2]).rename(columns={"area_code": _AREA})
+        codes = [str(code).partition("/") for code in kept["fenomeen_code"]]
+        kept = kept.assign(
+            discipline_code=[first for first, _, _ in codes], nature=[last for _, _, last in codes]
+        ).rename(columns={"area_code": _AREA})
         expected = kept.reindex(columns=[*keys, "value"]).set_index(keys)["value"].astype(float)
         figures = shown.set_index(keys)["hours"].astype(float)
         wrong += int((figures != expected.reindex(figures.index)).sum())

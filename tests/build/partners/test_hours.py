@@ -237,3 +237,13 @@ def test_mutants_are_caught_from_released_bytes(case, tmp_path, change, proof):
         con.execute(change)
         failed = {one.name for one in prove_hours(Released(con), History(folder / "history")) if not one.passed}
     assert proof in failed
+
+
+def test_a_source_that_covers_no_closed_month_yet_publishes_nothing(tmp_path):
+    city = make_partners(tmp_path, presence=["Noord;2026-09;werkdag;dag;straat;stad;preventief;30"])
+    city.write_text(city.read_text().replace('file = "presence.csv"', 'file = "presence.csv"\ncovers_from = "2026-09"'))
+    result = read(city)
+    hours = result.publish(tmp_path / "history")
+    assert not hours.pending
+    assert result.rows("select distinct status from hours_by_area_month") == [("missing",)]
+    assert result.balance("presence") == {"month_not_complete": 1}

@@ -1,0 +1,10 @@
+"""Did nuisance change more in the wijken of an initiative than in comparable wijken? How, and how well: docs/methods.md.
+
+`estimate_effect` (estimate.py) is the one entrance; keys.py has what it can answer.
+"""
+
+from dashboard.stats.effects.estimate import estimate_effect
+from dashboard.stats.effects.power import PowerTable, read_power_table
+from dashboard.stats.effects.result import Effect
+
+__all__ = ["Effect", "PowerTable", "estimate_effect", "read_power_table"]
