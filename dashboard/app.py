@@ -14,11 +14,15 @@ from dashboard.texts import Words, words_for
 
 @dataclass(frozen=True)
 class PageEntry:
-    """A page: the stem of its file is its name in the URL. `uses` names the filters that it shows."""
+    """A page: the stem of its file is its name in the URL.
+
+    `uses` names the shared filters that it shows, `own` what it keeps in the URL for itself.
+    """
 
     stem: str
     uses: tuple[str, ...]
     is_start: bool = False
+    own: tuple[str, ...] = ()
 
 
 # The order is the order of the menu.
@@ -64,7 +68,7 @@ def main() -> None:
     pages = {entry.stem: _page(entry, words) for entry in PAGES}
     chosen_page = st.navigation(list(pages.values()))
     stem = chosen_page.url_path or next(entry.stem for entry in PAGES if entry.is_start)
-    chosen = filters.read(here, stem)
+    chosen = filters.read(here, stem, entries[stem].own)
     words = words_for(chosen.language)
     filters.sidebar(chosen, here, words, entries[stem].uses)
     chosen_page.run()

@@ -26,7 +26,8 @@ KEYS = (AREA, SUBJECT, FROM, UNTIL, MEASURE, LEVEL, CHOSEN, LANGUAGE)
 MOST_AREAS = 4  # more lines in one trend cannot be told apart
 
 _MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
-_SESSION, _PAGE = "filters_params", "filters_page"
+_SESSION, _PAGE, _OWN = "filters_params", "filters_page", "filters_own"
+_LONGEST_OWN = 200  # characters of a value that a page keeps in the URL for itself
 
 
 @dataclass(frozen=True)
@@ -178,16 +179,20 @@ def with_clicked_area(filters: Filters, code: str) -> Filters:
 # ---- widgets and the URL ---------------------------------------------------------------------------
 
 
-def read(context: Context, page: str) -> Filters:
+def read(context: Context, page: str, own_keys: tuple[str, ...] = ()) -> Filters:
     """The filters of this run, from the URL. Called once, before the widgets.
 
     Going to another page empties the URL (Streamlit does that), and then the choices of this session go along.
+    `own_keys`: what this page keeps in the URL for itself, beside what all pages share; see `own`.
     """
     state = st.session_state
     url = {key: st.query_params[key] for key in KEYS if key in st.query_params}
+    own_url = {key: st.query_params[key][:_LONGEST_OWN] for key in own_keys if key in st.query_params}
     came_from_elsewhere = state.get(_PAGE, page) != page
     params = state.get(_SESSION, {}) if came_from_elsewhere and not url else url
     filters = parse(params, context)
+    if own_url or not came_from_elsewhere:
+        state[_OWN] = state.get(_OWN, {}) | {page: own_url}
     state[_PAGE] = page
     _write(filters, context)
     return filters
@@ -206,9 +211,26 @@ def page() -> tuple[Context, Filters, Words]:
     return context, filters, words_for(filters.language)
 
 
+def own() -> dict[str, str]:
+    """What this page keeps in the URL for itself, as it came: the page says what it means and what is nonsense."""
+    values: dict[str, str] = st.session_state.get(_OWN, {}).get(st.session_state.get(_PAGE), {})
+    return dict(values)
+
+
+def keep_own(values: Mapping[str, str]) -> None:
+    """Make these the values that this page keeps for itself: in the session and in the URL, the shared ones beside."""
+    state = st.session_state
+    state[_OWN] = state.get(_OWN, {}) | {state.get(_PAGE): dict(values)}
+    _show_in_url()
+
+
 def _write(filters: Filters, context: Context) -> None:
-    params = to_params(filters, context)
-    st.session_state[_SESSION] = params
+    st.session_state[_SESSION] = to_params(filters, context)
+    _show_in_url()
+
+
+def _show_in_url() -> None:
+    params = st.session_state.get(_SESSION, {}) | own()
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
 

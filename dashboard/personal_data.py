@@ -32,6 +32,7 @@ KINDS = (EMAIL, PHONE, NATIONAL_NUMBER, BANK_ACCOUNT, PLATE, STREET, PEOPLE_NUMB
 
 WORD_FILE = settings.TEXT_DIR / "people_words.toml"
 _LONGEST = 2000  # characters of a value that a column check looks at
+_PIECE = 200  # characters; what is personal and longer than this is not written by hand
 
 _EMAIL = re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[A-Za-z]{2,}")
 _PHONE = re.compile(r"(?<![\w.,:/-])(?:\+|0)[\d(][\d\s()./-]{6,18}\d(?![\d:])")
@@ -137,10 +138,11 @@ def findings(text: str) -> list[str]:
     A warning to confirm, not a proof: names, nicknames and streets without "straat" or the like are not seen.
     """
     plain = _readable(text)
-    # Pieces that overlap, so that no text is too long to be looked at and no pattern can take long.
-    step = _LONGEST // 2
-    pieces = [plain[start : start + _LONGEST] for start in range(0, max(1, len(plain) - step), step)]
+    # Pieces that overlap: no text is too long to be looked at, and no pattern has long to go back and forth.
+    pieces = [plain[start : start + 2 * _PIECE] for start in range(0, max(1, len(plain) - _PIECE), _PIECE)]
     found = {kind for piece in pieces for kind in hits({piece: 1})}
+    if any(phonenumbers.PhoneNumberMatcher(piece, "BE").has_next() for piece in pieces):
+        found.add(PHONE)  # also "gsm:0470123456", which a column check leaves alone
     found |= {kind for kind, patterns in _TYPED.items() if any(p.search(piece) for p in patterns for piece in pieces)}
     if _counts_people(plain):
         found.add(PEOPLE_NUMBER)
@@ -192,12 +194,12 @@ def _counts_people(text: str) -> bool:
     words = people_words()
     tokens = [_bare(token) for token in _TOKEN.findall(text)]
 
-    def is_number(token: str) -> bool:
-        is_year = len(token) == 4 and token.isdigit() and 1900 <= int(token) < 2100
-        return (token[0].isdigit() and not is_year) or token in words.numbers or token == "één"
+    def is_number(word: str) -> bool:
+        is_year = len(word) == 4 and word.isdecimal() and 1900 <= int(word) < 2100
+        return (word[0].isdecimal() and not is_year) or word in words.numbers or word == "één"
 
-    def is_people(token: str) -> bool:
-        return token in words.people or token.endswith(words.endings)
+    def is_people(word: str) -> bool:
+        return word in words.people or word.endswith(words.endings)
 
     for at, token in enumerate(tokens):
         if is_number(token) and _is_followed_by_people(tokens[at + 1 :][: _REACH + 2], is_people, words):

@@ -229,7 +229,8 @@ def test_a_trend_gives_the_texts_of_its_dots():
         [
             {
                 "area_code": code, "month": month, "melding_count": count, "known_cells": 1,
-                "rounded_cells": is_rounded, "rounded_series": is_rounded, "folded_cells": 0, "withheld_cells": 0, "missing_cells": 0,
+                "rounded_cells": is_rounded, "rounded_series": is_rounded,
+                "folded_cells": 0, "withheld_cells": 0, "missing_cells": 0,
             }
             for code, month, count, is_rounded in cells
         ]

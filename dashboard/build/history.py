@@ -59,15 +59,15 @@ class History:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._locked = False
+        # What was read and verified, by file; a file is read anew when its size or time of change differs.
+        self._read_before: dict[Path, tuple[tuple[int, int, int], Publication]] = {}
         self._known: list[Publication] = []
 
     # ---- reading ------------------------------------------------------------------------------
 
     def publications(self) -> list[Publication]:
         """All publications in order, the chain verified. Raises UserError."""
-        files = self._files()
-        if [p.number for p in self._known] != [number for number, _ in files] or not self._unchanged(files):
-            self._known = self._read(files)
+        self._known = self._chain(self._files())
         self._check_head()
         return list(self._known)
 
@@ -79,7 +79,7 @@ class History:
 
     def verify(self) -> None:
         """Raises UserError, one line, when a publication is missing, altered, or out of chain."""
-        self._known = []
+        self._read_before = {}
         self.publications()
 
     def expect(self, head: str) -> None:
@@ -190,18 +190,21 @@ class History:
         found = [(match, path) for path in self.folder.glob("*.json") if (match := _NAME.match(path.name))]
         return sorted((int(match[1]), path) for match, path in found)
 
-    def _unchanged(self, files: list[tuple[int, Path]]) -> bool:
-        shas = [hashlib.sha256(path.read_bytes()).hexdigest() for _, path in files]
-        return shas == [publication.sha256 for publication in self._known]
+    def _publication(self, path: Path) -> Publication:
+        status = path.stat()
+        mark = (status.st_ino, status.st_size, status.st_mtime_ns)
+        if path not in self._read_before or self._read_before[path][0] != mark:
+            self._read_before[path] = (mark, _publication(path))
+        return self._read_before[path][1]
 
-    def _read(self, files: list[tuple[int, Path]]) -> list[Publication]:
+    def _chain(self, files: list[tuple[int, Path]]) -> list[Publication]:
         publications: list[Publication] = []
         seen: set[tuple[str, str]] = set()
         previous = _START
         for expected, (number, path) in enumerate(files, start=1):
             if number != expected:
                 raise UserError(f"publication {expected} is missing or there twice in the history", file=self.folder)
-            publication = _publication(path)
+            publication = self._publication(path)
             if publication.previous != previous or (publication.dataset, publication.period) in seen:
                 raise UserError("does not follow the publication before it: the history was altered", file=path)
             seen.add((publication.dataset, publication.period))

@@ -43,6 +43,16 @@ class Published:
         return cls(pd.DataFrame(columns=MONTHLY_COLUMNS), pd.DataFrame(columns=PROFILE_COLUMNS), [], {})
 
 
+def published_people(history: History) -> dict[dt.date, set[str]]:
+    """Month -> the fenomenen about people that were published for it."""
+    found: dict[dt.date, set[str]] = {}
+    for publication in history.publications():
+        if publication.dataset == MONTHLY:
+            codes = {str(code) for code in publication.table["fenomeen_code"].unique()}
+            found[dt.date.fromisoformat(f"{publication.period}-01")] = codes
+    return found
+
+
 def publish_people(
     con: duckdb.DuckDBPyConnection,
     catalog: Catalog,

@@ -18,7 +18,7 @@ from dashboard.build.history import MONTHLY, History, check_catalogue_change, st
 from dashboard.build.locate import Locator
 from dashboard.build.months import closed_months, complete_years
 from dashboard.build.partners import Partners, publish_partners, read_partners
-from dashboard.build.people import Published, publish_people, share_class
+from dashboard.build.people import Published, publish_people, published_people, share_class
 from dashboard.build.progress import silent
 from dashboard.build.release import building, fingerprint, publish
 from dashboard.build.secret import read_secret
@@ -78,9 +78,9 @@ def build(
         progress("Count")
         holds_people = {source.code: _holds_people(city, catalog, source.categories) for source in city.reports}
         holds_people |= partners.holds_people
-        _stage(con, city, catalog, areas, months, years, holds_people)
-        progress("Protect small numbers")
         past = _open_history(city, out, history, new_history, any(holds_people.values()))
+        _stage(con, city, catalog, areas, months, years, holds_people, past)
+        progress("Protect small numbers")
         people = _protect(con, city, catalog, areas, months, years, past)
         hours = publish_partners(con, city, partners, months, years, past, read_secret)
         people.proofs += hours.proofs
@@ -165,6 +165,7 @@ def _stage(
     months: Sequence[dt.date],
     years: Sequence[int],
     holds_people: dict[str, bool],
+    history: History,
 ) -> None:
     """The known things as tables, then every staging query in the order of its needs."""
     coverage: dict[str, set[dt.date]] = {}
@@ -173,7 +174,7 @@ def _stage(
             coverage.setdefault(code, set()).update(staging.covered_months(source, months))
     staging.put_areas(con, city, areas)
     staging.put_catalog(con, city, catalog)
-    staging.put_series(con, catalog, months, years, coverage)
+    staging.put_series(con, catalog, months, years, coverage, published_people(history))
     staging.put_sources(con, city, months, holds_people)
     for item in in_order(all_queries("staging")):
         con.execute(f"create table {item.name} as {item.sql}")

@@ -10,9 +10,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from dashboard.build.areas import Areas, drawn_outlines, labels, withheld_areas
+from dashboard.build.areas import Areas, drawn_outlines, labels, neighbours, withheld_areas
 from dashboard.build.months import first_of
-from dashboard.catalog import Catalog
+from dashboard.catalog import Catalog, Fenomeen
 from dashboard.city import City, ReportSource, Source
 from dashboard.partner_sources import PresenceSource
 
@@ -50,7 +50,8 @@ def _plain(value: Any) -> Any:
 
 
 def put_areas(con: duckdb.DuckDBPyConnection, city: City, areas: Areas) -> None:
-    """area_known, area_ancestor, level_known, people_level, outline_drawn, outline_finding, chosen_known."""
+    """area_known, area_ancestor, level_known, people_level, outline_drawn, neighbour_known, outline_finding,
+    chosen_known."""
     order = {level.code: number for number, level in enumerate(city.levels)}
     counted = {level for level, number in order.items() if number <= order[areas.locate_level]}
     hidden = withheld_areas(city, areas)
@@ -90,6 +91,7 @@ def put_areas(con: duckdb.DuckDBPyConnection, city: City, areas: Areas) -> None:
     put_frame(
         con, "outline_drawn", "area_code varchar, level varchar, outline_geojson varchar", drawn_outlines(areas)
     )
+    put_frame(con, "neighbour_known", "area_code varchar, neighbour_code varchar", neighbours(areas))
     put(
         con,
         "outline_finding",
@@ -169,23 +171,31 @@ def covered_months(source: ReportSource | PresenceSource, months: Months) -> set
 
 
 def put_series(
-    con: duckdb.DuckDBPyConnection, catalog: Catalog, months: Months, years: Sequence[int], coverage: Coverage
+    con: duckdb.DuckDBPyConnection,
+    catalog: Catalog,
+    months: Months,
+    years: Sequence[int],
+    coverage: Coverage,
+    published: Mapping[dt.date, set[str]],
 ) -> None:
-    """month_published, complete_year, fenomeen_published (under what it is published) and series (its status)."""
+    """month_published, complete_year, fenomeen_published (under what it is published) and series (its status).
+
+    published: month -> the fenomenen about people that the history holds for it. Such a month is never added to.
+    """
     put(con, "month_published", "month date", [(month,) for month in months])
     put(con, "complete_year", "year integer", [(year,) for year in years])
-    published = [
+    names = [
         (item.code, year, published_as(catalog, item.code, year))
         for item in catalog.fenomenen
         for year in sorted({month.year for month in months})
     ]
-    put(con, "fenomeen_published", "fenomeen_code varchar, year integer, published_code varchar", published)
+    put(con, "fenomeen_published", "fenomeen_code varchar, year integer, published_code varchar", names)
     put(
         con,
         "series",
         "fenomeen_code varchar, month date, status varchar",
         [
-            (item.code, month, _series_status(catalog, item.code, month, coverage))
+            (item.code, month, _series_status(catalog, item, month, coverage, published))
             for item in catalog.fenomenen
             for month in months
         ],
@@ -198,9 +208,14 @@ def published_as(catalog: Catalog, code: str, year: int) -> str:
     return fold.into if fold and year >= fold.from_year else code
 
 
-def _series_status(catalog: Catalog, code: str, month: dt.date, coverage: Coverage) -> str:
+def _series_status(
+    catalog: Catalog, fenomeen: Fenomeen, month: dt.date, coverage: Coverage, published: Mapping[dt.date, set[str]]
+) -> str:
+    code = fenomeen.code
     if published_as(catalog, code, month.year) != code:
         return "folded"
+    if fenomeen.about == "people" and month in published:
+        return "covered" if code in published[month] else "missing"
     parts = [item.code for item in catalog.fenomenen if published_as(catalog, item.code, month.year) == code]
     return "covered" if any(month in coverage.get(part, set()) for part in parts) else "missing"
 

@@ -105,7 +105,14 @@ def _dot_row(
         parts += [core.label(right + 6, first + 15 * i, text, 12, fill=core.QUIET) for i, text in enumerate(lines)]
     elif row.verdict:
         parts.append(
-            core.label(18, top + _ROW + 8, core.fit(row.verdict, on.inner - 18, 12), 12, fill=core.QUIET, has_halo=not row.is_current)
+            core.label(
+                18,
+                top + _ROW + 8,
+                core.fit(row.verdict, on.inner - 18, 12),
+                12,
+                fill=core.QUIET,
+                has_halo=not row.is_current,
+            )
         )
     said = ": ".join(part for part in (row.label, row.text) if part)
     return [core.group(core.tooltip(f"{said}. {row.verdict}" if row.verdict else said), *parts)]

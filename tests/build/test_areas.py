@@ -6,7 +6,7 @@ import geopandas as gpd
 import pytest
 from shapely.geometry import box
 
-from dashboard.build.areas import drawn_outlines, labels, read_areas, withheld_areas
+from dashboard.build.areas import drawn_outlines, labels, neighbours, read_areas, withheld_areas
 from dashboard.city import read_city
 from dashboard.errors import UserError
 from dashboard.settings import CITY_FILE
@@ -167,3 +167,27 @@ def test_outlines_for_drawing_are_degrees_with_six_decimals():
     first = json.loads(drawn["outline_geojson"].iloc[0])["coordinates"][0][0]
     assert 4.3 < first[0] < 4.6
     assert 50.9 < first[1] < 51.1
+
+
+def test_neighbours_share_a_border_and_a_corner_is_none(tmp_path):
+    areas = read_areas(read_city(make_city(tmp_path, [])))
+    found = set(neighbours(areas).itertuples(index=False, name=None))
+    assert found == {(f"{a}1", f"{b}1") for pair in ("NO", "NW", "OZ", "WZ") for a, b in (pair, pair[::-1])}
+
+
+def test_outlines_that_almost_touch_are_neighbours_and_those_with_a_field_between_are_not(tmp_path):
+    file = make_city(tmp_path, [])
+    places = {"N1": (4.46, 0.0149), "O1": (4.475, 0.0149), "W1": (4.49, 0.01), "Z1": (4.5025, 0.01)}
+    features = [feature(code, code, lon, 51.0, width) for code, (lon, width) in places.items()]
+    write_outlines(tmp_path / "wijken.geojson", features)
+    found = set(neighbours(read_areas(read_city(file))).itertuples(index=False, name=None))
+    # 0.0001 degrees are 7 m between three of them; the last lies 175 m further.
+    assert found == {("N1", "O1"), ("O1", "N1"), ("O1", "W1"), ("W1", "O1")}
+
+
+def test_wijken_of_mechelen_have_neighbours():
+    pairs = neighbours(read_areas(read_city(CITY_FILE)))
+    around = pairs.groupby("area_code")["neighbour_code"].agg(set)
+    assert len(around) == 12, "every wijk has at least one"
+    assert all(code in around[other] for code, others in around.items() for other in others)
+    assert around["12025W01"] == {"12025W03", "12025W08", "12025W09", "12025W11"}

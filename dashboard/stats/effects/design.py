@@ -115,7 +115,7 @@ def panel_of(
     enough = panel.before >= settings.MIN_VERDICT_COUNT * windows.years * windows.after / keys.YEAR
     if not enough[panel.treated].all():
         # a very small wijk beside larger ones of the same initiative: the sum counts, so they stay together
-        enough |= panel.treated
+        enough = np.asarray(enough | panel.treated)
     panel = panel.with_areas(enough, panel.treated)
     _refuse_too_small(panel)
     return panel

@@ -32,7 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from dashboard.stats.dispersion import Dispersion, between_areas
+from dashboard.stats.dispersion import between_areas
 from dashboard.stats.effects import keys
 from dashboard.stats.effects.design import CannotSayError, Panel
 from dashboard.stats.effects.matching import weights
@@ -46,7 +46,7 @@ TIE = 1e-9
 
 
 def sets_of(areas: int, treated: NDArray[np.bool_]) -> Floats:
-    """[S, A] of 0 and 1: every choice of as many wijken, the real one first; a fixed sample where there are too many."""
+    """[S, A] of 0 and 1: every choice of as many wijken, the real one first; a fixed sample where too many."""
     number = int(treated.sum())
     rows = [treated.astype(np.float64)]
     if comb(areas, number) <= keys.MOST_SETS:
@@ -59,103 +59,145 @@ def sets_of(areas: int, treated: NDArray[np.bool_]) -> Floats:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """What stays the same whatever the effect is taken to be.
+
+    sets [S, A] of 0 and 1, the real one first; weight [S, A] of the comparison; in_before, in_after [T, N]: 1 where a
+    month belongs to the window of a start; rounding_before, rounding_after [N]: variance of the rounding of one wijk's
+    sum; extra_before, extra_after: relative variance of such a sum beside chance; widening: of the variance, because
+    that is estimated. Swings are measured in the wijken without the initiative, so that an effect is not taken for one.
+    """
+
+    panel: Panel
+    sets: Floats
+    weight: Floats
+    in_before: Floats
+    in_after: Floats
+    rounding_before: Floats
+    rounding_after: Floats
+    extra_before: float
+    extra_after: float
+    widening: float
+
+    @classmethod
+    def of(cls, panel: Panel) -> Frame:
+        windows, months = panel.windows, panel.counts.shape[1]
+        sets = sets_of(len(panel.areas), panel.treated)
+        swings = between_areas(panel.counts[~panel.treated], panel.rounding)
+        before, after = (
+            [places(start) for start in windows.starts(months)]
+            for places in (windows.before_places, windows.after_places)
+        )
+        return cls(
+            panel=panel,
+            sets=sets,
+            weight=weights(panel, sets, swings.of_total(_even(keys.YEAR))),
+            in_before=_indicator(before, months),
+            in_after=_indicator(after, months),
+            rounding_before=_rounding_variance(panel, before),
+            rounding_after=_rounding_variance(panel, after),
+            extra_before=swings.of_total(_even(windows.after * windows.years)),
+            extra_after=swings.of_total(_even(windows.after)),
+            widening=swings.widening(),
+        )
+
+
+def _indicator(places: list[list[int]], months: int) -> Floats:
+    table = np.zeros((months, len(places)))
+    for column, rows in enumerate(places):
+        table[rows, column] = 1.0
+    return table
+
+
+def _rounding_variance(panel: Panel, places: list[list[int]]) -> Floats:
+    return np.array([panel.rounding.variance(panel.months[place] for place in rows) for rows in places])
+
+
+def _even(months: int) -> Floats:
+    return np.full(months, 1 / months)
+
+
+@dataclass(frozen=True)
 class Placebos:
     """The score of the real wijken and start among those of all others, when the real effect is `ratio` (1: none).
 
     score [S, N]: sets of wijken (the real one first) by start months; own: column of the real start.
     """
 
-    panel: Panel
-    sets: Floats
-    weight: Floats
+    frame: Frame
     ratio: float = 1.0
 
     @classmethod
     def of(cls, panel: Panel) -> Placebos:
         """Raises CannotSayError where there are too few choices for a test."""
-        sets = sets_of(len(panel.areas), panel.treated)
-        if len(sets) * len(panel.windows.starts(panel.counts.shape[1])) < keys.LEAST_PLACEBOS:
+        placebos = cls.small(panel)
+        if placebos.score.size < keys.LEAST_PLACEBOS:
             raise CannotSayError(keys.TOO_FEW_PLACEBOS)
-        return cls.small(panel)
+        return placebos
 
     @classmethod
     def small(cls, panel: Panel) -> Placebos:
         """The same however few choices there are: for placebo tests, not for a verdict."""
-        sets = sets_of(len(panel.areas), panel.treated)
-        extra = between_areas(panel.counts, panel.rounding).of_total(_even(keys.YEAR))
-        return cls(panel, sets, weights(panel, sets, extra))
+        return cls(Frame.of(panel))
+
+    @property
+    def panel(self) -> Panel:
+        return self.frame.panel
 
     @property
     def own(self) -> int:
         return self.panel.start - self.panel.windows.starts(self.panel.counts.shape[1]).start
 
     @cached_property
-    def counts(self) -> Floats:
-        """[A, T] the figures without the effect: those of the real wijken from the start on, divided by `ratio`."""
-        counts = self.panel.counts.copy()
-        counts[self.panel.treated, self.panel.start :] /= self.ratio
-        return counts
-
-    @cached_property
-    def swings(self) -> Dispersion:
-        return between_areas(self.counts, self.panel.rounding)
-
-    @cached_property
     def sides(self) -> tuple[Floats, Floats]:
-        """(before, after) [A, N]: sums per wijk for each start that fits."""
-        windows = self.panel.windows
-        starts = windows.starts(self.counts.shape[1])
-        before = np.stack([self.counts[:, windows.before_places(start)].sum(axis=1) for start in starts], axis=1)
-        after = np.stack([self.counts[:, windows.after_places(start)].sum(axis=1) for start in starts], axis=1)
-        return before, after
-
-    @cached_property
-    def rounding_variance(self) -> tuple[Floats, Floats]:
-        """(before, after) [N] of one wijk."""
-        windows, months, rounding = self.panel.windows, self.panel.months, self.panel.rounding
-        starts = windows.starts(self.counts.shape[1])
-        parts = [
-            [rounding.variance(months[place] for place in places(start)) for start in starts]
-            for places in (windows.before_places, windows.after_places)
-        ]
-        return np.array(parts[0]), np.array(parts[1])
+        """(before, after) [A, N]: sums per wijk for each start that fits. Without the effect: figures of the real
+        wijken from the real start on are divided by `ratio`."""
+        counts = self.panel.counts
+        if self.ratio != 1:
+            counts = counts.copy()
+            counts[self.panel.treated, self.panel.start :] /= self.ratio
+        return counts @ self.frame.in_before, counts @ self.frame.in_after
 
     @cached_property
     def score(self) -> Floats:
         """[S, N] (observed after - expected from before and from the comparison) / its standard deviation."""
-        before, after = self.sides
-        round_before, round_after = self.rounding_variance
-        extra_before = self.swings.of_total(_even(self.panel.windows.after * self.panel.windows.years))
-        extra_after = self.swings.of_total(_even(self.panel.windows.after))
-        total, square = before + after, np.square(self.weight)
+        frame, (before, after) = self.frame, self.sides
+        total = before + after
         with np.errstate(divide="ignore", invalid="ignore"):
-            compared = self.weight @ total
-            share = self.weight @ after / compared  # of the two windows, what falls in the one after
-            own, own_squares, size = self.sets @ total, self.sets @ np.square(total), self.sets.sum(axis=1)[:, None]
-            observed = (self.sets @ after) * (1 - share) - (self.sets @ before) * share
-            own_variance = np.square(1 - share) * (
-                own * share + extra_after * np.square(share) * own_squares + size * round_after
-            ) + np.square(share) * (
-                own * (1 - share) + extra_before * np.square(1 - share) * own_squares + size * round_before
+            share = (frame.weight @ after) / (frame.weight @ total)  # of both windows, what falls in the one after
+            observed = (frame.sets @ after) * (1 - share) - (frame.sets @ before) * share
+            own, own_after, own_before = self._variances(frame.sets, total, share)
+            others, others_after, others_before = self._variances(frame.weight, total, share)
+            relative = others_after / np.square(others * share) + others_before / np.square(others * (1 - share))
+            variance = (
+                np.square(1 - share) * own_after
+                + np.square(share) * own_before
+                + np.square(own * share * (1 - share)) * relative
             )
-            others, other_squares = square @ total, square @ np.square(total)
-            sizes = square.sum(axis=1)[:, None]
-            relative = (
-                others * share + extra_after * np.square(share) * other_squares + sizes * round_after
-            ) / np.square(compared * share) + (
-                others * (1 - share) + extra_before * np.square(1 - share) * other_squares + sizes * round_before
-            ) / np.square(compared * (1 - share))
-            variance = own_variance + np.square(own * share * (1 - share)) * relative
-            return np.asarray(np.nan_to_num(observed / np.sqrt(variance), posinf=0.0, neginf=0.0))
+            score = observed / np.sqrt(variance)
+        return np.where(np.isfinite(score), score, 0.0)
+
+    def _variances(self, weight: Floats, total: Floats, share: Floats) -> tuple[Floats, Floats, Floats]:
+        """[S, N] each: weighted sum of both windows, and its variance after and before, were there no effect."""
+        frame, square = self.frame, np.square(weight)
+        chance, swings = square @ total, square @ np.square(total)
+        size = square.sum(axis=1, keepdims=True)
+        after, before = (
+            chance * part + extra * np.square(part) * swings + size * rounding
+            for part, extra, rounding in (
+                (share, frame.extra_after, frame.rounding_after),
+                (1 - share, frame.extra_before, frame.rounding_before),
+            )
+        )
+        return weight @ total, after, before
 
     @cached_property
     def ratios(self) -> Floats:
         """[S, N] ratio of ratios: after against before, here against the comparison. NaN or inf where it is empty."""
         before, after = self.sides
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(
-                (self.sets @ after) / (self.sets @ before) / ((self.weight @ after) / (self.weight @ before))
-            )
+            here = (self.frame.sets @ after) / (self.frame.sets @ before)
+            return np.asarray(here / ((self.frame.weight @ after) / (self.frame.weight @ before)))
 
     @property
     def permutation_p(self) -> float:
@@ -166,7 +208,7 @@ class Placebos:
     @property
     def model_p(self) -> float:
         """Two-sided, from the normal distribution."""
-        size = abs(float(self.score[0, self.own])) / np.sqrt(self.swings.widening())
+        size = abs(float(self.score[0, self.own])) / np.sqrt(self.frame.widening)
         return float(2 * ndtr(-size))
 
     @property
@@ -202,7 +244,3 @@ class Placebos:
             else:
                 outside = middle
         return outside
-
-
-def _even(months: int) -> Floats:
-    return np.full(months, 1 / months)

@@ -1,0 +1,13 @@
+"""How a page is read: three sentences under the title, there for who wants them."""
+
+from __future__ import annotations
+
+from dashboard.components import show
+from dashboard.markup import tag
+from dashboard.texts import Words
+
+
+def how_to_read(page: str, words: Words) -> None:
+    """'Hoe lees ik dit?' with the texts `<page>.reading.1`, `.2` and `.3`."""
+    sentences = [tag("p", sentence, class_="bb-text") for sentence in words.section(f"{page}.reading")]
+    show(tag("details", tag("summary", words("reading.title")), *sentences, class_="bb-reading"))

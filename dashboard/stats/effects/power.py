@@ -1,0 +1,61 @@
+"""The smallest effect that would have been found: looked up in a table made by bench/simulate_effects.py."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from dashboard import settings
+
+TABLE_FILE = settings.CITY_FILE.parent / "effect_power.json"
+FOUND = 0.8  # "would have been found": in so many of the simulated cases
+LEAST_TRIALS = 100
+
+
+@dataclass(frozen=True)
+class PowerRow:
+    """Of `trials` simulated falls of `fall` (0.2: 20 %), the share `found`; for wijken in which at least `expected`
+    were expected in the months after the start, with 1, 2 or 3 (and more) treated wijken."""
+
+    about: str
+    treated: int
+    expected: float
+    fall: float
+    found: float
+    trials: int
+
+
+@dataclass(frozen=True)
+class PowerTable:
+    """date: when it was simulated; settings: how."""
+
+    date: str
+    settings: str
+    rows: tuple[PowerRow, ...]
+
+    def smallest_fall(self, about: str, treated: int, expected: float) -> float:
+        """The smallest fall that is found in at least FOUND of the cases, between the simulated falls by a straight
+        line; NaN where none is, or the level was not simulated."""
+        most = max((row.treated for row in self.rows), default=1)
+        rows = [row for row in self.rows if row.about == about and row.treated == min(treated, most)]
+        levels = [row.expected for row in rows if row.expected <= expected and row.trials >= LEAST_TRIALS]
+        if not levels:
+            return float("nan")
+        curve = sorted(
+            (row.fall, row.found) for row in rows if row.expected == max(levels) and row.trials >= LEAST_TRIALS
+        )
+        for (fall, found), (next_fall, next_found) in zip([(0.0, 0.0), *curve], curve, strict=False):
+            if next_found >= FOUND:
+                return fall + (next_fall - fall) * (FOUND - found) / (next_found - found)
+        return float("nan")
+
+
+@cache
+def read_power_table(file: Path = TABLE_FILE) -> PowerTable | None:
+    """The table in the repository; None where there is none."""
+    if not file.exists():
+        return None
+    content = json.loads(file.read_text(encoding="utf-8"))
+    return PowerTable(content["date"], content["settings"], tuple(PowerRow(**row) for row in content["rows"]))
