@@ -49,7 +49,8 @@ def build(
     history: Annotated[
         Path | None,
         typer.Option(
-            "--history", help="Folder with the published figures; back it up. Default: beside the releases.",
+            "--history",
+            help="Folder with the published figures; back it up. Default: beside the releases.",
             show_default=False,
         ),
     ] = None,

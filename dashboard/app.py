@@ -40,6 +40,7 @@ PAGES = (
             filters.CHOSEN,
         ),
     ),
+    PageEntry("initiatieven", (filters.AREA, filters.CHOSEN), own=("zoek", "thema", "doelgroep", "aard", "loopt", "plek")),
     PageEntry("gegevens", ()),
 )
 

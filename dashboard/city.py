@@ -146,12 +146,12 @@ class ReportSource(Source):
     place: Place
     category: str
     categories: str  # csv: category,fenomeen_code ("ignore" is a choice)
-    default_points: list[Point] = []
+    default_points: list[Point] = Field(default_factory=list)
     covers_from: Month | None = None
     covers_until: Month | None = None
     max_set_aside_share: float = Field(default=0.25, ge=0, le=1)
-    public_columns: list[str] = []  # other columns known to hold nothing personal: no alarm for them
-    drop_columns: list[str] = []  # columns declared as personal: dropped unread, not even sampled for the alarm
+    public_columns: list[str] = Field(default_factory=list)  # other columns, known to hold nothing personal: no alarm
+    drop_columns: list[str] = Field(default_factory=list)  # declared as personal: dropped unread, not even sampled
 
 
 class DayPart(Strict):
@@ -196,7 +196,7 @@ class City(Strict):
     day_parts: Annotated[list[DayPart], Field(min_length=1)]
     office_hours: OfficeHours
     chosen_is_example: bool = False
-    chosen_buurten: list[ChosenBuurt] = []
+    chosen_buurten: list[ChosenBuurt] = Field(default_factory=list)
     base_tiles: BaseTiles | None = None
     reports: Annotated[list[ReportSource], Field(min_length=1)]
     partners: Partners = Partners()

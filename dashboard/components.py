@@ -133,6 +133,8 @@ def area_map(
         feature_group_to_add=maps.paint(view, words, ready.url(_new_token())),
         on_change=_clicked(f"{key}_{level}", chosen, context),
     )
+    if st.session_state.get(_HAS_CHART):
+        after_map()  # everything that changes with a filter comes after the map, so that it answers first
     legend(view, words)
 
 

@@ -20,13 +20,13 @@ def table_listing(out: Path) -> list[str]:
     con = connect(current_file(out))
     frame = con.execute("select * from published_table order by table_name").df()
     lines = []
-    for row in frame.itertuples():
+    for row in frame.astype(str).to_dict("records"):
         lines += [
-            row.table_name,
-            f"    one row:      {row.grain}",
-            f"    columns:      {row.columns}",
-            f"    protection:   {row.protection}",
-            f"    base cell:    {row.base_cell}; lowest level: {row.lowest_level}; audience: {row.audience}",
+            row["table_name"],
+            f"    one row:      {row['grain']}",
+            f"    columns:      {row['columns']}",
+            f"    protection:   {row['protection']}",
+            f"    base cell:    {row['base_cell']}; lowest level: {row['lowest_level']}; audience: {row['audience']}",
         ]
     return lines
 
@@ -52,7 +52,7 @@ def table_bytes(out: Path, table: str, file_format: str) -> bytes:
 def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     """The same table with an apostrophe before texts that a spreadsheet would run."""
     text_columns = frame.select_dtypes(include=["object", "string"]).columns
-    return frame.assign(**{name: frame[name].map(_neutral) for name in text_columns})
+    return frame.assign(**{str(name): frame[name].map(_neutral) for name in text_columns})
 
 
 def _neutral(value: object) -> object:

@@ -76,6 +76,7 @@ class Initiative:
     end_date: dt.date | None
     is_public: bool
     link: str | None
+    source: str
 
     def runs_on(self, day: dt.date) -> bool:
         return self.start_date <= day and (self.end_date is None or self.end_date >= day)
@@ -154,6 +155,7 @@ def _initiative(row: dict[str, Any]) -> Initiative:
         end_date=row["end_date"],
         is_public=bool(row["is_public"]),
         link=web_link(row["link"]),
+        source=row["source_code"],
     )
 
 

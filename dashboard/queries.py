@@ -1,14 +1,14 @@
 """SQL files by name. One file holds one statement; its header says what it yields, and tests hold header to SQL.
 
-    -- grain: area_code x month            what one row stands for
-    -- params: fenomeen_code, from_month   named parameters ("none" for none)
-    -- columns: area_code, month           columns, in order
-    -- needs: area, melding_by_area_month  relations that it reads
-    -- protection: exact                   marts only: how its figures are protected
-    -- base_cell: wijk x month x fenomeen  marts only: the smallest cell that is rounded, or "none"
-    -- lowest_level: wijk                  marts only: the smallest areas it describes, or "none"
-    -- audience: public                    marts only: public or internal
-    -- why: one sentence
+-- grain: area_code x month            what one row stands for
+-- params: fenomeen_code, from_month   named parameters ("none" for none)
+-- columns: area_code, month           columns, in order
+-- needs: area, melding_by_area_month  relations that it reads
+-- protection: exact                   marts only: how its figures are protected
+-- base_cell: wijk x month x fenomeen  marts only: the smallest cell that is rounded, or "none"
+-- lowest_level: wijk                  marts only: the smallest areas it describes, or "none"
+-- audience: public                    marts only: public or internal
+-- why: one sentence
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def read_toml(path: Path, model: type[Model]) -> Model:
 
 def _reason(error: Any) -> str:
     known = {"missing": "is missing", "extra_forbidden": "is not a setting"}
-    message = known.get(error["type"], error["msg"])
+    message = str(known.get(error["type"], error["msg"]))
     return message.removeprefix("Value error, ")
 
 

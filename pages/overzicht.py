@@ -13,12 +13,21 @@ from dashboard.views.trend import trend
 context, chosen, words = filters.page()
 release, places = context.release, context.places
 subject, window, level = chosen.subject(context), chosen.window(context), chosen.level(context)
-name = subject.name(words)
+name, period, city = subject.name(words), chosen.period(words), places.city
 
-components.header(words("overzicht.title", city=places.city.label), None, context, words)
+components.header(words("overzicht.title", city=city.label), None, context, words)
+tiles = components.block()  # stands above the map and is filled after it, so that the map answers first
+left, right = st.columns(2, gap="medium")
 
-course = ask("melding_by_month", area_codes=[places.city.code], fenomeen=subject.code)
-everything = ask("melding_by_month", area_codes=[places.city.code], fenomeen=EVERYTHING)
+rows = ask("melding_by_area", level=level.code, fenomeen=subject.code, from_month=window.first, until_month=window.last)
+areas = area_set(rows, places, level.code, window, chosen.measure, words, chosen.marked(context))
+with left, components.block():
+    components.heading(words("overzicht.map", subject=name, period=period))
+    drawn = map_view(areas, name, period, words)
+    components.area_map(drawn, level.code, chosen, context, words, height=310, key="map_start")
+
+course = ask("melding_by_month", area_codes=[city.code], fenomeen=subject.code)
+everything = ask("melding_by_month", area_codes=[city.code], fenomeen=EVERYTHING)
 recent = change_window(release.last_month, release.first_month)
 changed = ask(
     "melding_by_area_fenomeen",
@@ -26,30 +35,20 @@ changed = ask(
     from_month=recent.first,
     until_month=recent.last,
 )
-components.tiles(
-    [
-        month_tile(everything, places, release.last_month, words("subject.all"), words),
-        month_tile(course, places, release.last_month, name, words),
-        *change_tiles(changed, places, context.by_code, recent, words),
-    ]
-)
-
-left, right = st.columns(2, gap="medium")
-with left, components.block():
-    figures = ask(
-        "melding_by_area", level=level.code, fenomeen=subject.code, from_month=window.first, until_month=window.last
+with tiles:
+    components.tiles(
+        [
+            month_tile(everything, places, release.last_month, words("subject.all"), words),
+            month_tile(course, places, release.last_month, name, words),
+            *change_tiles(changed, places, context.by_code, recent, words),
+        ]
     )
-    areas = area_set(figures, places, level.code, window, chosen.measure, words, chosen.marked(context))
-    period = chosen.period(words)
-    components.heading(words("overzicht.map", subject=name, period=period))
-    view = map_view(areas, name, period, words)
-    components.area_map(view, level.code, chosen, context, words, height=310, key="map_start")
 with right, components.block():
-    components.heading(words("overzicht.trend", subject=name, city=places.city.label))
+    components.heading(words("overzicht.trend", subject=name, city=city.label))
     slot = components.chart_slot(310)
     components.source_line(context, words, components.rounding(areas, words), rate=chosen.measure == "per_1000")
 
-lines = trend(course, places, [places.city.code], release.months, window, name, words)
+lines = trend(course, places, [city.code], release.months, window, name, words)
 components.after_map()
 with slot:
     components.trend_chart(lines, words, key="trend_start", height=310)

@@ -37,6 +37,9 @@ def tiny_release(tmp_path_factory) -> Path:
 def tiny_counts() -> dict[tuple[str, str, str], int]:
     """{(wijk, month, category): reports} from 2025-01 to 2026-03, zeros and small numbers among them."""
     months = [f"{year}-{month:02d}" for year in (2025, 2026) for month in range(1, 13)][:15]
-    things = {(w, m, "zwerfvuil"): (n * 7 + len(w) + k * 3) % 23 for n, m in enumerate(months) for k, w in enumerate("NOWZ")}
-    people = {(w, m, "wildplassen"): (n * 5 + k * 4) % 9 for n, m in enumerate(months) for k, w in enumerate("NOWZ")}
-    return {(f"{w}1", m, c): n for (w, m, c), n in (things | people).items()}
+    counts = {}
+    for n, month in enumerate(months):
+        for k, wijk in enumerate(("N1", "O1", "W1", "Z1")):
+            counts[wijk, month, "zwerfvuil"] = (n * 7 + k * 3 + 1) % 23
+            counts[wijk, month, "wildplassen"] = (n * 5 + k * 4) % 9
+    return counts

@@ -1,11 +1,11 @@
 """A tiny city for tests: four square wijken of about 1 km2, two of them split in buurten, drawn in degrees.
 
-    lat 51.03  +---------+---------+
-               |  N1     |  O1     |      N1 Noord, O1 Oost: 1,000 and 800 inhabitants
-    lat 51.02  +---------+---------+
-               |  W1     |  Z1     |      W1 West: 500; Z1 Zuid: 60
-    lat 51.01  +---------+---------+
-            4.46      4.475      4.49
+lat 51.03  +---------+---------+
+           |  N1     |  O1     |      N1 Noord, O1 Oost: 1,000 and 800 inhabitants
+lat 51.02  +---------+---------+
+           |  W1     |  Z1     |      W1 West: 500; Z1 Zuid: 60
+lat 51.01  +---------+---------+
+        4.46      4.475      4.49
 """
 
 from __future__ import annotations
@@ -141,15 +141,20 @@ def make_city(
     (folder / "catalog" / "fenomenen.toml").write_text(catalog, encoding="utf-8")
     wijken = {code: (names.get(code, values[0]), *values[1:]) for code, values in WIJKEN.items()}
     lines = ["code,name,population"]
-    lines += [f'{code},"{values[0].replace(chr(34), chr(34) * 2)}",{values[1]}' for code, values in wijken.items()]
+    lines += [f"{code},{quoted(values[0])},{values[1]}" for code, values in wijken.items()]
     (folder / "wijken.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     features = [feature(code, values[0], values[2], values[3]) for code, values in wijken.items()]
     write_outlines(folder / "wijken.geojson", features)
     pairs = mapping or {code: code for code, _ in fenomenen}
-    lines = ["category,fenomeen_code"] + [f'"{key.replace(chr(34), chr(34) * 2)}",{code}' for key, code in pairs.items()]
+    lines = ["category,fenomeen_code", *(f"{quoted(key)},{code}" for key, code in pairs.items())]
     (folder / "mapping.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (folder / "reports.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     return folder / "city.toml"
+
+
+def quoted(text: str) -> str:
+    """A CSV cell that may hold anything."""
+    return '"' + text.replace('"', '""') + '"'
 
 
 def feature(code: str, name: str, lon: float, lat: float, width: float = WIDTH, height: float = HEIGHT) -> dict:

@@ -19,7 +19,8 @@ MAX_OVERLAP_SHARE = 0.005
 # Outlines with more points than this are thinned for drawing; assigning reports always uses the full outline.
 MAX_DRAWN_POINTS = 20_000
 DRAWN_TOLERANCE_DEGREES = 0.0001  # about 10 m
-# Two outlines are neighbours when they run side by side, at most so far apart, for at least so long. A corner is no border.
+# Two outlines are neighbours when they run side by side, at most so far apart, for at least so long; a corner is no
+# border.
 NEIGHBOUR_GAP_METRES = 20.0
 NEIGHBOUR_LEAST_METRES = 100.0
 
@@ -252,8 +253,7 @@ def _merge(
 ) -> pd.DataFrame:
     """List and outlines of one level together; what stands in only one of them is reported by name."""
     if drawn is None:
-        assert listed is not None
-        return listed.assign(has_outline=False)
+        return pd.DataFrame(listed).assign(has_outline=False)
     surface = drawn.to_crs(drawn.estimate_utm_crs()).area / 1e6
     shapes = pd.DataFrame(drawn[["area_code", "area_name", "parent"]]).assign(measured_km2=surface.to_numpy())
     if listed is None:
@@ -324,11 +324,11 @@ def _with_population(city: City, levels: dict[str, pd.DataFrame], unlocated: int
     codes = [level.code for level in city.levels]
     for position in range(len(codes) - 2, -1, -1):
         table, below = levels[codes[position]], levels[codes[position + 1]]
-        for column, dtype in (("population", "Int64"), ("area_km2", "Float64")):
+        for column in ("population", "area_km2"):
             sums = below[below[column].notna()].groupby("parent_code")[column].sum()
             if column == "population" and position == 0 and len(sums):
                 sums = sums + unlocated  # they count in the city and nowhere else
-            table[column] = table[column].fillna(table["area_code"].map(sums).astype(dtype))
+            table[column] = table[column].fillna(table["area_code"].map(sums).astype(table[column].dtype))
     frames = [levels[code].assign(level=code) for code in codes]
     table = pd.concat(frames, ignore_index=True)[AREA_COLUMNS]
     table["parent_code"] = table["parent_code"].astype(object).where(table["parent_code"].notna(), None)

@@ -1,4 +1,4 @@
-"""The build: one pass from raw sources to a released snapshot. Read `build` from top to bottom to see how data flows."""
+"""The build: one pass from raw sources to a released snapshot. `build`, read from top to bottom, is how data flows."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ from dashboard.build.sources.categories import read_mapping
 from dashboard.catalog import IGNORE, Catalog, read_catalog
 from dashboard.city import City, read_city
 from dashboard.errors import UserError
-from dashboard.queries import all_queries, in_order, query
+from dashboard.queries import all_queries, in_order
 from dashboard.snapshot import read_pointer
+
+_TOLD_OF_A_TABLE = ("grain", "columns", "protection", "base_cell", "lowest_level", "audience")
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,10 @@ class BuildResult:
 
     def lines(self) -> list[str]:
         lines = [f"{self.city_name}: released {self.snapshot.name}, months up to {self.last_month:%Y-%m}."]
-        for row in self.findings.itertuples():
-            people = "" if pd.isna(row.population) else f", {row.population:,.0f} inhabitants"
-            lines.append(f"  outline of {row.area_name} ({row.area_code}): {row.finding}, {row.detail}{people}")
+        for row in self.findings.to_dict("records"):
+            people = "" if pd.isna(row["population"]) else f", {row['population']:,.0f} inhabitants"
+            named = f"{row['area_name']} ({row['area_code']})"
+            lines.append(f"  outline of {named}: {row['finding']}, {row['detail']}{people}")
         for code, reading in self.readings.items():
             lines += [f"  source {code}: {line}" for line in reading.advice()]
         return lines + self.advice
@@ -261,10 +264,7 @@ def _stage_results(
         "table_known",
         "table_name varchar, grain varchar, columns varchar, protection varchar, base_cell varchar, "
         "lowest_level varchar, audience varchar",
-        [
-            (mart.name, *(mart.header[key] for key in ("grain", "columns", "protection", "base_cell", "lowest_level", "audience")))
-            for mart in all_queries("marts")
-        ],
+        [(mart.name, *(mart.header[key] for key in _TOLD_OF_A_TABLE)) for mart in all_queries("marts")],
     )
     tiles = city.base_tiles
     staging.put(
@@ -294,9 +294,7 @@ def _stage_results(
     )
 
 
-def _stage_balance(
-    con: duckdb.DuckDBPyConnection, holds_people: dict[str, bool], rows_read: dict[str, int]
-) -> None:
+def _stage_balance(con: duckdb.DuckDBPyConnection, holds_people: dict[str, bool], rows_read: dict[str, int]) -> None:
     """balance_published: exact for sources about things only, else classes of shares (docs/privacy.md)."""
     exact = con.execute("select source_code, reason, row_count from source_balance_exact order by 1, 2").fetchall()
     rows: list[tuple[str, str, int | None, str | None]] = []

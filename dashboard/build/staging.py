@@ -63,7 +63,7 @@ def put_areas(con: duckdb.DuckDBPyConnection, city: City, areas: Areas) -> None:
         "area_km2 double, has_outline boolean, area_label varchar, level_order integer, is_counted boolean, "
         "is_withheld boolean",
         [
-            (*row, name, order[row.level], row.level in counted, row.area_code in hidden)
+            (*row, name, order[str(row.level)], row.level in counted, row.area_code in hidden)
             for row, name in zip(areas.table.itertuples(index=False), label, strict=True)
         ],
     )
@@ -88,9 +88,7 @@ def put_areas(con: duckdb.DuckDBPyConnection, city: City, areas: Areas) -> None:
         ],
     )
     put(con, "people_level", "level varchar, level_order integer", [(city.people_level, order[city.people_level])])
-    put_frame(
-        con, "outline_drawn", "area_code varchar, level varchar, outline_geojson varchar", drawn_outlines(areas)
-    )
+    put_frame(con, "outline_drawn", "area_code varchar, level varchar, outline_geojson varchar", drawn_outlines(areas))
     put_frame(con, "neighbour_known", "area_code varchar, neighbour_code varchar", neighbours(areas))
     put(
         con,

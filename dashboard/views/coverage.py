@@ -9,12 +9,12 @@ only. The rule counts that there is an offer; it does not measure how good it is
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from dashboard import palette
-from dashboard.areas import Area, ChosenBuurt, Places
+from dashboard.areas import Area, Places
 from dashboard.offer import EVERYONE, Initiative, Offer
 from dashboard.texts import Words
 from dashboard.views.choropleth import Legend, LegendRow, Swatch
@@ -48,23 +48,27 @@ class Place:
 
 
 def coverage_places(places: Places) -> dict[str, Place]:
-    """The chosen buurten first, then the areas of the people level, by name."""
+    """The chosen buurten first, then the areas of the people level that are not such a buurt, by name."""
     found = {
         buurt.code: Place(buurt.code, buurt.name, buurt.area_codes, is_chosen=True) for buurt in places.chosen
     }
+    alone = {buurt.area_codes for buurt in places.chosen}
     areas = sorted(places.of_level(places.people_level.code), key=lambda area: area.label.casefold())
-    for area in areas:
-        if area.code not in found:
-            found[area.code] = place_of(area, places)
-    return found
+    return found | {area.code: place_of(area, places) for area in areas if (area.code,) not in alone}
 
 
 def place_of(area: Area, places: Places) -> Place:
     return Place(area.code, area.label, (area.code,), places.is_chosen(area.code))
 
 
-def chosen_place(buurt: ChosenBuurt) -> Place:
-    return Place(buurt.code, buurt.name, buurt.area_codes, is_chosen=True)
+def asked_place(wanted: str | None, area_codes: Sequence[str], known: Mapping[str, Place], places: Places) -> Place:
+    """The place that was asked for; else the first chosen area; else the first that can be asked."""
+    if wanted in known:
+        return known[wanted]
+    for code in area_codes:
+        same = next((place for place in known.values() if place.area_codes == (code,)), None)
+        return same or place_of(places.areas[code], places)
+    return next(iter(known.values()))
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,13 @@ def coverage(place: Place, offer: Offer, places: Places, day: dt.date) -> Covera
                 theme, group, _state(own, everyone, is_required), own, everyone, is_required
             )
     return Coverage(place, cells, reaching)
+
+
+def chosen_coverage(offer: Offer, places: Places, day: dt.date) -> tuple[Coverage, ...]:
+    """The coverage of each chosen buurt."""
+    return tuple(
+        coverage(place, offer, places, day) for place in coverage_places(places).values() if place.is_chosen
+    )
 
 
 def _state(own: Sequence[Initiative], everyone: Sequence[Initiative], is_required: bool) -> State:

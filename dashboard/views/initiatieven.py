@@ -8,10 +8,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from dashboard import formats, palette
 from dashboard.areas import Places
 from dashboard.formats import EN_DASH
 from dashboard.offer import NATURES, Initiative, Moment, Offer, Reach
+from dashboard.rows import records
 from dashboard.texts import Words
 from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, class_swatches
 from dashboard.views.classes import Classes, make_classes
@@ -105,6 +108,34 @@ def in_areas(found: Sequence[Initiative], area_codes: tuple[str, ...], places: P
         return tuple(Placed(one, None) for one in found)
     placed = [Placed(one, reach) for one in found if (reach := one.reach(area_codes, places)) is not None]
     return tuple(sorted(placed, key=lambda item: item.reach != "inside"))
+
+
+def sentence(
+    found: Sequence[Placed], offer: Offer, area_codes: tuple[str, ...], places: Places, day: dt.date, words: Words
+) -> str:
+    """'31 van de 48 initiatieven voor Arsenaal. Stand op 23 november 2026.'"""
+    names = ", ".join(places.areas[code].label for code in area_codes)
+    return words(
+        "initiatieven.sentence",
+        n=len(found),
+        all=len(offer.initiatives),
+        place=words("initiatieven.sentence_place", area=names) if names else "",
+        day=formats.day(day, words.language),
+    )
+
+
+def source_text(sources: pd.DataFrame, offer: Offer, day: dt.date, words: Words) -> str:
+    """Where the initiatives come from: the sources that hold one (answer of `source_list`)."""
+    used = {one.source for one in offer.initiatives}
+    names = [words.pick(row["name_nl"], row["name_en"]) for row in records(sources) if row["source_code"] in used]
+    return words("initiatieven.source", names=", ".join(names), day=formats.day(day, words.language))
+
+
+def licences(sources: pd.DataFrame, offer: Offer, words: Words) -> str:
+    """Under what licences the initiatives may be used."""
+    used = {one.source for one in offer.initiatives}
+    found = dict.fromkeys(row["licence"] for row in records(sources) if row["source_code"] in used and row["licence"])
+    return ", ".join(found) or words("about.unknown")
 
 
 # ---- cards --------------------------------------------------------------------------------------

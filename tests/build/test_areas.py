@@ -77,7 +77,8 @@ def test_naming_the_sector_file_is_the_import(tmp_path, crs):
         ("12025A22", "Twee zuid", "12025"): box(4.4675, 51.02, 4.475, 51.025),
         ("11001A00", "Elders", "11001"): box(4.2, 51.1, 4.3, 51.2),
     }
-    frame = gpd.GeoDataFrame(list(shapes), columns=["CD_SECTOR", "name", "CD_MUNTY_REFNIS"], geometry=list(shapes.values()))
+    columns = ["CD_SECTOR", "name", "CD_MUNTY_REFNIS"]
+    frame = gpd.GeoDataFrame(list(shapes), columns=columns, geometry=list(shapes.values()))
     path = tmp_path / "city" / "sectors.geojson"
     frame.set_crs("EPSG:4326").to_crs(crs).to_file(path, driver="GeoJSON")
     assert json.loads(path.read_text())["crs"]["properties"]["name"].endswith(crs[5:])

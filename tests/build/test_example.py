@@ -181,9 +181,7 @@ def test_season_week_and_day_look_like_life(sound):
         return float(chosen[sound["fenomeen"] == fenomeen].mean())
 
     month, hour = sound["time"].dt.month, sound["time"].dt.hour
-    night_out = (sound["time"] - pd.Timedelta(hours=6)).dt.day_of_week.isin(
-        [4, 5]
-    )  # until 6 o'clock
+    night_out = (sound["time"] - pd.Timedelta(hours=6)).dt.day_of_week.isin([4, 5])  # until 6 o'clock
     evening, small_hours = hour.between(18, 22), (hour >= 23) | (hour < 6)
     office = hour.between(9, 16) & (sound["time"].dt.day_of_week < 5)
     assert share("hangjongeren", evening) > 0.45

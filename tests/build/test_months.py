@@ -17,7 +17,12 @@ def months(tmp_path, delay: int, as_of: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("delay", "as_of", "last"),
-    [(0, "2026-02-01", "2026-01"), (0, "2026-01-31", "2025-12"), (14, "2026-02-14", "2025-12"), (14, "2026-02-15", "2026-01")],
+    [
+        (0, "2026-02-01", "2026-01"),
+        (0, "2026-01-31", "2025-12"),
+        (14, "2026-02-14", "2025-12"),
+        (14, "2026-02-15", "2026-01"),
+    ],
 )
 def test_a_month_counts_after_its_delay(tmp_path, delay, as_of, last):
     assert months(tmp_path, delay, as_of)[-1] == last

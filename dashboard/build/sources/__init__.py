@@ -184,7 +184,7 @@ def _unknown_names(report: Report, reason: classify.Reasons) -> dict[str, int]:
 def _check_share(
     source: ReportSource, balance: Mapping[str, int], holds_people: bool, reports: list[Report], locator: Locator
 ) -> None:
-    """Stop when too large a share of the rows of closed months was set aside without having been chosen. The message holds shares, never counts."""
+    """Stop when too many rows of closed months were set aside without a choice. Tells shares, never counts."""
     aside = {reason: balance[reason] for reason in REASONS if reason not in (*_EXPECTED, "counted")}
     of_closed_months = sum(balance.values()) - balance["month_not_complete"]
     if sum(aside.values()) <= source.max_set_aside_share * of_closed_months:

@@ -112,11 +112,10 @@ def panel_of(
     complete = ~np.isnan(inside).any(axis=1)
     panel = Panel(tuple(areas), np.nan_to_num(inside), tuple(run), chosen, place, windows, rounding)
     panel = panel.with_areas(complete, chosen)
-    enough = panel.before >= settings.MIN_VERDICT_COUNT * windows.years * windows.after / keys.YEAR
-    if not enough[panel.treated].all():
-        # a very small wijk beside larger ones of the same initiative: the sum counts, so they stay together
-        enough = np.asarray(enough | panel.treated)
-    panel = panel.with_areas(enough, panel.treated)
+    least = settings.MIN_VERDICT_COUNT * windows.years * windows.after / keys.YEAR
+    enough = panel.before >= least
+    # a very small wijk beside larger ones of the same initiative: their sum counts, so they stay together
+    panel = panel.with_areas(np.asarray(enough | panel.treated), panel.treated)
     _refuse_too_small(panel)
     return panel
 

@@ -66,24 +66,17 @@ def judge(panel: Panel) -> tuple[str, str | None]:
         placebos = Placebos.of(panel)
     except CannotSayError as error:
         return keys.CANNOT_SAY, error.reason
-    return _verdict(placebos, placebos.interval, lambda: _year_earlier(panel))
+    return _verdict(placebos, lambda: _year_earlier(panel))
 
 
-Pair = tuple[float, float]
-
-
-def _verdict(
-    placebos: Placebos, interval: Callable[[], Pair], year_earlier: Callable[[], Pair]
-) -> tuple[str, str | None]:
+def _verdict(placebos: Placebos, year_earlier: Callable[[], tuple[float, float]]) -> tuple[str, str | None]:
     """An effect needs a test that rejects "none", an interval that leaves 1 out, and wijken that were not already
     moving; "no demonstrable effect" needs a test that at least rejects a halving."""
-    ratio = _ratio(placebos)
-    if placebos.p_value <= keys.ALPHA:
-        low, high = interval()
-        if not low <= 1 <= high:
-            if _was_moving(ratio, *year_earlier()):
-                return keys.CANNOT_SAY, keys.ALREADY_MOVING
-            return (keys.FALL if ratio < 1 else keys.RISE), None
+    if placebos.excludes_one():
+        ratio = _ratio(placebos)
+        if _was_moving(ratio, *year_earlier()):
+            return keys.CANNOT_SAY, keys.ALREADY_MOVING
+        return (keys.FALL if ratio < 1 else keys.RISE), None
     if placebos.at(keys.UNCERTAIN_BELOW).p_value > keys.ALPHA:
         return keys.CANNOT_SAY, keys.TOO_UNCERTAIN
     return keys.NO_DEMONSTRABLE_EFFECT, None
@@ -193,7 +186,7 @@ def _checked(
     modelled = model.effect_ratio(panel, weight)
     low, high = placebos.interval()
     starts = _other_starts(panel)
-    verdict, reason = _verdict(placebos, lambda: (low, high), lambda: (starts.year_earlier, starts.year_earlier_p))
+    verdict, reason = _verdict(placebos, lambda: (starts.year_earlier, starts.year_earlier_p))
     nearby = _neighbours(panel, told.treated, around)
     checks = tuple(_control(name, table, panel, weight) for name, table in controls.items())
     said = verdict in (keys.FALL, keys.RISE)
@@ -286,7 +279,7 @@ def _judged(panel: Panel) -> tuple[float, float, float, str, str | None]:
     except CannotSayError as error:
         return NAN, NAN, NAN, keys.CANNOT_SAY, error.reason
     low, high = placebos.interval()
-    verdict, reason = _verdict(placebos, lambda: (low, high), lambda: (NAN, NAN))
+    verdict, reason = _verdict(placebos, lambda: (NAN, NAN))
     return _ratio(placebos), low, high, verdict, reason
 
 

@@ -220,6 +220,13 @@ class Placebos:
         """The same if the real effect were `ratio`."""
         return replace(self, ratio=ratio)
 
+    def excludes_one(self) -> bool:
+        """Is "no effect" rejected, and every effect of the other sign too? Then the interval leaves 1 out."""
+        if self.p_value > keys.ALPHA:
+            return False
+        other_sign = GRID[GRID > 1] if float(self.score[0, self.own]) < 0 else GRID[GRID < 1]
+        return not any(self.at(float(ratio)).p_value > keys.ALPHA for ratio in other_sign)
+
     def interval(self, level: float = 1 - keys.ALPHA) -> tuple[float, float]:
         """All effects that the test does not reject; 0 and inf where it never does. Test inversion.
 

@@ -1,0 +1,67 @@
+"""Initiatieven: what is organised where, for whom and by whom; and what the rule for the chosen buurten still asks."""
+
+import streamlit as st
+
+from dashboard import components, components_offer, filters
+from dashboard.components_reading import how_to_read
+from dashboard.offer import offer
+from dashboard.snapshot import ask
+from dashboard.views import coverage, initiatieven
+
+context, chosen, words = filters.page()
+places, day = context.places, context.release.as_of
+everything, own = offer(context.release.file), filters.own()
+choice = initiatieven.parse_choice(own, everything)
+wanted = chosen.area_codes
+if chosen.chosen_only and not wanted:
+    wanted = tuple(places.chosen_codes)
+
+found = initiatieven.found_initiatives(everything, choice, places, day, words)
+shown = initiatieven.in_areas(found, wanted, places)
+
+components.header(
+    words("page.initiatieven"), initiatieven.sentence(shown, everything, wanted, places, day, words), context, words
+)
+how_to_read("initiatieven", words)
+components_offer.choice_widgets(choice, everything, words)
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    if shown:
+        components_offer.cards(initiatieven.cards(shown, everything, places, day, words), words)
+    else:
+        components.empty(words("initiatieven.none"))
+with right, components.block():
+    level = places.default_level.code
+    drawn = initiatieven.initiative_map(found, level, chosen.marked(context), places, words)
+    components.area_map(drawn, level, chosen, context, words, height=430, key="map_offer")
+    components.chosen_list(context, words)
+
+sources = ask("source_list")
+source = initiatieven.source_text(sources, everything, day, words)
+asked = coverage.coverage_places(places)
+place = coverage.asked_place(own.get(components_offer.PLACE), chosen.area_codes, asked, places)
+matrix = coverage.coverage(place, everything, places, day)
+with components.block():
+    components.heading(words("initiatieven.matrix", place=place.name))
+    components_offer.place_widget(asked, place.code, words)
+    components_offer.matrix(matrix, everything, words)
+    components_offer.gaps_and_overlaps(matrix, everything, words)
+    components_offer.note(source)
+
+with components.block():
+    components.heading(words("initiatieven.rule"))
+    components_offer.rule(coverage.chosen_coverage(everything, places, day), everything, words)
+
+with components.block():
+    components.heading(words("initiatieven.all_title"))
+    components.table(coverage.all_places_table(everything, places, day, words), words)
+    components_offer.note(source)
+
+left, right = st.columns([3, 2], gap="medium")
+with left, components.block():
+    components.heading(words("initiatieven.timeline"))
+    components_offer.timeline(initiatieven.timeline(shown, day, words), words)
+with right, components.block():
+    components.heading(words("initiatieven.week"))
+    components_offer.week(initiatieven.week_grid(shown, everything, words), words)
+components_offer.offer_downloads(shown, matrix, everything, context, words, sources)

@@ -1,0 +1,17 @@
+-- grain: area_code x month x discipline_code x nature
+-- params: none
+-- columns: area_code, month, hours
+-- needs: hours_by_area_month, presence_area
+-- why: hours of presence near each area, those of a presence area copied onto its areas: did presence rise where reports did.
+
+select
+    presence_area.area_code,
+    hours_by_area_month.month,
+    hours_by_area_month.hours,
+from hours_by_area_month
+inner join presence_area using (presence_area_code)
+order by
+    presence_area.area_code,
+    hours_by_area_month.month,
+    hours_by_area_month.discipline_code,
+    hours_by_area_month.nature
