@@ -61,6 +61,15 @@ def build(
             help="Start a new history on purpose: the old one is moved aside. Only when it is truly lost.",
         ),
     ] = False,
+    balance: Annotated[
+        Path | None,
+        typer.Option(
+            "--balance",
+            help="Write the exact balance of every source to this file, for the steward only ('-': the terminal). "
+            "It may tell exact numbers about people: keep it apart, delete it when read.",
+            show_default=False,
+        ),
+    ] = None,
     if_changed: Annotated[bool, typer.Option("--if-changed", help="Do nothing when the input is unchanged.")] = False,
 ) -> None:
     """Read the raw sources, count, protect, prove, and release a new snapshot.
@@ -68,7 +77,7 @@ def build(
     When anything is wrong, nothing is released and the last good release stays in use.
     """
     day = as_of.date() if as_of else dt.date.today()
-    if if_changed and not new_history:
+    if if_changed and not new_history and balance is None:
         from dashboard.build.release import fingerprint, is_up_to_date
         from dashboard.city import read_city
 
@@ -82,6 +91,20 @@ def build(
         result = run(city, out, day, history=history, new_history=new_history, progress=progress)
     for line in result.lines():
         typer.echo(line, err=True)
+    if balance is not None:
+        _give_balance(result.exact_balance(), balance, out)
+
+
+def _give_balance(text: str, target: Path, out: Path) -> None:
+    """The exact balance to the terminal, or to a file that only the steward can read, never among the releases."""
+    if str(target) == "-":
+        typer.echo(text, nl=False)
+        return
+    if target.resolve().is_relative_to(out.resolve()):
+        raise UserError("the exact balance does not belong among the releases", file=target, expected="another folder")
+    target.touch(mode=0o600)
+    target.chmod(0o600)
+    target.write_text(text, encoding="utf-8")
 
 
 @app.command()
@@ -154,6 +177,12 @@ def run() -> None:
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(1)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        # A fault of ours. Its message could quote raw data, so only its kind is shown.
+        print(f"buurtbeeld: unexpected {type(error).__name__}; --debug shows where", file=sys.stderr)
+        sys.exit(3)
 
 
 if __name__ == "__main__":

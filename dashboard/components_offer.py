@@ -115,16 +115,12 @@ def place_widget(places: Mapping[str, Place], chosen: str, words: Words) -> None
 
 def cards(items: Sequence[Card], words: Words, *, is_long: bool = True) -> None:
     """The initiatives as a list; a long one has a height of its own on a wide screen."""
-    kind = "bb-cards bb-cards-long" if is_long else "bb-cards"
-    show(
-        tag(
-            "ul",
-            *(_card(item, words) for item in items),
-            class_=kind,
-            tabindex="0" if is_long else None,
-            aria_label=words("initiatieven.cards_label"),
-        )
-    )
+    label = words("initiatieven.cards_label")
+    listed = tag("ul", *(_card(item, words) for item in items), class_="bb-cards")
+    if is_long:
+        show(tag("div", listed, class_="bb-cards-long", tabindex="0", role="region", aria_label=label))
+    else:
+        show(listed)
 
 
 def _card(item: Card, words: Words) -> Safe:
@@ -177,14 +173,14 @@ def timeline(view: Timeline, words: Words) -> None:
 
 
 def grid_table(grid: Grid, caption: str) -> None:
-    """A grid as a table whose cells have their class as colour or pattern."""
+    """A small grid as a table whose cells have their class as colour or pattern."""
     head = tag("tr", tag("th", grid.corner, scope="col"), *(tag("th", name, scope="col") for name in grid.column_names))
     body = [
         tag("tr", tag("th", name, scope="row"), *(_cell(cell.swatch, cell.text) for cell in cells))
         for name, cells in zip(grid.row_names, grid.cells, strict=True)
     ]
     _scroll(tag("table", tag("caption", caption, class_="bb-hidden"), tag("thead", head), tag("tbody", *body),
-                class_="bb-table bb-grid"), caption)  # fmt: skip
+                class_="bb-table bb-grid bb-small"), caption)  # fmt: skip
 
 
 def _cell(look: Swatch, text: str, *more: Safe | None) -> Safe:

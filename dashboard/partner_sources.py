@@ -67,11 +67,11 @@ class Offer(Strict):
 class Thresholds(Strict):
     """What the page Afstemming calls much or little. All are compared with published figures."""
 
-    pressure_ratio: float = Field(default=1.25, gt=0)
-    pressure_count: int = Field(default=20, ge=20)
     presence_hours: int = Field(default=100, ge=10)
-    presence_share_ratio: float = Field(default=0.75, gt=0)
+    presence_overlap: float = Field(default=0.6, gt=0, lt=1)
     initiative_count: int = Field(default=1, ge=1)
+    ample_initiative_count: int = Field(default=2, ge=1)
+    goal_count: int = Field(default=1, ge=1)
     team_moment_share: float = Field(default=0.05, gt=0, lt=1)
 
 

@@ -71,3 +71,19 @@ def test_an_unknown_table_names_the_known_ones(tiny_release):
     assert result.returncode != 0
     assert b"'passwords'" in result.stderr
     assert b"melding_by_area_month" in result.stderr
+
+
+def test_the_exact_balance_is_for_the_steward_only(tmp_path):
+    rows = reports({("N1", "2025-01", "wildplassen"): 6})
+    city = make_city(tmp_path / "city", [*rows, "x,2025-01-03 10:00,iets,4.465,51.025"])
+    arguments = ["build", "--city", city, "--out", tmp_path / "out", "--as-of", "2025-03-01", "--balance"]
+    result = run(*arguments, tmp_path / "balance.csv")
+    assert result.returncode == 0, result.stderr
+    file = tmp_path / "balance.csv"
+    assert "meldingen,counted,6" in file.read_text()
+    assert "meldingen,unknown_category,1" in file.read_text()
+    assert file.stat().st_mode & 0o077 == 0
+    inside = run(*arguments, tmp_path / "out" / "balance.csv")
+    assert inside.returncode != 0
+    assert b"does not belong among the releases" in inside.stderr
+    assert b",6" in run(*arguments, "-").stdout

@@ -54,6 +54,13 @@ class BuildResult:
             lines += [f"  source {code}: {line}" for line in reading.advice()]
         return lines + self.advice
 
+    def exact_balance(self) -> str:
+        """CSV source_code,reason,row_count with every exact number: for the steward's eyes, never for a release."""
+        lines = ["source_code,reason,row_count"]
+        for code, reading in self.readings.items():
+            lines += [f"{code},{reason},{count}" for reason, count in reading.balance.items()]
+        return "\n".join(lines) + "\n"
+
 
 def build(
     city_file: Path,

@@ -114,7 +114,7 @@ def _word(words: Mapping[str, str], language: str) -> str:
 
 
 def put_catalog(con: duckdb.DuckDBPyConnection, city: City, catalog: Catalog) -> None:
-    """fenomeen_known, group_known, fold_known, day_part_known."""
+    """fenomeen_known, group_known, fold_known, day_part_known, office_hours_known."""
     put(
         con,
         "fenomeen_known",
@@ -158,6 +158,13 @@ def put_catalog(con: duckdb.DuckDBPyConnection, city: City, catalog: Catalog) ->
             (n, part.code, _word(part.name, "nl"), _word(part.name, "en"), part.from_hour, part.until_hour)
             for n, part in enumerate(city.day_parts)
         ],
+    )
+    office = city.office_hours
+    put(
+        con,
+        "office_hours_known",
+        "from_hour integer, until_hour integer, weekdays varchar",
+        [(office.from_hour, office.until_hour, ",".join(str(day) for day in sorted(office.weekdays)))],
     )
 
 

@@ -6,10 +6,10 @@ from dashboard.ledger.entries import Correction as Correction
 from dashboard.ledger.entries import EntryError as EntryError
 from dashboard.ledger.entries import Exercise as Exercise
 from dashboard.ledger.entries import MeasuredStep as MeasuredStep
-from dashboard.ledger.entries import NeedsConfirmation as NeedsConfirmation
 from dashboard.ledger.entries import Redaction as Redaction
 from dashboard.ledger.entries import Review as Review
 from dashboard.ledger.entries import Settled as Settled
+from dashboard.ledger.entries import UnconfirmedError as UnconfirmedError
 from dashboard.ledger.entries import checked as checked
 from dashboard.ledger.reading import OpenAction as OpenAction
 from dashboard.ledger.reading import Record as Record

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,30 +104,43 @@ def parse_head(text: str) -> str:
     """A head as somebody types it. Raises UserError when it is no head."""
     plain = re.sub(r"[\s-]", "", text).lower()
     if not re.fullmatch(rf"[0-9a-f]{{{_SHORTEST_HEAD},64}}", plain):
-        raise UserError("not a head hash", value=text, expected="the 32 or 64 digits (0-9, a-f) of a paper or an export")
+        raise UserError(
+            "not a head hash", value=text, expected="the 32 or 64 digits (0-9, a-f) of a paper or an export"
+        )
     return plain
 
 
 def redacted_fields(rows: Sequence[Row]) -> dict[tuple[int, str | None], str]:
     """{(entry, field or None for all): reason} of every redaction."""
-    found = {}
+    found: dict[tuple[int, str | None], str] = {}
     for row in rows:
-        if row.kind == "redaction":
-            content = json.loads(row.body)["content"]
+        content = _content(row)
+        if row.kind == "redaction" and content:
             found[content["of"], content["field"]] = content["reason"]
     return found
 
 
-def digests(body: dict[str, Any], prefix: str = "") -> dict[str, str]:
-    """{path: digest} of the texts of a body: they stand there as {"sha256": ...}."""
+def digests(content: Any, prefix: str = "") -> dict[str, str]:
+    """{path: digest} of the texts in a body: they stand there as {"sha256": ...}."""
     found: dict[str, str] = {}
-    items = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
-    for key, value in items:
+    pairs: Iterable[tuple[object, Any]] = (
+        content.items() if isinstance(content, dict) else enumerate(content) if isinstance(content, list) else ()
+    )
+    for key, value in pairs:
         if isinstance(value, dict) and set(value) == {"sha256"}:
             found[f"{prefix}{key}"] = value["sha256"]
-        elif isinstance(value, dict | list):
-            found |= digests(value, f"{prefix}{key}.")  # type: ignore[arg-type]
+        else:
+            found |= digests(value, f"{prefix}{key}.")
     return found
+
+
+def _content(row: Row) -> dict[str, Any]:
+    """What a body holds; empty when somebody made it unreadable, which its hash tells."""
+    try:
+        content = json.loads(row.body)["content"]
+        return content if isinstance(content, dict) and entry_hash(row) == row.hash else {}
+    except (ValueError, KeyError, TypeError):
+        return {}
 
 
 def verify_rows(rows: Sequence[Row], texts: Texts, head: str | None = None) -> Verification:
@@ -165,11 +178,11 @@ def _chain_findings(rows: Sequence[Row]) -> list[Finding]:
 def _text_findings(rows: Sequence[Row], texts: Texts) -> list[Finding]:
     found: list[Finding] = []
     redactions = redacted_fields(rows)
-    wanted = set()
+    wanted: set[tuple[int, str]] = set()
     for row in rows:
-        try:
-            content = json.loads(row.body)["content"]
-        except (ValueError, KeyError, TypeError):
+        content = _content(row)
+        if not content:
+            wanted |= {(number, path) for number, path in texts if number == row.number}
             continue  # told as "changed"
         for path, digest in digests(content).items():
             wanted.add((row.number, path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError, ValidationInfo, model_validator
@@ -35,7 +35,7 @@ class EntryError(UserError):
         self.values = values | ({"field": field} if field else {})
 
 
-class NeedsConfirmation(EntryError):
+class UnconfirmedError(EntryError):
     """The texts may hold something personal: `findings` says per field which kinds (personal_data.KINDS)."""
 
     def __init__(self, findings: dict[str, list[str]]) -> None:
@@ -215,8 +215,8 @@ def texts_of(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, str]]:
                     yield from texts_of(one, f"{prefix}{name}.{place}.")
 
 
-def with_texts(body: dict[str, Any], texts: dict[str, str]) -> dict[str, Any]:
-    """The same nested content with other texts at these paths."""
+def with_texts(body: dict[str, Any], texts: Mapping[str, Any]) -> dict[str, Any]:
+    """The nested content with this at these paths, changed in place."""
     for path, text in texts.items():
         *way, last = path.split(".")
         here: Any = body

@@ -189,8 +189,13 @@ def _mark(one: Initiative, day: dt.date, words: Words) -> str:
 
 
 def _where(item: Placed, places: Places, words: Words) -> str:
-    text = ", ".join(places.areas[code].label for code in item.initiative.areas if code in places.areas)
+    text = ", ".join(_area_name(code, places, words) for code in item.initiative.areas if code in places.areas)
     return words("initiatieven.around", areas=text) if item.reach == "around" else text
+
+
+def _area_name(code: str, places: Places, words: Words) -> str:
+    label = places.areas[code].label
+    return words("filters.whole_inside", city=label) if code == places.city.code else label
 
 
 def who(one: Initiative, offer: Offer, words: Words) -> str:

@@ -109,7 +109,7 @@ def panel_of(
     windows = _windows(place, len(run), rounding)
     offset = list(months).index(run[0])
     inside = counts[:, offset : offset + len(run)]
-    complete = ~np.isnan(inside).any(axis=1)
+    complete = np.asarray(~np.isnan(inside).any(axis=1))
     panel = Panel(tuple(areas), np.nan_to_num(inside), tuple(run), chosen, place, windows, rounding)
     panel = panel.with_areas(complete, chosen)
     least = settings.MIN_VERDICT_COUNT * windows.years * windows.after / keys.YEAR

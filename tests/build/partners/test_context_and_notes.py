@@ -109,10 +109,10 @@ OFFER = '\n[[partners.offer]]\ntheme = "jeugd"\ntarget_groups = ["kinderen", "jo
 
 
 def test_the_offer_and_the_thresholds_are_tables(tmp_path):
-    result = read(make_partners(tmp_path, more=OFFER + "[partners.thresholds]\npressure_ratio = 2\n"))
+    result = read(make_partners(tmp_path, more=OFFER + "[partners.thresholds]\npresence_hours = 200\n"))
     result.publish(tmp_path / "history")
     assert result.rows("from offer_rule") == [("jeugd", "jongeren"), ("jeugd", "kinderen")]
-    assert ("pressure_ratio", 2.0) in result.rows("from threshold")
+    assert ("presence_hours", 200.0) in result.rows("from threshold")
 
 
 def test_an_offer_outside_the_catalogue_is_refused(tmp_path):

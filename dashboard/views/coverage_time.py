@@ -1,0 +1,82 @@
+"""When reports are made and when veldwerkers are there: both profiles of each place, ready to be compared.
+
+A place is a presence area (one wijk, or a few together) or the city. Reports of its wijken and fenomenen are added up,
+hours of its disciplines too; how many rounded figures stand behind a sum comes along, for its bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from dashboard import settings
+from dashboard.rows import records
+from dashboard.stats.profile import Profile
+from dashboard.week import Slot, Week
+
+CITY = "stad"
+HOURS_BASE = 10
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """need: reports, presence: hours, both by the slots of the week."""
+
+    need: Profile
+    presence: Profile
+
+    @property
+    def reports(self) -> float:
+        return float(self.need.published.sum())
+
+    @property
+    def hours(self) -> float:
+        return float(self.presence.published.sum())
+
+
+def presence_profiles(rows: pd.DataFrame, slots: Sequence[Slot]) -> dict[str, Profile]:
+    """By presence area and for the CITY, from the answer of `presence_profile`."""
+    place = {slot: index for index, slot in enumerate(slots)}
+    hours: dict[str, np.ndarray] = {}
+    series: dict[str, int] = {}
+    for row in records(rows):
+        code, slot = row["presence_area_code"], (row["day_type"], row["day_part"])
+        if slot in place and row["hours"] is not None:
+            hours.setdefault(code, np.zeros(len(slots)))[place[slot]] += row["hours"]
+            series[code] = max(series.get(code, 0), int(row["series_count"]))
+    found = {code: Profile.of(values, HOURS_BASE, series[code]) for code, values in hours.items()}
+    return found | ({CITY: _sum(list(found.values()))} if found else {})
+
+
+def _sum(profiles: Sequence[Profile]) -> Profile:
+    published = np.sum([one.published for one in profiles], axis=0)
+    return Profile.of(published, max(one.base for one in profiles), sum(one.series for one in profiles))
+
+
+def need_profile(rows: pd.DataFrame, slots: Sequence[Slot], area_codes: Sequence[str]) -> Profile:
+    """Reports of some areas together, from the answer of `melding_profile`. A figure that is not published counts for
+    nothing here; things are exact, so only fenomenen about people add to the bounds."""
+    place = {slot: index for index, slot in enumerate(slots)}
+    counts, series = np.zeros(len(slots)), set()
+    for row in records(rows[rows["area_code"].isin(list(area_codes))]):
+        slot = (row["day_type"], row["day_part"])
+        if slot in place and row["melding_count"] is not None:
+            counts[place[slot]] += row["melding_count"]
+            if row["about"] == "people":
+                series.add((row["area_code"], row["fenomeen_code"]))
+    return Profile.of(counts, settings.COUNT_BASE if series else 1, max(1, len(series)))
+
+
+def coverages(meldingen: pd.DataFrame, presence: pd.DataFrame, week: Week) -> dict[str, Coverage]:
+    """Every presence area with hours, and the CITY. Empty where no hours are known."""
+    hours = presence_profiles(presence, week.slots)
+    wijken: Mapping[str, Sequence[str]] = {group.code: group.area_codes for group in week.groups}
+    everywhere = [code for codes in wijken.values() for code in codes]
+    return {
+        code: Coverage(need_profile(meldingen, week.slots, wijken.get(code, everywhere)), profile)
+        for code, profile in hours.items()
+        if code == CITY or code in wijken
+    }

@@ -1,0 +1,182 @@
+"""When a fenomeen is reported: in which months of the year, and at which time of the week."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from dashboard import formats, palette
+from dashboard.context import Subject
+from dashboard.formats import months_between
+from dashboard.rows import Row, records
+from dashboard.texts import Words
+from dashboard.views.choropleth import Legend, LegendRow, Swatch, class_swatches
+from dashboard.views.classes import Classes, make_classes
+from dashboard.views.course import Note
+from dashboard.views.figures import count_figure, count_of
+from dashboard.views.plots import DotPlot, DotRow, Grid, GridCell
+from dashboard.views.tables import Row as TableRow
+from dashboard.views.tables import Table
+
+DAY_TYPES = {"werkdag": 5, "zaterdag": 1, "zondag": 1}  # days of that kind in a week
+
+
+def read_notes(rows: pd.DataFrame) -> tuple[Note, ...]:
+    """The notes from the answer of `note_list`."""
+    return tuple(
+        Note(row["area_code"], row["note_date"], row["sentence"], row["source"] or "") for row in records(rows)
+    )
+
+
+# ---- season -------------------------------------------------------------------------------------
+
+
+def season_plot(index: pd.DataFrame, subject: str, area: str, words: Words) -> DotPlot | None:
+    """The twelve months against an average month, from `season_index`; None where there is too little."""
+    if index.empty:
+        return None
+    rows = tuple(
+        DotRow(
+            label=formats.month_name(dt.date(2000, row["month_of_year"], 1), words.language),
+            text=words("overlast.times", n=formats.number(row["index"], words.language, 1)),
+            value=row["index"],
+            low=row["index_low"],
+            high=row["index_high"],
+        )
+        for row in records(index)
+    )
+    top = max(rows, key=lambda row: row.value or 0.0)
+    low = min(rows, key=lambda row: row.value or 0.0)
+    return DotPlot(
+        rows=rows,
+        axis=words("overlast.season_axis"),
+        alt=words(
+            "overlast.season_alt", subject=subject, area=area, most=top.label, high=top.text, least=low.label, low=low.text
+        ),
+        reference=1.0,
+        reference_text=words("overlast.season_line"),
+        interval_text=words("overlast.interval"),
+    )
+
+
+def season_table(plot: DotPlot, caption: str, words: Words) -> Table:
+    """The season in numbers."""
+    rows = [
+        TableRow(
+            row.label,
+            (
+                row.text,
+                words(
+                    "overlast.span",
+                    low=formats.number(row.low or 0.0, words.language, 1),
+                    high=formats.number(row.high or 0.0, words.language, 1),
+                ),
+            ),
+        )
+        for row in plot.rows
+    ]
+    names = (words("overlast.column_month"), words("overlast.season_axis"), words("overlast.column_interval"))
+    return Table(caption, names, tuple(rows))
+
+
+# ---- time of the week ---------------------------------------------------------------------------
+
+
+def can_show_week(subject: Subject) -> bool:
+    """Things have weekdays and people kinds of day: both together have no time of the week in common."""
+    return len({fenomeen.about for fenomeen in subject.fenomenen}) == 1
+
+
+def _row_key(row: Row) -> object:
+    return row["weekday"] if row["about"] == "things" else row["day_type"]
+
+
+def _row_name(row: Row, words: Words) -> str:
+    kind = "weekday" if row["about"] == "things" else "day_type"
+    return words(f"{kind}.{_row_key(row)}")
+
+
+def _days_a_week(row: Row) -> int:
+    return 1 if row["about"] == "things" else DAY_TYPES[row["day_type"]]
+
+
+def _hours(row: Row) -> int:
+    return int((row["until_hour"] - row["from_hour"]) % 24) or 24
+
+
+def _intensity(row: Row) -> float | None:
+    """Reports per hour of that part of the week, for colours: a long part is not busier because it is long."""
+    total = row["melding_count"]
+    return None if total is None else total / (_hours(row) * _days_a_week(row) * 52)
+
+
+def week_grid(rows: pd.DataFrame, subject: str, area: str, base_areas: int, words: Words) -> Grid | None:
+    """The answer of `overlast_profile` as a heat map; None where there is no profile.
+
+    A cell says how many reports were published, its colour how many that is per hour.
+    """
+    found = records(rows)
+    if not found:
+        return None
+    months = months_between(dt.date(found[0]["year"], 1, 1), dt.date(found[0]["year"], 12, 1))
+    orders = list(DAY_TYPES)
+    found.sort(key=lambda row: row["weekday"] or orders.index(row["day_type"]))
+    parts = list(dict.fromkeys(row["day_part"] for row in found))
+    part_names = {row["day_part"]: words.pick(row["part_name_nl"], row["part_name_en"]) for row in found}
+    names = {_row_key(row): _row_name(row, words) for row in found}
+    cells = {(_row_key(row), row["day_part"]): row for row in found}
+    classes = make_classes([_intensity(row) for row in found])
+    swatches = class_swatches(classes)
+    looks: set[str] = set()
+
+    def cell(row: Row) -> GridCell:
+        figure = count_figure(count_of(row, base_areas=base_areas), months, words)
+        value = _intensity(row)
+        look = figure.look
+        if look is None and value is not None:
+            return GridCell(figure.text, swatches[classes.index(value)])
+        looks.add(look or "missing")
+        return GridCell(figure.text, _look(look or "missing"))
+
+    drawn = tuple(tuple(cell(cells[key, part]) for part in parts) for key in names)
+    busiest = max(found, key=lambda row: _intensity(row) or 0.0)
+    return Grid(
+        row_names=tuple(names.values()),
+        column_names=tuple(part_names[part] for part in parts),
+        cells=drawn,
+        alt=words(
+            "overlast.week_alt",
+            subject=subject,
+            area=area,
+            year=found[0]["year"],
+            day=_row_name(busiest, words),
+            part=part_names[busiest["day_part"]],
+        ),
+        legend=_legend(classes, swatches, sorted(looks), words),
+        corner="",
+    )
+
+
+def _look(name: str) -> Swatch:
+    known = palette.LOOKS[name]
+    return Swatch(known.fill, known.ink, known.pattern)
+
+
+def _legend(classes: Classes, swatches: tuple[Swatch, ...], looks: list[str], words: Words) -> Legend:
+    """From quiet to busy: the borders are per hour, which nobody reads, so only the ends are named."""
+    rows = []
+    for index, swatch in enumerate(swatches):
+        key = "quiet" if index == 0 else "busy" if index == len(swatches) - 1 else "between"
+        rows.append(LegendRow(swatch, words(f"overlast.week_{key}"), 0))
+    rows += [LegendRow(_look(look), words(f"legend.{look}"), 0) for look in looks]
+    return Legend(words("overlast.week_legend"), tuple(rows), "")
+
+
+def week_table(grid: Grid, caption: str, words: Words) -> Table:
+    """The heat map as a table."""
+    rows = tuple(
+        TableRow(name, tuple(cell.text for cell in cells))
+        for name, cells in zip(grid.row_names, grid.cells, strict=True)
+    )
+    return Table(caption, (words("overlast.column_day"), *grid.column_names), rows)

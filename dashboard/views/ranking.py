@@ -1,0 +1,247 @@
+"""Wijken against each other: a ranking with intervals and verdicts, a funnel, and what the choice of a figure changes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from dashboard import formats, settings
+from dashboard.analysis import CHOICES, Choice, Compared
+from dashboard.areas import Places
+from dashboard.stats.verdicts import (
+    HIGHER,
+    LOWER,
+    MOVED_PLACES,
+    NO_DIFFERENCE,
+    NOT_COMPARED,
+    TOO_SMALL,
+    DenominatorEffect,
+    funnel_lines,
+)
+from dashboard.texts import Words
+from dashboard.views.area_figures import AreaFigures, AreaSet
+from dashboard.views.figures import Count, Figure
+from dashboard.views.plots import CloudPoint, DotPlot, DotRow, LimitLine, LimitPlot
+from dashboard.views.tables import Row, Table
+
+VERDICTS = (HIGHER, LOWER, NO_DIFFERENCE, TOO_SMALL, NOT_COMPARED)
+
+
+def chosen_figure(one: AreaFigures, choice: Choice, words: Words) -> Figure:
+    """The figure of an area by the chosen denominator, as it is said everywhere."""
+    if choice == "inwoners":
+        return one.rate
+    return one.count if choice == "aantal" else km2_figure(one.counted, one, words)
+
+
+def km2_figure(count: Count, one: AreaFigures, words: Words) -> Figure:
+    """Reports per km2, under the same limits as those per 1,000 inhabitants."""
+    if not one.count.is_known or not one.rate.is_known:
+        return one.rate
+    if not one.area.area_km2:
+        return Figure(None, words("overlast.no_km2"), "missing")
+    value = (count.total or 0) / one.area.area_km2
+    text = formats.rate(value, words.language)
+    return Figure(value, words("figure.about", n=text) if count.rounded else text, one.rate.state)
+
+
+def ordered(areas: AreaSet, choice: Choice, words: Words) -> AreaSet:
+    """The same areas, highest figure of the choice first; those that are left out stay left out."""
+
+    def place(one: AreaFigures) -> tuple[bool, float, str]:
+        value = chosen_figure(one, choice, words).value
+        return (value is None, -(value or 0.0), one.area.label.casefold())
+
+    return AreaSet(tuple(sorted(areas.areas, key=place)), areas.city, areas.measure, areas.others)
+
+
+def _rows(compared: Compared, choice: Choice) -> dict[str, dict[str, float | str]]:
+    table = compared.by_choice[choice].table
+    return {str(row["area_code"]): row for row in table.to_dict("records")}
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
+
+
+def ranking(areas: AreaSet, compared: Compared, choice: Choice, subject: str, words: Words) -> DotPlot:
+    """Each area with its 95 % interval and its verdict, in the order of `areas`."""
+    found = _rows(compared, choice)
+    rows = []
+    for one in areas.areas:
+        figure, row = chosen_figure(one, choice, words), found[one.area.code]
+        # A rounded zero is no zero: without a dot, its text says what it is.
+        has_dot = figure.is_known and not (figure.is_rounded and figure.value == 0)
+        rows.append(
+            DotRow(
+                label=one.area.label,
+                text=figure.text,
+                value=figure.value if has_dot else None,
+                low=_number(row["rate_low"]) if has_dot else None,
+                high=_number(row["rate_high"]) if has_dot else None,
+                verdict=words(f"verdict.{row['verdict']}"),
+                is_marked=one.is_chosen,
+                is_current=one.is_selected,
+            )
+        )
+    city = None if choice == "aantal" else chosen_figure(areas.city, choice, words)
+    has_city = city is not None and city.is_known
+    return DotPlot(
+        rows=tuple(rows),
+        axis=words(f"overlast.figure_{choice}"),
+        alt=ranking_alt(areas, compared, choice, subject, words),
+        reference=city.value if city is not None and has_city else None,
+        reference_text=words("overlast.city_line", figure=city.text) if city is not None and has_city else "",
+        interval_text=words("overlast.interval"),
+    )
+
+
+def ranking_alt(areas: AreaSet, compared: Compared, choice: Choice, subject: str, words: Words) -> str:
+    """How many areas are demonstrably higher or lower, and which."""
+    found = _rows(compared, choice)
+    names = {
+        verdict: [one.area.label for one in areas.areas if found[one.area.code]["verdict"] == verdict]
+        for verdict in VERDICTS
+    }
+    parts = [words("overlast.ranking_alt", subject=subject)]
+    for verdict in (HIGHER, LOWER, TOO_SMALL):
+        if names[verdict]:
+            parts.append(words(f"verdict.list_{verdict}", areas=", ".join(names[verdict])))
+    if not names[HIGHER] and not names[LOWER]:
+        parts.append(words("verdict.none"))
+    return " ".join(parts)
+
+
+def ranking_table(areas: AreaSet, compared: Compared, choice: Choice, caption: str, words: Words) -> Table:
+    """The ranking and the funnel in words and numbers: the same areas, figures and verdicts."""
+    found = _rows(compared, choice)
+    rows = []
+    for one in areas.areas:
+        figure, row = chosen_figure(one, choice, words), found[one.area.code]
+        rows.append(
+            Row(
+                heading=one.area.label,
+                cells=(
+                    figure.text,
+                    _span(row["rate_low"], row["rate_high"], choice, words) if figure.is_known else "–",
+                    one.count.text,
+                    _place(row, words),
+                    words(f"verdict.{row['verdict']}"),
+                    words(f"funnel.{row['funnel']}") if choice != "aantal" else "–",
+                ),
+                is_marked=one.is_chosen,
+                is_current=one.is_selected,
+            )
+        )
+    names = (
+        words("column.area"),
+        words(f"overlast.figure_{choice}"),
+        words("overlast.column_interval"),
+        words("column.count"),
+        words("overlast.column_place"),
+        words("overlast.column_verdict"),
+        words("overlast.column_funnel"),
+    )
+    return Table(caption, names, tuple(rows))
+
+
+def _span(low: object, high: object, choice: Choice, words: Words) -> str:
+    one, other = _number(low), _number(high)
+    if one is None or other is None:
+        return "–"
+    show = (lambda value: formats.number(value, words.language)) if choice == "aantal" else (
+        lambda value: formats.rate(value, words.language)
+    )
+    return words("overlast.span", low=show(one), high=show(other))
+
+
+def _place(row: dict[str, float | str], words: Words) -> str:
+    low, high = _number(row["rank_low"]), _number(row["rank_high"])
+    if low is None or high is None:
+        return "–"
+    return words("overlast.place_one", n=int(low)) if low == high else words("overlast.place", low=int(low), high=int(high))
+
+
+# ---- funnel -------------------------------------------------------------------------------------
+
+
+def funnel(areas: AreaSet, compared: Compared, choice: Choice, subject: str, words: Words) -> LimitPlot | None:
+    """Rates against inhabitants or surface, with the limits of chance. None where there is nothing to draw."""
+    comparison = compared.by_choice[choice]
+    lines = funnel_lines(comparison)
+    if choice == "aantal" or lines.empty:
+        return None
+    found = _rows(compared, choice)
+    points = []
+    for one in areas.areas:
+        figure, row = chosen_figure(one, choice, words), found[one.area.code]
+        size = _number(row["denominator"])
+        if not figure.is_known or figure.value is None or size is None or (figure.is_rounded and not figure.value):
+            continue
+        points.append(
+            CloudPoint(
+                label=one.area.label,
+                text=figure.text,
+                x=size,
+                y=figure.value,
+                verdict=words(f"funnel.{row['funnel']}"),
+                is_named=row["funnel"] in ("outside", "between") or one.is_chosen or one.is_selected,
+                is_marked=one.is_chosen,
+            )
+        )
+    if not points:
+        return None
+    xs = lines["denominator"].to_numpy()
+    # Far above the highest figure a limit only makes the picture flat.
+    top = 1.35 * max(point.y for point in points)
+    limits = [_line("middle", xs, np.full(len(xs), comparison.city_rate), top, words)]
+    for level in ("95", "998"):
+        for side in ("low", "high"):
+            limits.append(_line(level, xs, lines[f"{side}_{level}"].to_numpy(), top, words))
+    return LimitPlot(
+        points=tuple(points),
+        limits=tuple(line for line in limits if line.points),
+        x_axis=words(f"overlast.size_{choice}"),
+        y_axis=words(f"overlast.figure_{choice}"),
+        alt=words("overlast.funnel_alt", subject=subject, n=sum(row["funnel"] == "outside" for row in found.values())),
+    )
+
+
+def _line(kind: str, xs: np.ndarray, ys: np.ndarray, top: float, words: Words) -> LimitLine:  # type: ignore[type-arg]
+    points = tuple((float(x), float(y)) for x, y in zip(xs, ys, strict=True) if y <= top)
+    return LimitLine(words(f"overlast.line_{kind}"), points, kind == "middle")
+
+
+# ---- does the choice of a figure matter ---------------------------------------------------------
+
+
+def effect_sentence(effect: DenominatorEffect, places: Places, words: Words) -> str:
+    """One or two sentences: does another choice name another first wijk, move wijken or turn a verdict round?"""
+    names = {choice: places.areas[code].label for choice, code in effect.first.items() if code}
+    if len(names) < len(CHOICES):
+        return words("overlast.effect_none", n=settings.MIN_VERDICT_COUNT)
+    if not effect.is_changed:
+        return words("overlast.effect_same", area=names["inwoners"])
+    parts = []
+    if len(set(names.values())) > 1:
+        parts.append(words("overlast.effect_first", **names))
+    else:
+        parts.append(words("overlast.effect_order", area=names["inwoners"]))
+    if effect.moved:
+        parts.append(words("overlast.effect_moved", areas=_names(effect.moved, places), n=MOVED_PLACES))
+    if effect.reversed:
+        parts.append(words("overlast.effect_reversed", areas=_names(effect.reversed, places)))
+    return " ".join(parts)
+
+
+def _names(codes: Sequence[str], places: Places) -> str:
+    return ", ".join(places.areas[code].label for code in codes)
+
+
+def swings_note(compared: Compared, words: Words) -> str:
+    """From which months the usual swings were taken."""
+    if compared.swings_from is None:
+        return words("overlast.swings_own")
+    return words("overlast.swings", period=formats.period(*compared.swings_from, words.language))

@@ -1,0 +1,11 @@
+-- grain: name
+-- params: none
+-- columns: name, value
+-- needs: threshold
+-- why: what the page Afstemming calls much or little, from the city file.
+
+select
+    name,
+    value,
+from threshold
+order by name
