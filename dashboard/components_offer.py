@@ -76,7 +76,7 @@ def choice_widgets(choice: Choice, offer: Offer, words: Words) -> None:
         st.checkbox(words("initiatieven.running"), key=_key(RUNNING), on_change=_changed)
 
 
-def _select(key: str, label: str, names: Mapping[str, str], chosen: str | None, width: int = 175) -> None:
+def _select(key: str, label: str, names: Mapping[str, str], chosen: str | None, width: int = 165) -> None:
     st.session_state[_key(key)] = chosen or _ANY
     st.selectbox(
         label, list(names), format_func=names.__getitem__, key=_key(key), on_change=_changed, width=width

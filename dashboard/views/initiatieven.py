@@ -114,14 +114,11 @@ def sentence(
     found: Sequence[Placed], offer: Offer, area_codes: tuple[str, ...], places: Places, day: dt.date, words: Words
 ) -> str:
     """'31 van de 48 initiatieven voor Arsenaal. Stand op 23 november 2026.'"""
+    values = {"n": len(found), "all": len(offer.initiatives), "day": formats.day(day, words.language)}
+    if not area_codes:
+        return words("initiatieven.sentence", **values)
     names = ", ".join(places.areas[code].label for code in area_codes)
-    return words(
-        "initiatieven.sentence",
-        n=len(found),
-        all=len(offer.initiatives),
-        place=words("initiatieven.sentence_place", area=names) if names else "",
-        day=formats.day(day, words.language),
-    )
+    return words("initiatieven.sentence_in", area=names, **values)
 
 
 def source_text(sources: pd.DataFrame, offer: Offer, day: dt.date, words: Words) -> str:
