@@ -29,6 +29,7 @@ class Level:
     plural_en: str
     has_outline: bool
     is_people_level: bool
+    outline_source: str = ""  # who drew the outlines, as their licence wants it said
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,7 @@ def read_places(levels: pd.DataFrame, areas: pd.DataFrame, chosen: pd.DataFrame)
             plural_en=row["plural_en"],
             has_outline=bool(row["has_outline"]),
             is_people_level=bool(row["is_people_level"]),
+            outline_source=row["outline_source"] or "",
         )
         for row in records(levels)
     )

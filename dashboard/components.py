@@ -136,6 +136,9 @@ def area_map(
     if st.session_state.get(_HAS_CHART):
         after_map()  # everything that changes with a filter comes after the map, so that it answers first
     legend(view, words)
+    credit = next(one.outline_source for one in context.places.levels if one.code == level)
+    if credit:
+        show(tag("p", words("source.outlines", source=credit), class_="bb-source"))
 
 
 _TOKEN, _HAS_CHART = "map_token", "map_has_chart"
@@ -154,7 +157,7 @@ def chart_slot(height: int) -> DeltaGenerator:
 
 
 def after_map() -> None:
-    """Wait until the map is painted: charts come after it. Longer the first time, when a browser loads what it needs."""
+    """Wait until the map is painted: charts come after it. Longer at first, when a browser loads what it needs."""
     ready.wait(st.session_state.get(_TOKEN), ready.LATER if st.session_state.get(_HAS_CHART) else ready.FIRST)
     st.session_state[_HAS_CHART] = True
 

@@ -179,7 +179,9 @@ def _context(file: str) -> Context:
         release=read_release(ask("release_current"), file),
         places=read_places(ask("level_list"), ask("area_list"), ask("chosen_buurt_list")),
         fenomenen=read_fenomenen(ask("fenomeen_list")),
-        sources=tuple((row["name_nl"], row["name_en"]) for row in records(ask("source_list"))),
+        sources=tuple(
+            (row["name_nl"], row["name_en"]) for row in records(ask("source_list")) if row["source_kind"] == "reports"
+        ),
     )
 
 

@@ -72,7 +72,7 @@ def put_areas(con: duckdb.DuckDBPyConnection, city: City, areas: Areas) -> None:
         con,
         "level_known",
         "level varchar, level_order integer, name_nl varchar, name_en varchar, plural_nl varchar, plural_en varchar, "
-        "has_outline boolean, is_people_level boolean",
+        "has_outline boolean, is_people_level boolean, outline_source varchar",
         [
             (
                 level.code,
@@ -83,6 +83,7 @@ def put_areas(con: duckdb.DuckDBPyConnection, city: City, areas: Areas) -> None:
                 _word(level.plural, "en"),
                 level.code in areas.outlines,
                 level.code == city.people_level,
+                (level.outline.source or None) if level.outline else None,
             )
             for level in city.levels
         ],
@@ -233,18 +234,29 @@ def _coverage(source: Source, months: Months) -> tuple[dt.date | None, dt.date |
     return min(covered, default=None), max(covered, default=None)
 
 
+def _sources_by_kind(city: City) -> list[tuple[str, Source]]:
+    """Every source with what it holds: reports, presence, initiatives ... (the name of its list in the city file)."""
+    partners = city.partners
+    kinds = [name for name in type(partners).model_fields if isinstance(getattr(partners, name), list)]
+    found: list[tuple[str, Source]] = [("reports", source) for source in city.reports]
+    for kind in kinds:
+        found += [(kind, source) for source in getattr(partners, kind) if isinstance(source, Source)]
+    return found
+
+
 def put_sources(con: duckdb.DuckDBPyConnection, city: City, months: Months, holds_people: Mapping[str, bool]) -> None:
     """source_known: who made the figures, under which licence, for which months."""
     put(
         con,
         "source_known",
-        "source_order integer, source_code varchar, name_nl varchar, name_en varchar, producer varchar, "
-        "licence varchar, url varchar, source_date date, is_example boolean, holds_people boolean, "
+        "source_order integer, source_code varchar, source_kind varchar, name_nl varchar, name_en varchar, "
+        "producer varchar, licence varchar, url varchar, source_date date, is_example boolean, holds_people boolean, "
         "covers_from date, covers_until date",
         [
             (
                 number,
                 source.code,
+                kind,
                 _word(source.name, "nl"),
                 _word(source.name, "en"),
                 source.producer,
@@ -255,6 +267,6 @@ def put_sources(con: duckdb.DuckDBPyConnection, city: City, months: Months, hold
                 holds_people[source.code],
                 *_coverage(source, months),
             )
-            for number, source in enumerate((*city.reports, *city.partners.sources()))
+            for number, (kind, source) in enumerate(_sources_by_kind(city))
         ],
     )

@@ -56,7 +56,7 @@ def _clean(value: object) -> object:
     return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
-Text = Annotated[str, BeforeValidator(_clean), Field(max_length=TEXT_LIMIT), _FreeText()]
+Text = Annotated[str, Field(max_length=TEXT_LIMIT), BeforeValidator(_clean), _FreeText()]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}$")]  # of an area, network, organisation, step
 Day = Annotated[dt.date, Field(ge=dt.date(2000, 1, 1), le=dt.date(2100, 1, 1))]
 Minutes = Annotated[int, Field(ge=0, le=LONGEST_MINUTES)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from dashboard.ledger.entries import Action, Correction, Exercise, Redaction, Review
+from dashboard.ledger.entries import Action, Correction, Exercise, Redaction, Review, texts_of
 from dashboard.ledger.store import Entry
 
 
@@ -140,6 +140,16 @@ def days_since_review(found: Iterable[Record], network_code: str, goal_code: str
     """Days since a goal was last reviewed; None when it never was."""
     done = reviews(found, network_code, goal_code)
     return (today - done[0].content.date).days if done else None
+
+
+def copies_of(entries: Iterable[Entry], number: int, field: str) -> list[tuple[int, str]]:
+    """(entry, path) of every text that equals this one, itself too: a correction repeats the texts it does not change.
+
+    A redaction takes out one text; whoever redacts goes through these.
+    """
+    texts = {(entry.number, path): text for entry in entries for path, text in texts_of(entry.content) if text}
+    wanted = texts.get((number, field))
+    return [place for place, text in texts.items() if text == wanted]
 
 
 def _review(record: Record) -> Review:

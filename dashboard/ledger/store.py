@@ -98,9 +98,9 @@ def ledger_folder() -> Path:
 class Ledger:
     """The ledger in a folder. Nothing is created until the first entry is saved."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, name: str = FILE_NAME) -> None:
         self.folder = folder or ledger_folder()
-        self.file = self.folder / FILE_NAME
+        self.file = self.folder / name
         self.engine = _engine(self.file)
 
     # ---- reading --------------------------------------------------------------------------------
@@ -142,8 +142,8 @@ class Ledger:
         """Everything in the file, as it stands there, at one moment."""
         if not self.file.exists():
             return [], {}
-        with self._transaction(writes=False) as connection:
-            if not _is_ledger(connection):
+        with self.transaction(writes=False) as connection:
+            if not tables.is_ledger(connection):
                 return [], {}
             rows = [Row(*row) for row in connection.execute(select(tables.ENTRY).order_by(tables.ENTRY.c.number))]
             texts = {
@@ -178,9 +178,9 @@ class Ledger:
         if any(set(kinds) - set(confirmed) for kinds in findings.values()):
             raise UnconfirmedError(findings)
         kinds = sorted({kind for found in findings.values() for kind in found})
-        self._prepare_folder()
-        with self._transaction(writes=True) as connection:
-            if not _is_ledger(connection):
+        self.prepare_folder()
+        with self.transaction(writes=True) as connection:
+            if not tables.is_ledger(connection):
                 tables.create(connection)
             saved = _repeat(connection, content, form_key) or _add(
                 connection, content, form_key, seen, kinds, moment.astimezone(dt.UTC)
@@ -208,7 +208,8 @@ class Ledger:
 
     # ---- the file -------------------------------------------------------------------------------
 
-    def _prepare_folder(self) -> None:
+    def prepare_folder(self) -> None:
+        """Make the folder and an empty file that only their owner may read, if there are none."""
         if self.file.exists():
             return
         try:
@@ -220,7 +221,7 @@ class Ledger:
             raise EntryError("not_saved", f"the ledger cannot be made in {self.folder}: {error.strerror}") from error
 
     @contextmanager
-    def _transaction(self, *, writes: bool) -> Iterator[Connection]:
+    def transaction(self, *, writes: bool) -> Iterator[Connection]:
         """A transaction in which nobody else writes. Raises EntryError for what the file system or a lock refuses."""
         try:
             with self.engine.connect().execution_options(writes=writes) as connection, connection.begin():
@@ -233,17 +234,17 @@ class Ledger:
     def _read(self, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
         if not self.file.exists():
             return []
-        with self._transaction(writes=False) as connection:
-            return list(connection.exec_driver_sql(sql, values)) if _is_ledger(connection) else []
+        with self.transaction(writes=False) as connection:
+            return list(connection.exec_driver_sql(sql, values)) if tables.is_ledger(connection) else []
 
     def _damage(self) -> list[Finding]:
         """What SQLite itself finds wrong, and tables or triggers that are not as they were made."""
         if not self.file.exists():
             return []
-        with self._transaction(writes=False) as connection:
+        with self.transaction(writes=False) as connection:
             said = [str(row[0]) for row in connection.exec_driver_sql("pragma integrity_check(3)")]
             found = [Finding("damaged", None, line) for line in said if line != "ok"]
-            if not _is_ledger(connection):
+            if not tables.is_ledger(connection):
                 return found
             different = tables.schema(connection) ^ tables.expected_schema()
         names = sorted({name for name, _ in different if not name.startswith("sqlite_stat")})
@@ -300,16 +301,6 @@ def _refusal(error: Exception, file: Path) -> EntryError:
     if getattr(said, "sqlite_errorcode", 0) & 0xFF in (_BUSY, _LOCKED):
         return EntryError("busy", "the ledger is busy; nothing was saved, try again")
     return EntryError("not_saved", f"{file}: cannot be read or written ({said})")
-
-
-def _is_ledger(connection: Connection) -> bool:
-    """False for an empty file. Raises UserError for a file of something else."""
-    found = connection.exec_driver_sql("pragma application_id").scalar()
-    if found == tables.APPLICATION_ID:
-        return True
-    if connection.exec_driver_sql("select count(*) from sqlite_master").scalar():
-        raise UserError("not a ledger of Buurtbeeld", file=connection.engine.url.database)
-    return False
 
 
 def _entry(row: Row, texts: dict[tuple[int, str], StoredText], redactions: dict[tuple[int, str | None], str]) -> Entry:

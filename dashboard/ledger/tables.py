@@ -5,8 +5,21 @@ The triggers stop a mistake, in our code or in a database tool; whoever removes 
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, LargeBinary, MetaData, Table, Text, create_engine
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    create_engine,
+    select,
+)
 from sqlalchemy.pool import StaticPool
+
+from dashboard.errors import UserError
 
 APPLICATION_ID = 0x42424C31  # "BBL1": this file is a ledger of Buurtbeeld, first layout
 
@@ -35,6 +48,8 @@ ENTRY_TEXT = Table(
     Column("content", Text, nullable=False),
     sqlite_strict=True,
 )
+
+HASHES = select(ENTRY.c.hash).order_by(ENTRY.c.number)
 
 # A conflict clause (insert or replace) would delete without a delete trigger: so inserting is looked at too.
 _TRIGGERS = (
@@ -97,3 +112,13 @@ def expected_schema() -> set[tuple[str, str]]:
         found = schema(connection)
     engine.dispose()
     return found
+
+
+def is_ledger(connection: Connection) -> bool:
+    """False for an empty file. Raises UserError for a file of something else."""
+    found = connection.exec_driver_sql("pragma application_id").scalar()
+    if found == APPLICATION_ID:
+        return True
+    if connection.exec_driver_sql("select count(*) from sqlite_master").scalar():
+        raise UserError("not a ledger of Buurtbeeld", file=connection.engine.url.database)
+    return False

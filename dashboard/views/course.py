@@ -17,6 +17,7 @@ from dashboard.texts import Words
 from dashboard.views.area_figures import AreaSet, Window
 from dashboard.views.figures import Count, Figure, count_figure
 from dashboard.views.plots import EventNote
+from dashboard.views.tables import Row, Table
 
 SHOWN_MONTHS = 24  # a course shows at least two years: one to see, one to set it against
 YEARS_BEFORE = 2
@@ -45,7 +46,7 @@ class CoursePoint:
 
 @dataclass(frozen=True)
 class EarlierLine:
-    """The same periods of a year before: a height for each point of the course, and its text."""
+    """The same periods of a year before: a height for each point of the course, and its figure in words."""
 
     name: str
     heights: tuple[float | None, ...]
@@ -194,7 +195,7 @@ def _earlier(
         count = counts.count(code, months)
         figure = count_figure(count, months, words)
         heights.append(_height(count, figure, months))
-        texts.append(f"{period_name(first, periods.step, words)}: {figure.text}")
+        texts.append(figure.text)
     if all(height is None for height in heights):
         return None
     return EarlierLine(words(f"overlast.before_{back}"), tuple(heights), tuple(texts))
@@ -247,6 +248,27 @@ def _alt(points: Sequence[CoursePoint], name: str, subject: str, words: Words) -
     return f"{said} {words('overlast.outside', n=sum(point.is_unusual for point in points))}"
 
 
+def course_table(view: Course, caption: str, words: Words) -> Table:
+    """The course in numbers, newest first: what was published, what is usual, the years before."""
+    rows = [
+        Row(
+            point.name,
+            (point.figure.text, _span(point, words), *(line.texts[index] for line in view.earlier)),
+        )
+        for index, point in enumerate(view.points)
+    ]
+    names = (words("overlast.column_period"), words("column.count"), words("overlast.column_usual"))
+    return Table(caption, (*names, *(line.name for line in view.earlier)), tuple(rows[::-1]))
+
+
+def _span(point: CoursePoint, words: Words) -> str:
+    if point.low is None or point.high is None:
+        return "–"
+    low, high = (formats.number(value, words.language) for value in (point.low, point.high))
+    text = words("overlast.span", low=low, high=high)
+    return f"{text} ({words('overlast.unusual')})" if point.is_unusual else text
+
+
 # ---- all areas ----------------------------------------------------------------------------------
 
 
@@ -259,6 +281,7 @@ class Small:
     heights: tuple[float | None, ...]
     lows: tuple[float | None, ...]
     highs: tuple[float | None, ...]
+    texts: tuple[str, ...]
     unusual: tuple[bool, ...]
     why_empty: str
     is_marked: bool
@@ -267,10 +290,10 @@ class Small:
 
 @dataclass(frozen=True)
 class Multiples:
-    """Every area on one scale, in the order of the ranking. `names`: the first and the last period."""
+    """Every area on one scale, in the order of the ranking. `names`: the shown periods."""
 
     smalls: tuple[Small, ...]
-    names: tuple[str, str]
+    names: tuple[str, ...]
     shaded: tuple[int, int] | None
     axis: str
     range_text: str
@@ -310,6 +333,7 @@ def multiples(
                 heights=tuple(_scaled(point.height, scale) for point in points),
                 lows=tuple(_scaled(point.low, scale) for point in points),
                 highs=tuple(_scaled(point.high, scale) for point in points),
+                texts=tuple(_small_text(point, scale, by_inhabitant, words) for point in points),
                 unusual=tuple(point.is_unusual for point in points),
                 why_empty="" if known else (points[-1].figure.text if points else words("figure.missing")),
                 is_marked=one.is_chosen,
@@ -321,7 +345,7 @@ def multiples(
     kind = "rate" if by_inhabitant else "quarter" if periods.step == 3 else "month"
     return Multiples(
         smalls=tuple(smalls),
-        names=(spans[0], spans[-1]) if spans else ("", ""),
+        names=tuple(spans),
         shaded=_shaded(anyone, periods.step, window),
         axis=words(f"overlast.axis_{kind}"),
         range_text=words("overlast.range"),
@@ -332,3 +356,17 @@ def multiples(
 
 def _scaled(value: float | None, scale: float) -> float | None:
     return None if value is None or not np.isfinite(scale) else value * scale
+
+
+def _small_text(point: CoursePoint, scale: float, by_inhabitant: bool, words: Words) -> str:
+    if not by_inhabitant or point.height is None or not np.isfinite(scale):
+        return point.figure.text
+    return formats.rate(point.height * scale, words.language)
+
+
+def multiples_table(view: Multiples, caption: str, words: Words) -> Table:
+    """The small pictures in numbers: a row for each area, a column for each period."""
+    rows = tuple(
+        Row(one.label, one.texts, is_marked=one.is_marked, is_current=one.is_current) for one in view.smalls
+    )
+    return Table(f"{caption}: {view.axis}", (words("column.area"), *view.names), rows, compact=True)

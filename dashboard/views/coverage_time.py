@@ -18,7 +18,6 @@ from dashboard.stats.profile import Profile
 from dashboard.week import Slot, Week
 
 CITY = "stad"
-HOURS_BASE = 10
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def presence_profiles(rows: pd.DataFrame, slots: Sequence[Slot]) -> dict[str, Pr
         if slot in place and row["hours"] is not None:
             hours.setdefault(code, np.zeros(len(slots)))[place[slot]] += row["hours"]
             series[code] = max(series.get(code, 0), int(row["series_count"]))
-    found = {code: Profile.of(values, HOURS_BASE, series[code]) for code, values in hours.items()}
+    found = {code: Profile.of(values, settings.HOURS_BASE, series[code]) for code, values in hours.items()}
     return found | ({CITY: _sum(list(found.values()))} if found else {})
 
 

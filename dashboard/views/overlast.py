@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from dashboard import formats, palette
+from dashboard.analysis import Choice
 from dashboard.context import Subject
 from dashboard.formats import months_between
 from dashboard.rows import Row, records
@@ -27,6 +28,17 @@ def read_notes(rows: pd.DataFrame) -> tuple[Note, ...]:
     return tuple(
         Note(row["area_code"], row["note_date"], row["sentence"], row["source"] or "") for row in records(rows)
     )
+
+
+def course_notes(is_rounded: bool, words: Words) -> tuple[str, ...]:
+    """How to read the grey band."""
+    band = words("overlast.range_note")
+    return (words("overlast.quarter_note"), band) if is_rounded else (band,)
+
+
+def multiples_note(subject: Subject, choice: Choice, words: Words) -> str | None:
+    """Why counts about people are not divided, where the visitor asked for that."""
+    return words("overlast.multiples_people") if choice == "inwoners" and subject.holds_people else None
 
 
 # ---- season -------------------------------------------------------------------------------------
@@ -60,8 +72,17 @@ def season_plot(index: pd.DataFrame, subject: str, area: str, words: Words) -> D
     )
 
 
-def season_table(plot: DotPlot, caption: str, words: Words) -> Table:
+def season_note(index: pd.DataFrame, last: dt.date, words: Words) -> str | None:
+    """How many years stand behind the season."""
+    if index.empty:
+        return None
+    return words("overlast.season_note", years=int(index["years"].iloc[0]), month=formats.month(last, words.language))
+
+
+def season_table(plot: DotPlot | None, caption: str, words: Words) -> Table | None:
     """The season in numbers."""
+    if plot is None:
+        return None
     rows = [
         TableRow(
             row.label,
@@ -94,7 +115,7 @@ def _row_key(row: Row) -> object:
 
 def _row_name(row: Row, words: Words) -> str:
     kind = "weekday" if row["about"] == "things" else "day_type"
-    return words(f"{kind}.{_row_key(row)}")
+    return words(f"overlast.{kind}.{_row_key(row)}")
 
 
 def _days_a_week(row: Row) -> int:
@@ -111,12 +132,14 @@ def _intensity(row: Row) -> float | None:
     return None if total is None else total / (_hours(row) * _days_a_week(row) * 52)
 
 
-def week_grid(rows: pd.DataFrame, subject: str, area: str, base_areas: int, words: Words) -> Grid | None:
+def week_grid(
+    rows: pd.DataFrame, subject: Subject, area: str, base_areas: int, words: Words
+) -> Grid | None:
     """The answer of `overlast_profile` as a heat map; None where there is no profile.
 
     A cell says how many reports were published, its colour how many that is per hour.
     """
-    found = records(rows)
+    found = records(rows) if can_show_week(subject) else []
     if not found:
         return None
     months = months_between(dt.date(found[0]["year"], 1, 1), dt.date(found[0]["year"], 12, 1))
@@ -147,7 +170,7 @@ def week_grid(rows: pd.DataFrame, subject: str, area: str, base_areas: int, word
         cells=drawn,
         alt=words(
             "overlast.week_alt",
-            subject=subject,
+            subject=subject.name(words),
             area=area,
             year=found[0]["year"],
             day=_row_name(busiest, words),
@@ -167,14 +190,28 @@ def _legend(classes: Classes, swatches: tuple[Swatch, ...], looks: list[str], wo
     """From quiet to busy: the borders are per hour, which nobody reads, so only the ends are named."""
     rows = []
     for index, swatch in enumerate(swatches):
-        key = "quiet" if index == 0 else "busy" if index == len(swatches) - 1 else "between"
-        rows.append(LegendRow(swatch, words(f"overlast.week_{key}"), 0))
+        key = "quiet" if index == 0 else "busy" if index == len(swatches) - 1 else None
+        rows.append(LegendRow(swatch, words(f"overlast.week_{key}") if key else "", 0))
     rows += [LegendRow(_look(look), words(f"legend.{look}"), 0) for look in looks]
     return Legend(words("overlast.week_legend"), tuple(rows), "")
 
 
-def week_table(grid: Grid, caption: str, words: Words) -> Table:
+def week_note(rows: pd.DataFrame, subject: Subject, words: Words) -> str | None:
+    """Which year, and for people why only that."""
+    if rows.empty or not can_show_week(subject):
+        return None
+    return words("overlast.week_people" if subject.holds_people else "overlast.week_things", year=int(rows["year"].iloc[0]))
+
+
+def week_empty(subject: Subject, words: Words) -> str:
+    """Why there is no heat map."""
+    return words("overlast.week_none" if can_show_week(subject) else "overlast.week_mixed")
+
+
+def week_table(grid: Grid | None, caption: str, words: Words) -> Table | None:
     """The heat map as a table."""
+    if grid is None:
+        return None
     rows = tuple(
         TableRow(name, tuple(cell.text for cell in cells))
         for name, cells in zip(grid.row_names, grid.cells, strict=True)

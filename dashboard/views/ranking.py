@@ -36,6 +36,17 @@ def chosen_figure(one: AreaFigures, choice: Choice, words: Words) -> Figure:
     return one.count if choice == "aantal" else km2_figure(one.counted, one, words)
 
 
+def area_texts(areas: AreaSet, choice: Choice, words: Words) -> dict[str, str]:
+    """The figure of each area in words: '26,9 per 1.000 inwoners', 'te weinig om te delen'."""
+    found = {}
+    for one in areas.areas:
+        figure = chosen_figure(one, choice, words)
+        unit = words(f"overlast.figure_{choice}")
+        is_count = choice == "aantal"
+        found[one.area.code] = figure.text if is_count or not figure.is_known else f"{figure.text} {unit}"
+    return found
+
+
 def km2_figure(count: Count, one: AreaFigures, words: Words) -> Figure:
     """Reports per km2, under the same limits as those per 1,000 inhabitants."""
     if not one.count.is_known or not one.rate.is_known:
@@ -81,7 +92,7 @@ def ranking(areas: AreaSet, compared: Compared, choice: Choice, subject: str, wo
                 value=figure.value if has_dot else None,
                 low=_number(row["rate_low"]) if has_dot else None,
                 high=_number(row["rate_high"]) if has_dot else None,
-                verdict=words(f"verdict.{row['verdict']}"),
+                verdict=words(f"overlast.verdict.{row['verdict']}"),
                 is_marked=one.is_chosen,
                 is_current=one.is_selected,
             )
@@ -108,9 +119,9 @@ def ranking_alt(areas: AreaSet, compared: Compared, choice: Choice, subject: str
     parts = [words("overlast.ranking_alt", subject=subject)]
     for verdict in (HIGHER, LOWER, TOO_SMALL):
         if names[verdict]:
-            parts.append(words(f"verdict.list_{verdict}", areas=", ".join(names[verdict])))
+            parts.append(words(f"overlast.verdict.list_{verdict}", areas=", ".join(names[verdict])))
     if not names[HIGHER] and not names[LOWER]:
-        parts.append(words("verdict.none"))
+        parts.append(words("overlast.verdict.none"))
     return " ".join(parts)
 
 
@@ -128,8 +139,8 @@ def ranking_table(areas: AreaSet, compared: Compared, choice: Choice, caption: s
                     _span(row["rate_low"], row["rate_high"], choice, words) if figure.is_known else "–",
                     one.count.text,
                     _place(row, words),
-                    words(f"verdict.{row['verdict']}"),
-                    words(f"funnel.{row['funnel']}") if choice != "aantal" else "–",
+                    words(f"overlast.verdict.{row['verdict']}"),
+                    words(f"overlast.in_funnel.{row['funnel']}") if choice != "aantal" else "–",
                 ),
                 is_marked=one.is_chosen,
                 is_current=one.is_selected,
@@ -186,7 +197,7 @@ def funnel(areas: AreaSet, compared: Compared, choice: Choice, subject: str, wor
                 text=figure.text,
                 x=size,
                 y=figure.value,
-                verdict=words(f"funnel.{row['funnel']}"),
+                verdict=words(f"overlast.in_funnel.{row['funnel']}"),
                 is_named=row["funnel"] in ("outside", "between") or one.is_chosen or one.is_selected,
                 is_marked=one.is_chosen,
             )
@@ -207,6 +218,11 @@ def funnel(areas: AreaSet, compared: Compared, choice: Choice, subject: str, wor
         y_axis=words(f"overlast.figure_{choice}"),
         alt=words("overlast.funnel_alt", subject=subject, n=sum(row["funnel"] == "outside" for row in found.values())),
     )
+
+
+def funnel_empty(choice: Choice, words: Words) -> str:
+    """Why there is no funnel."""
+    return words("overlast.funnel_count" if choice == "aantal" else "overlast.funnel_none")
 
 
 def _line(kind: str, xs: np.ndarray, ys: np.ndarray, top: float, words: Words) -> LimitLine:  # type: ignore[type-arg]

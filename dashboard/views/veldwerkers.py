@@ -17,7 +17,7 @@ from dashboard.stats.moments import MomentGap, moment_gap
 from dashboard.texts import Words
 from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, class_swatches
 from dashboard.views.classes import make_classes
-from dashboard.views.coverage_time import CITY, HOURS_BASE, Coverage
+from dashboard.views.coverage_time import CITY, Coverage
 from dashboard.views.overview import Tile
 from dashboard.views.plots import Grid, GridCell
 from dashboard.views.tables import Row, Table
@@ -32,14 +32,13 @@ def _look(name: str) -> Swatch:
     return Swatch(found.fill, found.ink, found.pattern)
 
 
-# Most reports beyond presence first. "unclear": what may be chance or rounding; "few": too few reports to say.
+# Most reports beyond presence first. "unclear": small, or it may be chance or rounding; "few": too few reports to say.
 GAP_CLASSES: dict[str, Swatch] = {
     "more_2": Swatch(_MORE[0]),
     "more_1": Swatch(_MORE[1]),
-    "small": Swatch(palette.DIVERGING[2]),
+    "unclear": Swatch(palette.DIVERGING[2]),
     "less_1": Swatch(_LESS[1]),
     "less_2": Swatch(_LESS[0]),
-    "unclear": _look("zero"),
     "few": _look("few"),
     "missing": _look("missing"),
 }
@@ -67,7 +66,8 @@ def share_text(share: float, words: Words, *, is_rounded: bool) -> str:
 def hours_text(hours: float, series: int, words: Words) -> str:
     """Hours are sums of figures rounded to 10: never an exact number, never a zero."""
     if hours <= 0:
-        bound = math.ceil(((HOURS_BASE - 1) * max(1, series) + 1) / HOURS_BASE) * HOURS_BASE
+        base = settings.HOURS_BASE
+        bound = math.ceil(((base - 1) * max(1, series) + 1) / base) * base
         return words("figure.less_than", n=formats.number(bound, words.language))
     return words("figure.about", n=formats.number(hours, words.language))
 
@@ -81,11 +81,9 @@ def gap_class(gap: MomentGap | None, reports: float) -> str:
         return "missing"
     if reports < settings.MIN_VERDICT_COUNT:
         return "few"
-    if not gap.is_clear:
-        return "unclear"
     size = abs(gap.value)
-    if size < GAP_BORDERS[0]:
-        return "small"
+    if not gap.is_clear or size < GAP_BORDERS[0]:
+        return "unclear"
     return f"{'more' if gap.value > 0 else 'less'}_{2 if size >= GAP_BORDERS[1] else 1}"
 
 
@@ -113,7 +111,7 @@ class Subject:
     year: int
 
 
-def tiles(code: str, coverage: Coverage | None, slots: np.ndarray, subject: Subject, team: Team, words: Words) -> list[Tile]:
+def tiles(coverage: Coverage | None, slots: np.ndarray, subject: Subject, team: Team, words: Words) -> list[Tile]:
     """Reports at the moment, presence at the moment, what that means, and who is there."""
     gap = gap_of(coverage, slots)
     people = Tile(
@@ -216,6 +214,16 @@ def _map_lines(
     if len(group.area_codes) > 1:
         lines.append(words("veldwerkers.together", names=group.name(places, words)))
     return tuple(lines)
+
+
+def map_table(view: MapView, words: Words) -> Table:
+    """The map as a table, for files: the class of each area and the lines of its tooltip."""
+    texts = {row.swatch: row.text for row in view.legend.rows}
+    rows = tuple(
+        Row(area.label, (texts.get(area.swatch, ""), ". ".join(area.lines)), is_marked=area.is_chosen)
+        for area in view.areas
+    )
+    return Table(view.alt, (words("column.area"), words("download.class"), words("veldwerkers.column_detail")), rows)
 
 
 def gap_legend(kinds: Sequence[str], words: Words) -> Legend:

@@ -1,6 +1,6 @@
 -- grain: level
 -- params: none
--- columns: level, level_order, name_nl, name_en, plural_nl, plural_en, has_outline, is_people_level
+-- columns: level, level_order, name_nl, name_en, plural_nl, plural_en, has_outline, is_people_level, outline_source
 -- needs: level
 -- why: the levels of areas, large ones first.
 
@@ -13,5 +13,6 @@ select
     plural_en,
     has_outline,
     is_people_level,
+    outline_source,
 from level
 order by level_order

@@ -101,7 +101,7 @@ def test_the_season_weighs_the_same_on_both_sides_whatever_the_month_of_the_star
     counts[:4] *= np.tile(sharp, 4)  # a summer that the other wijken do not have
     for month in range(1, 13):
         answer = estimate_effect(AREAS, counts, MONTHS, ["w00"], dt.date(2024, month, 1))
-        assert answer.ratio == pytest.approx(1) and answer.verdict == keys.NO_DEMONSTRABLE_EFFECT
+        assert answer.ratio == pytest.approx(1) and answer.verdict not in (keys.FALL, keys.RISE)
 
 
 def test_a_start_during_a_month_counts_from_the_next():
@@ -282,7 +282,8 @@ def test_tables_that_do_not_fit_are_refused():
 
 
 def test_nothing_found_among_few_reports_is_not_the_same_as_no_effect():
-    counts = np.random.default_rng(4).poisson(2.2, (12, 48)).astype(np.float64)
+    rng = np.random.default_rng(4)
+    counts = rng.poisson(4 * rng.gamma(0.8, 1 / 0.8, (12, 48))).astype(np.float64)
     assert reason(counts, ["w00"]) == keys.TOO_UNCERTAIN
     assert reason(city(4), ["w05"]) is None
 
@@ -444,7 +445,11 @@ def test_rounded_figures_of_the_real_protector_go_through():
 def test_results_are_written_with_their_date_between_the_marks(tmp_path):
     methods, numbers, table = tmp_path / "methods.md", tmp_path / "numbers.json", tmp_path / "table.json"
     methods.write_text(f"before\n{simulation.BEGIN}\nold\n{simulation.END}\nafter\n", encoding="utf-8")
-    results, rows = simulation.run_all(0.001, 1)
+    tasks = [("null", simulation.PLAIN, 0.0, 1, 1), ("power", simulation.LASTING_WORLD, 0.4, 2, 2)]
+    parts = [simulation.run_task(task) for task in tasks]
+    results = simulation.merged([result for found, _ in parts for result in found])
+    rows = simulation.merged_rows([row for _, found in parts for row in found])
+    assert rows and {task[0] for task in simulation.plan()} == {"null", "fall", "power"}
     simulation.write(results, rows, numbers, methods, table)
     text = methods.read_text(encoding="utf-8")
     assert text.startswith("before\n") and text.endswith("after\n") and "old" not in text

@@ -178,18 +178,27 @@ class Placebos:
         return np.where(np.isfinite(score), score, 0.0)
 
     def _variances(self, weight: Floats, total: Floats, share: Floats) -> tuple[Floats, Floats, Floats]:
-        """[S, N] each: weighted sum of both windows, and its variance after and before, were there no effect."""
+        """[S, N] each: weighted sum of both windows, and its variance after and before, were there no effect.
+
+        Figures divided by `ratio` have 1 / ratio times the variance by chance, and 1 / ratio^2 times that by rounding.
+        """
         frame, square = self.frame, np.square(weight)
-        chance, swings = square @ total, square @ np.square(total)
-        size = square.sum(axis=1, keepdims=True)
+        swings = square @ np.square(total)
         after, before = (
-            chance * part + extra * np.square(part) * swings + size * rounding
-            for part, extra, rounding in (
-                (share, frame.extra_after, frame.rounding_after),
-                (1 - share, frame.extra_before, frame.rounding_before),
+            part * (square @ (total * self._spread(window, 1)))
+            + extra * np.square(part) * swings
+            + (square @ self._spread(window, 2)) * rounding
+            for part, window, extra, rounding in (
+                (share, frame.in_after, frame.extra_after, frame.rounding_after),
+                (1 - share, frame.in_before, frame.extra_before, frame.rounding_before),
             )
         )
         return weight @ total, after, before
+
+    def _spread(self, window: Floats, power: int) -> Floats:
+        """[A, N] what the variance of a sum over a window is multiplied by, because some of its months were divided."""
+        divided = window[self.panel.start :].sum(axis=0) / window.sum(axis=0)
+        return np.asarray(1 + np.outer(self.panel.treated, divided) * (self.ratio**-power - 1))
 
     @cached_property
     def ratios(self) -> Floats:
@@ -234,14 +243,19 @@ class Placebos:
         """
         accepted = np.array([self.at(float(ratio)).p_value > 1 - level for ratio in GRID])
         inside = np.flatnonzero(accepted)
-        if not len(inside):  # between two points of the grid: around the estimate itself
-            estimate = float(np.clip(self.ratios[0, self.own], LEAST_RATIO, MOST_RATIO))
-            step = float(GRID[1] / GRID[0])
-            return max(0.0, estimate / step), estimate * step
+        if not len(inside):
+            return self._narrow()
         first, last = int(inside[0]), int(inside[-1])
         low = 0.0 if first == 0 else self._border(float(GRID[first]), float(GRID[first - 1]), level)
         high = np.inf if last == len(GRID) - 1 else self._border(float(GRID[last]), float(GRID[last + 1]), level)
         return low, float(high)
+
+    def _narrow(self) -> tuple[float, float]:
+        """Where every ratio of the grid is rejected: the estimate lies between two of them, or beyond."""
+        estimate, step = float(self.ratios[0, self.own]), float(GRID[1] / GRID[0])
+        if estimate < LEAST_RATIO:
+            return 0.0, LEAST_RATIO
+        return (estimate / step, estimate * step) if estimate < MOST_RATIO else (MOST_RATIO, np.inf)
 
     def _border(self, inside: float, outside: float, level: float) -> float:
         for _ in range(HALVINGS):

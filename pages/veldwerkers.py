@@ -1,0 +1,72 @@
+"""Veldwerkers: who is where, how much, and whether that is when most is reported."""
+
+import streamlit as st
+
+from dashboard import components, filters
+from dashboard import components_veldwerkers as own
+from dashboard.components_downloads import downloads
+from dashboard.components_grid import heat
+from dashboard.components_reading import how_to_read
+from dashboard.snapshot import ask
+from dashboard.views import veldwerkers as view
+from dashboard.views.coverage_time import CITY, coverages
+from dashboard.week import week as read_week
+
+context, chosen, words = filters.page()
+places, fenomeen = context.places, chosen.subject(context)
+week = read_week(context.release.file)
+
+components.header(words("page.veldwerkers"), words("veldwerkers.intro"), context, words)
+how_to_read("veldwerkers", words)
+if not week.years:
+    components.empty(words("veldwerkers.no_hours"))
+    st.stop()
+
+year, moment = own.chosen(week)
+own.widgets(week, year, moment, words)
+slots, subject = week.slots_of(moment), view.Subject(fenomeen.name(words), week.moment_name(moment, words), year)
+reported = ask("melding_profile", year=year, fenomeen=fenomeen.code)
+coverage = coverages(reported, ask("presence_profile", year=year), week)
+hours, teams = ask("presence_hours", year=year), ask("presence_team", year=year)
+known = view.disciplines(ask("discipline_list"), words)
+
+place = own.place(chosen, context, week, coverage)
+components.heading(words("veldwerkers.place", place=place.name(places, words), subject=subject.name, year=year))
+components.tiles(
+    view.tiles(coverage.get(place.code), slots, subject, view.team(teams, known, place.area_codes), words)
+)
+note = words("veldwerkers.note", office=week.office_text(words), year=year)
+
+left, right = st.columns([1, 1], gap="medium")
+with left, components.block():
+    components.heading(words("veldwerkers.map_title", subject=subject.name, moment=subject.moment, year=year))
+    drawn = view.gap_map(
+        coverage, week, slots, places, subject, words, chosen.marked(context), chosen_only=chosen.chosen_only
+    )
+    components.area_map(drawn, places.people_level.code, chosen, context, words, height=400, key="map_presence")
+    components.source_line(context, words, note)
+with right, components.block():
+    title = words("veldwerkers.pairs_title", place=place.name(places, words), subject=subject.name, year=year)
+    components.heading(title)
+    rows = view.pair_rows(coverage[place.code], week, words) if place.code in coverage else ()
+    own.pairs(rows, title, words)
+
+with components.block():
+    grid = view.gap_grid(coverage, week, places, subject, words)
+    components.heading(words("veldwerkers.grid_title", subject=subject.name, year=year))
+    components.paragraphs([words("veldwerkers.grid_text")])
+    heat(grid, grid.alt, last_is_total=CITY in coverage)
+with components.block():
+    table = view.hours_grid(hours, known, week, places, year, words)
+    components.heading(table.alt)
+    heat(table, table.alt, last_is_total=True)
+    components.paragraphs(view.hours_remarks(hours, known, week, places, year, words))
+with components.block():
+    members = view.team_table(
+        teams, known, places, year, words, chosen.marked(context), chosen_only=chosen.chosen_only
+    )
+    components.heading(members.caption)
+    components.table(members, words, show_caption=False)
+    components.source_line(context, words, words("veldwerkers.team_note"))
+downloads(own.files(context, drawn, rows, grid, table, members, subject, words), words, key="veldwerkers")
+components.after_map()
