@@ -28,6 +28,7 @@ from dashboard import settings
 from dashboard.stats.effects import keys
 from dashboard.stats.effects.design import CannotSayError, Panel, panel_of
 from dashboard.stats.effects.estimate import judge
+from dashboard.stats.effects.placebos import Placebos
 from dashboard.stats.effects.power import TABLE_FILE, PowerRow
 from dashboard.stats.rounding import EXACT
 
@@ -55,16 +56,18 @@ class World:
 
 
 PLAIN = World("as the example city", EXAMPLE)
+LIVELY_WORLD = World("livelier", LIVELY)
 LASTING_WORLD = World("lasting swings", LASTING)
 DRIFTING = World("each wijk its own trend, 6 % a year", EXAMPLE, drift=0.06)
 PICKED = World("started where it had just risen most", EXAMPLE, picked=True)
 PICKED_LASTING = World("started where it had just risen most, lasting swings", LASTING, picked=True)
-PROMISED = (World("chance only", CHANCE_ONLY), PLAIN, World("livelier", LIVELY), LASTING_WORLD, DRIFTING)
+PROMISED = (World("chance only", CHANCE_ONLY), PLAIN, LIVELY_WORLD, LASTING_WORLD, DRIFTING)
 
 
 @dataclass(frozen=True)
 class Case:
-    """One initiative in one invented city. verdict and reason: the answer; expected: before x the comparison."""
+    """One initiative in one invented city. verdict and reason: the answer; expected: in the months after the start,
+    going by the other wijken; interval: where it was asked for and there is one."""
 
     about: str
     treated: int
@@ -72,6 +75,7 @@ class Case:
     expected: float
     verdict: str
     reason: str | None
+    interval: tuple[float, float] | None = None
 
     @property
     def is_tested(self) -> bool:
@@ -82,7 +86,7 @@ class Case:
         return self.verdict in (keys.FALL, keys.RISE)
 
 
-def cases(world: World, fall: float, runs: int, seed: int) -> Iterator[Case]:
+def cases(world: World, fall: float, runs: int, seed: int, with_interval: bool = False) -> Iterator[Case]:
     """Each run is a city with one initiative per fenomeen: 1 to 3 wijken, a start in any month, the same fall from then
     on. Half of the initiatives are drawn among the wijken with more reports, where they are in real life."""
     city, months = example_city(), month_run(FIRST_YEAR, YEARS)[:MONTHS]
@@ -107,7 +111,9 @@ def cases(world: World, fall: float, runs: int, seed: int) -> Iterator[Case]:
             except CannotSayError as error:
                 yield Case(about, len(codes), months[start].month, 0.0, keys.CANNOT_SAY, error.reason)
                 continue
-            yield Case(about, len(codes), months[start].month, _expected(panel), *judge(panel))
+            answer = judge(panel)
+            interval = Placebos.of(panel).interval() if with_interval and answer[1] in TESTED else None
+            yield Case(about, len(codes), months[start].month, _expected(panel), *answer, interval)
 
 
 def _trend(city: City, world: World, rng: np.random.Generator) -> Floats | float:
@@ -160,9 +166,10 @@ def without_effect(world: World, runs: int, seed: int = SEED) -> list[Result]:
 def with_fall(world: World, fall: float, runs: int, seed: int = SEED) -> list[Result]:
     """How often a real fall is found, of the cases that it tests."""
     tally = Tally(f"effects: a fall of {fall:.0%}", world.name)
-    for case in cases(world, fall, runs, seed):
-        if case.is_tested:
-            found = float(case.verdict == keys.FALL)
+    for case in cases(world, fall, runs, seed, with_interval=True):
+        if case.interval:
+            found, (low, high) = float(case.verdict == keys.FALL), case.interval
+            tally.add(f"{case.about}: effect covered by its interval", float(low <= 1 - fall <= high), "at_least", 0.95)
             tally.add(f"{case.about}, {case.treated} of 12 wijken: found", found)
             tally.add(f"{case.about}, any number of wijken: found", found)
             tally.add("says rise instead", float(case.verdict == keys.RISE))
@@ -192,8 +199,8 @@ def plan(scale: float = 1.0) -> list[Task]:
     """(study, world, fall, runs, seed) of a full run, in pieces."""
     rows: list[tuple[str, World, float, int]] = [("null", world, 0.0, 360) for world in PROMISED]
     rows += [("null", world, 0.0, 120) for world in (PICKED, PICKED_LASTING)]
-    rows += [("fall", world, fall, 120) for world in (PLAIN, DRIFTING) for fall in (0.2, 0.4)]
-    rows += [("power", LASTING_WORLD, fall, 240) for fall in FALLS]
+    rows += [("fall", world, fall, 120) for world in (PLAIN, LIVELY_WORLD, DRIFTING) for fall in (0.2, 0.4)]
+    rows += [("power", LASTING_WORLD, fall, 360) for fall in FALLS]
     return [
         (study, world, fall, max(1, round(runs * scale / PIECES)), SEED + 1000 * number + piece)
         for number, (study, world, fall, runs) in enumerate(rows)

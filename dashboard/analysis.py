@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from dashboard import settings
 from dashboard.areas import Places
-from dashboard.context import current
+from dashboard.context import Context, current
 from dashboard.snapshot import ask
 from dashboard.stats.alerts import AlertList, find_alerts
 from dashboard.stats.dispersion import Dispersion, between_areas, of_history
@@ -223,3 +223,11 @@ def unusual(file: str) -> AlertList:
         around.setdefault(area, []).append(neighbour)
     figures = ask("overzicht_melding", level=level)
     return find_alerts(figures, here.release.last_month, around, ask("overzicht_hours"))
+
+
+def prepare(here: Context) -> None:
+    """Work out what the first visitors ask for: the list Opvallend, and the subject that is shown first."""
+    level, file, window = here.places.default_level.code, here.release.file, here.release
+    unusual(file)
+    periods(file, level, here.default_subject)
+    compared(file, level, here.default_subject, window.last_year_start, window.last_month)

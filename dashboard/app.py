@@ -48,6 +48,7 @@ PAGES = (
     PageEntry("initiatieven", (filters.AREA, filters.CHOSEN), own=("zoek", "thema", "doelgroep", "aard", "loopt", "plek")),
     PageEntry("veldwerkers", (filters.SUBJECT, filters.AREA, filters.CHOSEN), own=("moment", "jaar")),
     PageEntry("afstemming", (filters.SUBJECT, filters.AREA, filters.CHOSEN)),
+    PageEntry("buurtprofiel", (filters.AREA, filters.FROM, filters.UNTIL), own=("eerder",)),
     PageEntry("gegevens", ()),
 )
 

@@ -1,7 +1,8 @@
-"""Pictures on a page as inline SVG, drawn by the same code as the downloads: no library, no script, few bytes.
+"""Pictures on a page as SVG, drawn by the same code as the downloads: no library, no script, few bytes.
 
-A picture over the whole width is drawn twice, wide and narrow, so that its words stay as large as those around it; the
-style sheet shows the one that fits. What was drawn is kept: the same view is the same picture.
+Streamlit takes SVG elements out of a page, so the drawing stands in an image; what a mouse would find in it stands in
+the table under it. A picture over the whole width is drawn twice, wide and narrow, so that its words stay as large as
+those around it; the style sheet shows the one that fits. What was drawn is kept: the same view is the same picture.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from dashboard.components import show
-from dashboard.markup import Safe, tag
+from dashboard.markup import tag
 from dashboard.svg import Caption, dot_svg, grid_svg, limit_svg
 from dashboard.svg.course import course_svg, multiples_svg
 from dashboard.texts import Words, words_for
@@ -36,15 +38,16 @@ def draw(plot: Plot, caption: Caption, words: Words, width: float = WIDE) -> str
 
 
 @lru_cache(maxsize=512)
-def _drawn(plot: Plot, language: str, width: int) -> Safe:
+def _address(plot: Plot, language: str, width: int) -> str:
+    """The drawing as the address of an image."""
     words = words_for(language)
-    return Safe(draw(plot, Caption("", "", words.language), words, width).strip())
+    drawing = draw(plot, Caption("", "", words.language), words, width).strip()
+    return "data:image/svg+xml," + quote(drawing, safe=" =:/;,.()-_'!*~")
 
 
 def picture(plot: Plot, words: Words, *, is_half: bool = False) -> None:
     """A plot in the page. `is_half`: it stands in a column of half the page."""
-    widths = ((HALF, ""),) if is_half else ((WIDE, "bb-wide"), (NARROW, "bb-small"))
-    drawings = [
-        tag("div", _drawn(plot, words.language, width), class_=name or None, aria_hidden="true") for width, name in widths
-    ]
-    show(tag("div", *drawings, class_="bb-picture", role="img", aria_label=plot.alt))
+    widths = ((HALF, None),) if is_half else ((WIDE, "bb-wide"), (NARROW, "bb-small"))
+    alt = " ".join(plot.alt.split())
+    images = [tag("img", src=_address(plot, words.language, width), alt=alt, class_=name) for width, name in widths]
+    show(tag("div", *images, class_="bb-picture"))

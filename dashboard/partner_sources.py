@@ -36,6 +36,13 @@ class PresenceSource(PartnerSource):
     covers_until: Month | None = None
 
 
+class SignalSource(PartnerSource):
+    """Sums of signals per quarter, never one row per case."""
+
+    covers_from: Month | None = None
+    covers_until: Month | None = None
+
+
 class InitiativeSource(PartnerSource):
     """Initiatives, from a spreadsheet or from UiTdatabank (publiq, JSON-LD)."""
 
@@ -85,6 +92,8 @@ class Partners(Strict):
     initiatives: list[InitiativeSource] = Field(default_factory=list)
     context: list[PartnerSource] = Field(default_factory=list)
     notes: list[PartnerSource] = Field(default_factory=list)
+    signals: list[SignalSource] = Field(default_factory=list)
+    events: list[PartnerSource] = Field(default_factory=list)
     offer: list[Offer] = Field(default_factory=list)
     thresholds: Thresholds = Thresholds()
 
@@ -109,3 +118,5 @@ class Partners(Strict):
         yield from self.initiatives
         yield from self.context
         yield from self.notes
+        yield from self.signals
+        yield from self.events

@@ -289,8 +289,8 @@ def make_app() -> Any:
 def warm_up() -> None:
     """Load what every page needs before the first visitor comes: libraries, words, the release, its outlines."""
     # Not components: it imports streamlit_folium, which Streamlit only knows when it is first imported by a page.
-    from dashboard import areas, charts, context, filters, maps, texts  # noqa: F401
-    from dashboard.views import about, overview, panel  # noqa: F401
+    from dashboard import analysis, areas, charts, context, downloads, filters, maps, texts  # noqa: F401
+    from dashboard.views import about, alerts, overlast, overview, panel, ranking  # noqa: F401
 
     for language in texts.LANGUAGES:
         texts.words_for(language)
@@ -301,6 +301,7 @@ def warm_up() -> None:
         return  # the pages say what is missing
     for level in here.places.drawn_levels:
         areas.outlines(level.code, here.release.file)
+    analysis.prepare(here)
 
 
 # ---- starting -----------------------------------------------------------------------------------

@@ -38,7 +38,10 @@ def _texts(language: str) -> list[str]:
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_words_are_plain_and_judge_nobody(language):
-    unwanted = r"\b(door|dankzij|veroorzaakt?|dader\w*|schuld\w*|overlastgever\w*|probleem\w*|because of|culprit\w*|blame)\b"
+    unwanted = {
+        "nl": r"\b(door|dankzij|veroorzaakt?|dader\w*|schuld\w*|overlastgever\w*|probleem\w*)\b",
+        "en": r"\b(because of|thanks to|caused?|culprit\w*|blame|problem\w*|offender\w*)\b",
+    }[language]
     for text in _texts(language):
         assert not re.search(unwanted, text, re.IGNORECASE), text
         assert not re.search(r"[<>*`{}]", text), text

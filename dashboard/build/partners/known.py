@@ -84,6 +84,9 @@ class Known:
     day_types: Lookup = field(default_factory=lambda: Lookup(DAY_TYPES.items()))
     natures: Lookup = field(default_factory=lambda: Lookup(NATURES.items()))
     organisations: Lookup = field(default_factory=Lookup)
+    domains: Lookup = field(default_factory=Lookup)  # of signals, like stages and outcomes: set when they are read
+    stages: Lookup = field(default_factory=Lookup)
+    outcomes: Lookup = field(default_factory=Lookup)
     organisation: dict[str, Organisation] = field(default_factory=dict)
 
     def add_organisation(self, organisation: Organisation) -> None:

@@ -140,8 +140,9 @@ class _Board:
             if up and total % self.base == 0:
                 continue
             wanted = int(total - total % self.base + (self.base if up else 0))
-            error = abs(int(carried) + wanted - int(total))
-            if error <= self.limit and least <= wanted <= largest and (crossings := self._crossings(wanted)) is not None:
+            if abs(int(carried) + wanted - int(total)) > self.limit or not least <= wanted <= largest:
+                continue
+            if (crossings := self._crossings(wanted)) is not None:
                 return wanted, crossings
         return None
 

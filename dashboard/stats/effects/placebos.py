@@ -42,6 +42,7 @@ SEED = 20261123
 LEAST_RATIO, MOST_RATIO = 0.05, 20.0
 GRID = np.geomspace(LEAST_RATIO, MOST_RATIO, 61)
 HALVINGS = 7
+HOLE = 3
 TIE = 1e-9
 
 
@@ -230,38 +231,42 @@ class Placebos:
         return replace(self, ratio=ratio)
 
     def excludes_one(self) -> bool:
-        """Is "no effect" rejected, and every effect of the other sign too? Then the interval leaves 1 out."""
+        """Is "no effect" rejected, and does the interval leave it out?"""
         if self.p_value > keys.ALPHA:
             return False
-        other_sign = GRID[GRID > 1] if float(self.score[0, self.own]) < 0 else GRID[GRID < 1]
-        return not any(self.at(float(ratio)).p_value > keys.ALPHA for ratio in other_sign)
+        low, high = self.interval()
+        return high <= 1 or low >= 1
 
-    def interval(self, level: float = 1 - keys.ALPHA) -> tuple[float, float]:
-        """All effects that the test does not reject; 0 and inf where it never does. Test inversion.
+    def interval(self) -> tuple[float, float]:
+        """The 95 % interval by test inversion: all effects around the estimate that the test does not reject; 0 and inf
+        where it rejects none on that side.
 
-        The outermost accepted ratios are taken (the set may have holes), so that the interval errs on the wide side.
+        From the estimate outwards along a grid, until HOLE points in a row are rejected: a permutation test can have
+        small holes, which are filled, and far away, where figures divided by next to nothing outweigh all others, it
+        loses its grip.
         """
-        accepted = np.array([self.at(float(ratio)).p_value > 1 - level for ratio in GRID])
-        inside = np.flatnonzero(accepted)
-        if not len(inside):
-            return self._narrow()
-        first, last = int(inside[0]), int(inside[-1])
-        low = 0.0 if first == 0 else self._border(float(GRID[first]), float(GRID[first - 1]), level)
-        high = np.inf if last == len(GRID) - 1 else self._border(float(GRID[last]), float(GRID[last + 1]), level)
-        return low, float(high)
+        estimate = float(np.clip(self.ratios[0, self.own], LEAST_RATIO, MOST_RATIO))
+        low = self._limit(estimate, GRID[estimate > GRID][::-1])
+        high = self._limit(estimate, GRID[estimate < GRID])
+        return (0.0 if low is None else low), (np.inf if high is None else high)
 
-    def _narrow(self) -> tuple[float, float]:
-        """Where every ratio of the grid is rejected: the estimate lies between two of them, or beyond."""
-        estimate, step = float(self.ratios[0, self.own]), float(GRID[1] / GRID[0])
-        if estimate < LEAST_RATIO:
-            return 0.0, LEAST_RATIO
-        return (estimate / step, estimate * step) if estimate < MOST_RATIO else (MOST_RATIO, np.inf)
-
-    def _border(self, inside: float, outside: float, level: float) -> float:
+    def _limit(self, estimate: float, outwards: Floats) -> float | None:
+        """The border on one side; None where the last point of the grid is not rejected."""
+        inside, outside, rejected = estimate, estimate, 0
+        for ratio in outwards:
+            if self._fits(float(ratio)):
+                inside, rejected = float(ratio), 0
+                continue
+            outside = float(ratio) if rejected == 0 else outside
+            rejected += 1
+            if rejected == HOLE:
+                break
+        if rejected == 0:
+            return None
         for _ in range(HALVINGS):
             middle = float(np.sqrt(inside * outside))
-            if self.at(middle).p_value > 1 - level:
-                inside = middle
-            else:
-                outside = middle
+            inside, outside = (middle, outside) if self._fits(middle) else (inside, middle)
         return outside
+
+    def _fits(self, ratio: float) -> bool:
+        return self.at(ratio).p_value > keys.ALPHA

@@ -11,7 +11,7 @@ from dashboard import settings
 
 TABLE_FILE = settings.CITY_FILE.parent / "effect_power.json"
 FOUND = 0.8  # "would have been found": in so many of the simulated cases
-LEAST_TRIALS = 100
+LEAST_TRIALS = 40
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,69 @@
+"""Buurtprofiel: one wijk on one page, what goes well first; beside at most three others or an earlier year."""
+
+from dashboard import components, components_profile, filters
+from dashboard.components_reading import how_to_read
+from dashboard.offer import offer
+from dashboard.snapshot import ask
+from dashboard.views import buurtprofiel as view
+from dashboard.views import initiatieven
+
+context, chosen, words = filters.page()
+places, release, window = context.places, context.release, chosen.window(context)
+asked = view.subjects(chosen.area_codes, places)
+subject, city = asked[0], places.city
+area, day = subject.figures, release.as_of
+codes = sorted({one.figures.code for one in asked} | {city.code})
+earlier = view.earlier_window(window, filters.own().get(view.EARLIER))
+everything = offer(release.file)
+
+rates = view.city_rates(
+    ask("melding_by_fenomeen", area_codes=[city.code], from_month=window.first, until_month=window.last), context, words
+)
+indicators = ask("buurtprofiel_context_list", area_codes=codes)
+people = ask("buurtprofiel_presence_list", area_codes=codes)
+hours = ask("buurtprofiel_hours_list", area_codes=codes, from_month=window.first, until_month=window.last)
+sources = ask("source_list")
+moments = ask("buurtprofiel_moment_list", area_codes=codes)
+notes = ask("buurtprofiel_note_list", area_codes=view.around_and_inside(subject, places))
+sides = view.sides(asked, window, earlier, rates, indicators, everything, context, words)
+here, matrix = sides[0], view.place_coverage(subject, everything, places, day)
+plot = view.ratio_plot(here.fenomenen, area, words)
+around = view.presence(people, hours, moments, area, everything, window, words)
+running = initiatieven.in_areas(matrix.reaching, (subject.wanted.code,), places)
+caption = words("buurtprofiel.fenomenen_caption", area=area.label)
+compared = view.side_table(sides, context.fenomenen, context, words)
+
+components.header(
+    words("buurtprofiel.title", area=subject.wanted.label), view.sentence(subject, window, words), context, words
+)
+if (whole := view.whole_note(subject, places, words)) is not None:
+    components_profile.star_line(whole)
+how_to_read("buurtprofiel", words)
+components.tiles(view.who_tiles(subject, context, words))
+components_profile.highlights(view.highlights(here.context_figures, here.fenomenen, around, matrix, words), words)
+
+with components.block():
+    components.heading(words("buurtprofiel.context"))
+    components_profile.context_figures(
+        here.context_figures, words("buurtprofiel.context_caption", area=area.label), words
+    )
+with components.block():
+    components.heading(words("buurtprofiel.fenomenen"))
+    components_profile.fenomenen(here.fenomenen, plot, caption, words)
+    components.source_line(context, words, words("figure.note_rounded"), rate=True)
+with components.block():
+    components.heading(words("buurtprofiel.presence"))
+    components_profile.presence(around, view.presence_source(sources, around, words), words)
+with components.block():
+    components.heading(words("buurtprofiel.initiatives"))
+    components_profile.initiatives(initiatieven.cards(running, everything, places, day, words), words)
+# Goals of the networks stand here as soon as the release has them (issue 5).
+with components.block():
+    components.heading(words("buurtprofiel.side"))
+    components_profile.earlier_widget(window, filters.own().get(view.EARLIER), words)
+    components_profile.side_by_side(compared, len(sides) > 1, words)
+with components.block():
+    components.heading(words("buurtprofiel.notes"))
+    components_profile.notes(view.note_table(notes, places, words), words)
+tables = [view.fenomeen_table(here.fenomenen, area, words), compared]
+components_profile.profile_downloads(tables, plot, subject, window, context, sources, words)
