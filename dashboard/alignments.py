@@ -26,7 +26,7 @@ from dashboard.stats.dispersion import of_history
 from dashboard.stats.profile import Profile, Share, need_minus_presence
 from dashboard.stats.rounding import Rounding, month_table
 from dashboard.stats.verdicts import NOT_COMPARED, compare_areas
-from dashboard.views.coverage_time import need_profile, presence_profiles
+from dashboard.coverage_time import need_profile, needs, presence_profiles
 from dashboard.week import Week, week
 
 Key = tuple[str, str]  # area_code, fenomeen_code
@@ -35,7 +35,7 @@ Key = tuple[str, str]  # area_code, fenomeen_code
 @dataclass(frozen=True)
 class AlignmentCell:
     """One wijk x fenomeen. published: reports of the year (None: not known); ratio: to the other wijken, with its 95 %
-    interval; overlap: share of the hours at the times of the reports with bounds by rounding (None: not known);
+    interval; presence_series: how many rounded figures the hours add up; overlap: share of the hours at the times of the reports with bounds by rounding (None: not known);
     initiatives: those aimed at the fenomeen here.
     """
 
@@ -43,6 +43,7 @@ class AlignmentCell:
     fenomeen_code: str
     given: AlignmentInput
     result: Alignment
+    presence_series: int
     published: float | None
     ratio: float | None
     ratio_low: float | None
@@ -138,10 +139,11 @@ def make_board(
     hours = presence_profiles(presence, here.slots)
     slots = [" ".join(slot) for slot in here.slots]
     ran = [one for one in initiatives if runs_in(one, year)]
+    wanted = needs(profiles, here.slots)
     cells: dict[Key, AlignmentCell] = {}
     for fenomeen in context.fenomenen:
         verdicts = _pressures(monthly, codes, fenomeen, places, context, year)
-        own = profiles[profiles["fenomeen_code"] == fenomeen.code]
+        own = [one for one in wanted if one.fenomeen_code == fenomeen.code]
         aimed = [one for one in ran if fenomeen.code in one.fenomenen]
         for code in codes:
             group = here.group_of(code)
@@ -161,6 +163,7 @@ def make_board(
                 fenomeen.code,
                 given,
                 classify(given, rule),
+                present.series if present is not None else 0,
                 _number(row["published"]),
                 *(_number(row[name]) if given.pressure != NOT_COMPARED else None for name in _RATIO),
                 overlap,
@@ -176,6 +179,22 @@ def runs_in(one: Initiative, year: int) -> bool:
     """Whether an initiative ran at some time in a year."""
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
     return one.start_date <= last and (one.end_date is None or one.end_date >= first)
+
+
+def initiatives_in(initiatives: Sequence[Initiative], area_code: str, year: int, places: Places) -> list[Initiative]:
+    """The initiatives that ran in a year and reach an area."""
+    return [one for one in initiatives if runs_in(one, year) and one.reach((area_code,), places) is not None]
+
+
+def team_codes(rows: pd.DataFrame, area_code: str, places: Places) -> list[str]:
+    """The organisations with veldwerkers in an area, from the answer of `presence_team`."""
+    return sorted(
+        {
+            row["organisation_code"]
+            for row in records(rows)
+            if any(above.code == area_code for above in places.ancestors(row["area_code"]))
+        }
+    )
 
 
 def _number(value: float) -> float | None:

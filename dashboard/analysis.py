@@ -1,6 +1,6 @@
 """What the statistics say of one subject, from published figures only. Worked out once per release and kept.
 
-`file` is the name of the release and the key under which an answer is kept: figures change with a release, never within.
+`file` is the name of the release and the key under which an answer is kept: within a release no figure changes.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ def read_compared(counts: Counts, places: Places, first: dt.date, last: dt.date)
         choice: compare_areas(counts.codes, monthly, sizes[choice], months, counts.rounding, PER[choice], swings)
         for choice in CHOICES
     }
-    return Compared(by_choice, denominator_effect(dict(by_choice)), swings_from)
+    return Compared(by_choice, denominator_effect({str(choice): one for choice, one in by_choice.items()}), swings_from)
 
 
 def _swings(counts: Counts, inside: Sequence[int]) -> tuple[Dispersion | None, tuple[dt.date, dt.date] | None]:

@@ -39,6 +39,7 @@ PAGES = (
             filters.LEVEL,
             filters.CHOSEN,
         ),
+        own=("cijfer",),
     ),
     PageEntry(
         "overlast",

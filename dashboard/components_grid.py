@@ -33,7 +33,9 @@ def heat(
     for row, (name, cells) in enumerate(zip(grid.row_names, grid.cells, strict=True)):
         star = tag("span", "★ ", class_="bb-star", aria_hidden="true") if row in marked else None
         columns = [
-            _cell(cell, f"{name}, {grid.column_names[column]}", (links or {}).get((row, column)), (row, column) == current)
+            _cell(
+                cell, f"{name}, {grid.column_names[column]}", (links or {}).get((row, column)), (row, column) == current
+            )
             for column, cell in enumerate(cells)
         ]
         is_total = last_is_total and row == len(grid.row_names) - 1

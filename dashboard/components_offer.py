@@ -78,9 +78,7 @@ def choice_widgets(choice: Choice, offer: Offer, words: Words) -> None:
 
 def _select(key: str, label: str, names: Mapping[str, str], chosen: str | None, width: int = 165) -> None:
     st.session_state[_key(key)] = chosen or _ANY
-    st.selectbox(
-        label, list(names), format_func=names.__getitem__, key=_key(key), on_change=_changed, width=width
-    )
+    st.selectbox(label, list(names), format_func=names.__getitem__, key=_key(key), on_change=_changed, width=width)
 
 
 def _key(name: str) -> str:
@@ -99,6 +97,11 @@ def _changed() -> None:
     )
     place = state.get(_key(PLACE))
     filters.keep_own(choice_params(choice) | ({PLACE: place} if place else {}))
+
+
+def keep(choice: Choice, place: str | None, places: Mapping[str, Place]) -> None:
+    """Leave in the URL what was understood, and nothing else."""
+    filters.keep_own(choice_params(choice) | ({PLACE: place} if place and place in places else {}))
 
 
 def place_widget(places: Mapping[str, Place], chosen: str, words: Words) -> None:
@@ -147,9 +150,7 @@ def link(url: str, text: str, words: Words) -> Safe:
 
 def timeline(view: Timeline, words: Words) -> None:
     """A bar for each initiative, with its months in words beside it: the list is the table of the chart."""
-    ticks = [
-        tag("span", year, style=f"left:{100 * share:.2f}%", class_="bb-tick") for share, year in view.ticks
-    ]
+    ticks = [tag("span", year, style=f"left:{100 * share:.2f}%", class_="bb-tick") for share, year in view.ticks]
     today = tag("span", class_="bb-today", style=f"left:{100 * view.today:.2f}%")
     rows = []
     for bar in view.bars:
@@ -238,8 +239,8 @@ def gaps_and_overlaps(one: Coverage, offer: Offer, words: Words) -> None:
     """The matrix in words: what is missing by the rule, and where several organisations offer the same."""
     left, right = st.columns(2, gap="medium")
     with left:
-        title = "initiatieven.gaps" if one.place.is_chosen else "initiatieven.gaps_not_chosen"
-        lines(words(title), gap_lines(one, offer, words), words("initiatieven.gaps_none"))
+        key = "initiatieven.gaps_none" if one.place.is_chosen else "initiatieven.gaps_not_chosen"
+        lines(words("initiatieven.gaps"), gap_lines(one, offer, words), words(key))
     with right:
         found = overlap_lines(one, offer, words)
         lines(words("initiatieven.overlaps"), found, words("initiatieven.overlaps_none"))

@@ -12,7 +12,8 @@ from dashboard import filters, settings
 from dashboard.analysis import CHOICES, Choice
 from dashboard.components import block, heading, paragraphs, show, source_line, table
 from dashboard.components_downloads import downloads
-from dashboard.components_plots import Plot, draw, picture
+from dashboard.components_grid import heat
+from dashboard.components_plots import Plot, Size, draw, picture
 from dashboard.context import Context
 from dashboard.downloads import (
     Rows,
@@ -105,9 +106,14 @@ def choice_widget(current: Choice, words: Words) -> None:
     )
 
 
+def definition(where: Scope) -> None:
+    """What is counted and why it matters, small under the title."""
+    show(*(tag("p", text, class_="bb-line") for text in where.texts))
+
+
 @dataclass(frozen=True)
 class Figures:
-    """Draws the figures of the page, each with what belongs under it: source and caveats, the same as a table, files."""
+    """Draws the figures of the page, each with what belongs under it: source, caveats, the same as a table, files."""
 
     scope: Scope
     chosen: Filters
@@ -123,22 +129,25 @@ class Figures:
         view: Table | None,
         *notes: str | None,
         empty: str = "",
-        is_half: bool = False,
+        size: Size = "page",
         is_rate: bool = False,
     ) -> None:
         """One figure; `empty` is what is said where there is nothing to draw."""
         with block():
             heading(title)
-            if plot is None:
+            if plot is None or view is None:
                 paragraphs([empty])
                 return
-            picture(plot, self.words, is_half=is_half)
+            if isinstance(plot, Grid):
+                heat(plot, f"{title}. {plot.alt}")
+            else:
+                picture(plot, self.words, size)
             source_line(self.context, self.words, *notes, rate=is_rate)
-            if view is None:
-                return
-            with st.expander(self.words("overlast.tables"), key=f"table_{name}"):
-                table(view, self.words, show_caption=False)
-            self._files(name, title, plot, view, notes, is_rate)
+            with st.container(horizontal=True, gap="small"):
+                if not isinstance(plot, Grid):  # which is a table already
+                    with st.expander(self.words("overlast.tables"), key=f"table_{name}"):
+                        table(view, self.words, show_caption=False)
+                self._files(name, title, plot, view, notes, is_rate)
 
     def _files(
         self, name: str, title: str, plot: Plot, view: Table, notes: Sequence[str | None], is_rate: bool
@@ -189,16 +198,18 @@ def alert_list(view: AlertView, chosen: Filters, context: Context, words: Words)
 
 
 def _alert(item: AlertItem, chosen: Filters, context: Context, words: Words) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    there = replace(
+        chosen,
+        area_codes=(item.area_code,),
+        subject_code=item.fenomeen_code,
+        from_month=item.first,
+        until_month=item.last,
+    )
+    said, link = st.columns([4, 1], gap="small", vertical_alignment="center")
+    with said:
         caveats = [tag("p", caveat, class_="bb-unusual-caveat") for caveat in item.caveats]
         show(tag("div", tag("p", item.sentence, class_="bb-unusual-sentence"), *caveats))
-        there = replace(
-            chosen,
-            area_codes=(item.area_code,),
-            subject_code=item.fenomeen_code,
-            from_month=item.first,
-            until_month=item.last,
-        )
+    with link:
         st.page_link(
             settings.PAGE_DIR / "overlast.py",
             label=words("unusual.link"),

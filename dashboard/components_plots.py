@@ -7,25 +7,39 @@ those around it; the style sheet shows the one that fits. What was drawn is kept
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 from dashboard.components import show
 from dashboard.markup import tag
 from dashboard.svg import Caption, dot_svg, grid_svg, limit_svg
 from dashboard.svg.course import course_svg, multiples_svg
+from dashboard.svg.network import network_svg
 from dashboard.texts import Words, words_for
 from dashboard.views.course import Course, Multiples
+from dashboard.views.network import Network
 from dashboard.views.plots import DotPlot, Grid, LimitPlot
 
-WIDE, HALF, NARROW = 1000, 470, 390
-Plot = Course | Multiples | DotPlot | LimitPlot | Grid
+_SIDE, _ABOVE, _BELOW = 8, 26, 16  # what is cut off a sheet without title and source
+_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+" height="[\d.]+"')
+
+Size = Literal["page", "main", "half"]
+
+WIDE, MAIN, HALF, NARROW = 1000, 640, 470, 390
+_WIDTHS: dict[Size, tuple[tuple[int, str | None], ...]] = {
+    "page": ((WIDE, "bb-wide"), (NARROW, "bb-small")),
+    "main": ((MAIN, "bb-wide"), (NARROW, "bb-small")),
+    "half": ((HALF, None),),
+}
+Plot = Course | Multiples | DotPlot | LimitPlot | Grid | Network
 
 _DRAW: dict[type, Callable[[Any, Caption, Words, float], str]] = {
     Course: course_svg,
     Multiples: multiples_svg,
+    Network: network_svg,
     DotPlot: dot_svg,
     LimitPlot: lambda plot, caption, words, width: limit_svg(plot, caption, words, width, 300),
     Grid: lambda grid, caption, words, width: grid_svg(grid, caption, width),
@@ -37,17 +51,28 @@ def draw(plot: Plot, caption: Caption, words: Words, width: float = WIDE) -> str
     return _DRAW[type(plot)](plot, caption, words, width)
 
 
+def _cut(drawing: str) -> str:
+    """The drawing without the margins of a sheet: a page has its own."""
+
+    def smaller(found: re.Match[str]) -> str:
+        width, height = float(found[1]) - 2 * _SIDE, float(found[2]) - _ABOVE - _BELOW
+        return f'viewBox="{_SIDE} {_ABOVE} {width:g} {height:g}" width="{width:g}" height="{height:g}"'
+
+    return _SIZE.sub(smaller, drawing, count=1)
+
+
 @lru_cache(maxsize=512)
 def _address(plot: Plot, language: str, width: int) -> str:
     """The drawing as the address of an image."""
     words = words_for(language)
-    drawing = draw(plot, Caption("", "", words.language), words, width).strip()
+    drawing = _cut(draw(plot, Caption("", "", words.language), words, width).strip())
     return "data:image/svg+xml," + quote(drawing, safe=" =:/;,.()-_'!*~")
 
 
-def picture(plot: Plot, words: Words, *, is_half: bool = False) -> None:
-    """A plot in the page. `is_half`: it stands in a column of half the page."""
-    widths = ((HALF, None),) if is_half else ((WIDE, "bb-wide"), (NARROW, "bb-small"))
+def picture(plot: Plot, words: Words, size: Size = "page") -> None:
+    """A plot in the page; `size` says in which part of it: over the whole width, the main column, or half of it."""
     alt = " ".join(plot.alt.split())
-    images = [tag("img", src=_address(plot, words.language, width), alt=alt, class_=name) for width, name in widths]
+    images = [
+        tag("img", src=_address(plot, words.language, width), alt=alt, class_=name) for width, name in _WIDTHS[size]
+    ]
     show(tag("div", *images, class_="bb-picture"))

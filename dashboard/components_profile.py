@@ -128,8 +128,8 @@ def fenomenen(lines: Sequence[FenomeenLine], plot: DotPlot, caption: str, words:
     ]
     rows = []
     for line in lines:
-        positions = [_on_ratio_axis(ratio) for ratio in (line.ratio_low, line.ratio, line.ratio_high)]
-        picture = _bar(*positions, 0.5)
+        low, high = _on_ratio_axis(line.ratio_low), _on_ratio_axis(line.ratio_high)
+        picture = _bar(low, _on_ratio_axis(line.ratio), high, 0.5)
         times = tag("span", line.times, picture) if picture else line.times
         definition = words.pick(line.fenomeen.definition_nl, line.fenomeen.definition_en)
         name = tag("span", line.name, tag("span", definition, class_="bb-small-text"))
@@ -171,14 +171,22 @@ def presence(found: Presence, source: str, words: Words) -> None:
 
 
 def earlier_widget(window: Window, chosen: str | None, words: Words) -> None:
-    """Which earlier year stands beside this one; it stands in the URL."""
+    """Which earlier year stands beside this one; it stands in the URL, and what is not understood leaves it."""
     known = earlier_choices(window)
+    filters.keep_own({EARLIER: chosen} if chosen in known else {})
     if not known:
         return
-    names = {"": words("buurtprofiel.earlier_none")} | {years: words(f"buurtprofiel.earlier_{years}") for years in known}
+    names = {"": words("buurtprofiel.earlier_none")} | {
+        years: words(f"buurtprofiel.earlier_{years}") for years in known
+    }
     st.session_state[_KEY] = chosen if chosen in names else ""
     st.selectbox(
-        words("buurtprofiel.earlier"), list(names), format_func=names.__getitem__, key=_KEY, on_change=_changed, width=260
+        words("buurtprofiel.earlier"),
+        list(names),
+        format_func=names.__getitem__,
+        key=_KEY,
+        on_change=_changed,
+        width=260,
     )
 
 

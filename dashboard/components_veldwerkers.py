@@ -26,7 +26,7 @@ from dashboard.snapshot import ask
 from dashboard.svg import grid_svg, map_svg
 from dashboard.texts import Words
 from dashboard.views.choropleth import MapView
-from dashboard.views.coverage_time import CITY, Coverage
+from dashboard.coverage_time import CITY, Coverage
 from dashboard.views.plots import Grid
 from dashboard.views.tables import Table
 from dashboard.views.veldwerkers import PairRow, Subject, map_table, pair_table
@@ -47,7 +47,9 @@ def chosen(week: Week) -> tuple[int, str]:
 def widgets(week: Week, year: int, moment: str, words: Words) -> None:
     """The year and the moment; what they hold stands in the URL."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _select(MOMENT, words("veldwerkers.moment"), {one: week.moment_name(one, words) for one in week.moments}, moment)
+        _select(
+            MOMENT, words("veldwerkers.moment"), {one: week.moment_name(one, words) for one in week.moments}, moment
+        )
         _select(YEAR, words("veldwerkers.year"), {str(one): str(one) for one in reversed(week.years)}, str(year))
 
 
@@ -58,9 +60,7 @@ def _key(name: str) -> str:
 def _select(name: str, label: str, names: Mapping[str, str], value: str) -> None:
     if st.session_state.get(_key(name)) != value:
         st.session_state[_key(name)] = value
-    st.selectbox(
-        label, list(names), format_func=names.__getitem__, key=_key(name), on_change=_changed, width=230
-    )
+    st.selectbox(label, list(names), format_func=names.__getitem__, key=_key(name), on_change=_changed, width=230)
 
 
 def _changed() -> None:
@@ -76,16 +76,25 @@ def pairs(rows: Sequence[PairRow], caption: str, words: Words) -> None:
     body = [
         tag(
             "tr",
-            tag("th", row.label, tag("span", words("veldwerkers.office_mark"), class_="bb-pair-office")
-                if row.is_office else None, scope="row"),
+            tag(
+                "th",
+                row.label,
+                tag("span", words("veldwerkers.office_mark"), class_="bb-pair-office") if row.is_office else None,
+                scope="row",
+            ),
             _bar(row.need / longest, row.need_text, "bb-pair-need"),
             _bar(row.presence / longest, row.presence_text, "bb-pair-presence"),
             tag("td", row.verdict),
         )
         for row in rows
     ]
-    table = tag("table", tag("caption", caption, class_="bb-hidden"), tag("thead", head), tag("tbody", *body),
-                class_="bb-table bb-pair")
+    table = tag(
+        "table",
+        tag("caption", caption, class_="bb-hidden"),
+        tag("thead", head),
+        tag("tbody", *body),
+        class_="bb-table bb-pair",
+    )
     show(tag("div", table, class_="bb-scroll", tabindex="0", role="region", aria_label=caption))
 
 
@@ -141,7 +150,10 @@ def files(
     hours = about(words("veldwerkers.file_hours"), "uren", table.alt)
     found: list[tuple[str, Sequence[Download]]] = [
         (on_map.title, table_downloads(table_rows(map_table(drawn, words)), on_map, words)),
-        (on_map.title, picture_downloads(lambda: map_svg(drawn, outlines, on_map.caption(words), words), on_map, words)),
+        (
+            on_map.title,
+            picture_downloads(lambda: map_svg(drawn, outlines, on_map.caption(words), words), on_map, words),
+        ),
         (by_time.title, table_downloads(grid_rows(grid), by_time, words)),
         (by_time.title, picture_downloads(lambda: grid_svg(grid, by_time.caption(words)), by_time, words)),
         (hours.title, table_downloads(grid_rows(table), hours, words)),
@@ -152,5 +164,7 @@ def files(
     team_about = about(words("veldwerkers.file_team"), "ploeg", members.caption)
     found.append((team_about.title, table_downloads(table_rows(members), team_about, words)))
     return [
-        replace(one, label=words("veldwerkers.file", name=name, label=one.label)) for name, some in found for one in some
+        replace(one, label=words("veldwerkers.file", name=name, label=one.label))
+        for name, some in found
+        for one in some
     ]

@@ -159,7 +159,9 @@ def _initiative(row: dict[str, Any]) -> Initiative:
     )
 
 
-def read_offer(initiatives: pd.DataFrame, names: pd.DataFrame, organisations: pd.DataFrame, rules: pd.DataFrame) -> Offer:
+def read_offer(
+    initiatives: pd.DataFrame, names: pd.DataFrame, organisations: pd.DataFrame, rules: pd.DataFrame
+) -> Offer:
     """The offer from the answers of `initiatieven_list`, `_name_list`, `_organisation_list` and `_rule_list`."""
     by_kind: dict[str, dict[str, Name]] = {"theme": {}, "group": {}, "day_part": {}}
     for row in records(names):

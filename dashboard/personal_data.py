@@ -192,7 +192,7 @@ def _bare(word: str) -> str:
 def _counts_people(text: str) -> bool:
     """Does a number stand beside a word for people: '3 jongeren', 'groep van 5', 'jongeren (3)', '14-jarige'?"""
     words = people_words()
-    tokens = [_bare(token) for token in _TOKEN.findall(text)]
+    tokens = [bare for token in _TOKEN.findall(text) if (bare := _bare(token))]
 
     def is_number(word: str) -> bool:
         is_year = len(word) == 4 and word.isdecimal() and 1900 <= int(word) < 2100

@@ -129,3 +129,27 @@ def read_week(parts: pd.DataFrame, areas: pd.DataFrame, years: pd.DataFrame) -> 
 def week(release_file: str) -> Week:
     """The week of the release in use; `release_file` is the key under which it is kept."""
     return read_week(ask("presence_slot_list"), ask("presence_area_list"), ask("presence_year_list"))
+
+
+@dataclass(frozen=True)
+class PresenceYear:
+    """What is known of the veldwerkers of a year, whatever fenomeen is looked at: the answers of `presence_profile`,
+    `presence_hours` and `presence_team`."""
+
+    profile: pd.DataFrame
+    hours: pd.DataFrame
+    team: pd.DataFrame
+
+
+@lru_cache(maxsize=8)
+def presence(release_file: str, year: int) -> PresenceYear:
+    """The presence of a year, kept under the name of the release."""
+    return PresenceYear(
+        ask("presence_profile", year=year), ask("presence_hours", year=year), ask("presence_team", year=year)
+    )
+
+
+@lru_cache(maxsize=2)
+def discipline_rows(release_file: str) -> pd.DataFrame:
+    """The answer of `discipline_list`, kept under the name of the release."""
+    return ask("discipline_list")

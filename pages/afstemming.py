@@ -1,6 +1,65 @@
 """Afstemming: do pressure, presence, initiatives and goals meet, for each wijk and fenomeen?"""
 
-from dashboard import components, filters
+import streamlit as st
+
+from dashboard import alignments, components, filters
+from dashboard import components_afstemming as own
+from dashboard.components_downloads import downloads
+from dashboard.components_plots import picture
+from dashboard.components_reading import how_to_read
+from dashboard.offer import offer as read_offer
+from dashboard.views import afstemming as view
+from dashboard.views.network import network, network_table
+from dashboard.week import presence
+from dashboard.week import week as read_week
 
 context, chosen, words = filters.page()
-components.header(words("page.afstemming"), None, context, words)
+places, file = context.places, context.release.file
+
+components.header(words("page.afstemming"), words("afstemming.intro"), context, words)
+how_to_read("afstemming", words)
+board = alignments.board(file)
+if board is None:
+    components.empty(words("afstemming.no_year"))
+    st.stop()
+
+week, offer = read_week(file), read_offer(file)
+cell = own.chosen_cell(chosen, context)
+rows = view.wijken(places, chosen_only=chosen.chosen_only)
+fenomeen = cell.fenomeen
+
+with components.block():
+    if cell.area is None or cell.is_default:
+        components.paragraphs([words("afstemming.choose")])
+    else:
+        own.reasons_panel(
+            view.reasons(board.cells[(cell.area.code, fenomeen.code)], board, fenomeen, week, offer, places, words),
+            words,
+        )
+with components.block():
+    components.heading(words("afstemming.matrix_title", year=board.year))
+    components.paragraphs([view.summary(board, rows, words)])
+    grid = own.alignment_matrix(board, rows, cell, chosen, context, words)
+    components.source_line(context, words, *own.notes(board, words))
+
+left, right = st.columns(2, gap="medium")
+with left, components.block():
+    components.heading(words("afstemming.map_title", fenomeen=fenomeen.name(words), year=board.year))
+    drawn = view.bivariate_map(board, rows, fenomeen, places, words, chosen.marked(context))
+    components.area_map(drawn, places.people_level.code, chosen, context, words, height=400, key="map_alignment")
+    components.source_line(context, words, words("afstemming.year_note", year=board.year))
+
+place = cell.area or places.city
+ran = alignments.initiatives_in(offer.initiatives, place.code, board.year, places)
+teams = alignments.team_codes(presence(file, board.year).team, place.code, places)
+shared = network(ran, teams, offer, place.label, words)
+with right, components.block():
+    components.heading(words("afstemming.network_title", area=place.label, year=board.year))
+    picture(shared, words, "main")
+with components.block():
+    components.heading(words("afstemming.network_table", area=place.label))
+    components.table(network_table(shared, words), words, show_caption=False)
+    components.source_line(context, words, words("afstemming.network_note", year=board.year))
+items = own.files(context, grid, drawn, shared, board.year, fenomeen.name(words), place.label, words)
+downloads(items, words, key="afstemming")
+components.after_map()

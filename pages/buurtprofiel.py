@@ -19,7 +19,7 @@ everything = offer(release.file)
 rates = view.city_rates(
     ask("melding_by_fenomeen", area_codes=[city.code], from_month=window.first, until_month=window.last), context, words
 )
-indicators = ask("buurtprofiel_context_list", area_codes=codes)
+indicators = ask("buurtprofiel_context_list", area_codes=view.context_codes(places))
 people = ask("buurtprofiel_presence_list", area_codes=codes)
 hours = ask("buurtprofiel_hours_list", area_codes=codes, from_month=window.first, until_month=window.last)
 sources = ask("source_list")
@@ -44,9 +44,10 @@ components_profile.highlights(view.highlights(here.context_figures, here.fenomen
 
 with components.block():
     components.heading(words("buurtprofiel.context"))
-    components_profile.context_figures(
+    indicator_table = view.context_table(
         here.context_figures, words("buurtprofiel.context_caption", area=area.label), words
     )
+    components_profile.context_figures(here.context_figures, indicator_table.caption, words)
 with components.block():
     components.heading(words("buurtprofiel.fenomenen"))
     components_profile.fenomenen(here.fenomenen, plot, caption, words)
@@ -65,5 +66,5 @@ with components.block():
 with components.block():
     components.heading(words("buurtprofiel.notes"))
     components_profile.notes(view.note_table(notes, places, words), words)
-tables = [view.fenomeen_table(here.fenomenen, area, words), compared]
+tables = [indicator_table, view.fenomeen_table(here.fenomenen, area, words), compared]
 components_profile.profile_downloads(tables, plot, subject, window, context, sources, words)

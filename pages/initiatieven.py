@@ -40,6 +40,7 @@ sources = ask("source_list")
 source = initiatieven.source_text(sources, everything, day, words)
 asked = coverage.coverage_places(places)
 place = coverage.asked_place(own.get(components_offer.PLACE), chosen.area_codes, asked, places)
+components_offer.keep(choice, own.get(components_offer.PLACE), asked)
 matrix = coverage.coverage(place, everything, places, day)
 with components.block():
     components.heading(words("initiatieven.matrix", place=place.name))
@@ -57,11 +58,12 @@ with components.block():
     components.table(coverage.all_places_table(everything, places, day, words), words)
     components_offer.note(source)
 
-left, right = st.columns([3, 2], gap="medium")
-with left, components.block():
-    components.heading(words("initiatieven.timeline"))
-    components_offer.timeline(initiatieven.timeline(shown, day, words), words)
-with right, components.block():
-    components.heading(words("initiatieven.week"))
-    components_offer.week(initiatieven.week_grid(shown, everything, words), words)
+if shown:
+    left, right = st.columns([3, 2], gap="medium")
+    with left, components.block():
+        components.heading(words("initiatieven.timeline"))
+        components_offer.timeline(initiatieven.timeline(shown, day, words), words)
+    with right, components.block():
+        components.heading(words("initiatieven.week"))
+        components_offer.week(initiatieven.week_grid(shown, everything, words), words)
 components_offer.offer_downloads(shown, matrix, everything, context, words, sources)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, filters
+from dashboard import components, components_context, filters
 from dashboard.snapshot import ask
 from dashboard.views.area_figures import area_set
 from dashboard.views.choropleth import map_view
@@ -11,6 +11,9 @@ from dashboard.views.tables import area_table
 from dashboard.views.trend import trend
 
 context, chosen, words = filters.page()
+if (indicator := components_context.asked_indicator()) is not None:
+    components_context.context_page(indicator, chosen, context, words)
+    st.stop()
 places = context.places
 subject, window, level = chosen.subject(context), chosen.window(context), chosen.level(context)
 codes, name, period = chosen.figure_codes(context), subject.name(words), chosen.period(words)
@@ -23,6 +26,7 @@ drawn = map_view(areas, name, period, words)
 note = components.rounding(areas, words)
 
 components.header(words("page.kaart"), chosen.sentence(context, words), context, words)
+components_context.indicator_widget(None, words)
 left, right = st.columns([3, 2], gap="medium")
 with left, components.block():
     if level.code != chosen.level_code:

@@ -1,10 +1,12 @@
-"""Overzicht: the city in one screen. This month, the largest changes, the map of one fenomeen, the trend."""
+"""Overzicht: the city in one screen. This month, what is unusual, the map of one fenomeen, the trend."""
 
 import streamlit as st
 
-from dashboard import components, filters
+from dashboard import analysis, components, filters
+from dashboard.components_overlast import alert_list
 from dashboard.context import EVERYTHING
 from dashboard.snapshot import ask
+from dashboard.views.alerts import alert_view
 from dashboard.views.area_figures import area_set
 from dashboard.views.choropleth import map_view
 from dashboard.views.overview import change_tiles, change_window, month_tile
@@ -24,7 +26,7 @@ areas = area_set(rows, places, level.code, window, chosen.measure, words, chosen
 with left, components.block():
     components.heading(words("overzicht.map", subject=name, period=period))
     drawn = map_view(areas, name, period, words)
-    components.area_map(drawn, level.code, chosen, context, words, height=310, key="map_start")
+    components.area_map(drawn, level.code, chosen, context, words, height=250, key="map_start")
 
 course = ask("melding_by_month", area_codes=[city.code], fenomeen=subject.code)
 everything = ask("melding_by_month", area_codes=[city.code], fenomeen=EVERYTHING)
@@ -43,12 +45,15 @@ with tiles:
             *change_tiles(changed, places, context.by_code, recent, words),
         ]
     )
+unusual = alert_view(analysis.unusual(release.file), places, context.by_code, release.last_month, words)
+height = 240 if unusual.calm else 190
 with right, components.block():
+    alert_list(unusual, chosen, context, words)
     components.heading(words("overzicht.trend", subject=name, city=city.label))
-    slot = components.chart_slot(310)
+    slot = components.chart_slot(height)
     components.source_line(context, words, components.rounding(areas, words), rate=chosen.measure == "per_1000")
 
 lines = trend(course, places, [city.code], release.months, window, name, words)
 components.after_map()
 with slot:
-    components.trend_chart(lines, words, key="trend_start", height=310)
+    components.trend_chart(lines, words, key="trend_start", height=height)

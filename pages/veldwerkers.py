@@ -9,7 +9,8 @@ from dashboard.components_grid import heat
 from dashboard.components_reading import how_to_read
 from dashboard.snapshot import ask
 from dashboard.views import veldwerkers as view
-from dashboard.views.coverage_time import CITY, coverages
+from dashboard.coverage_time import CITY, coverages
+from dashboard.week import discipline_rows, presence
 from dashboard.week import week as read_week
 
 context, chosen, words = filters.page()
@@ -26,15 +27,13 @@ year, moment = own.chosen(week)
 own.widgets(week, year, moment, words)
 slots, subject = week.slots_of(moment), view.Subject(fenomeen.name(words), week.moment_name(moment, words), year)
 reported = ask("melding_profile", year=year, fenomeen=fenomeen.code)
-coverage = coverages(reported, ask("presence_profile", year=year), week)
-hours, teams = ask("presence_hours", year=year), ask("presence_team", year=year)
-known = view.disciplines(ask("discipline_list"), words)
+there = presence(context.release.file, year)
+coverage, hours, teams = coverages(reported, there.profile, week), there.hours, there.team
+known = view.disciplines(discipline_rows(context.release.file), words)
 
 place = own.place(chosen, context, week, coverage)
 components.heading(words("veldwerkers.place", place=place.name(places, words), subject=subject.name, year=year))
-components.tiles(
-    view.tiles(coverage.get(place.code), slots, subject, view.team(teams, known, place.area_codes), words)
-)
+components.tiles(view.tiles(coverage.get(place.code), slots, subject, view.team(teams, known, place.area_codes), words))
 note = words("veldwerkers.note", office=week.office_text(words), year=year)
 
 left, right = st.columns([1, 1], gap="medium")
@@ -62,9 +61,7 @@ with components.block():
     heat(table, table.alt, last_is_total=True)
     components.paragraphs(view.hours_remarks(hours, known, week, places, year, words))
 with components.block():
-    members = view.team_table(
-        teams, known, places, year, words, chosen.marked(context), chosen_only=chosen.chosen_only
-    )
+    members = view.team_table(teams, known, places, year, words, chosen.marked(context), chosen_only=chosen.chosen_only)
     components.heading(members.caption)
     components.table(members, words, show_caption=False)
     components.source_line(context, words, words("veldwerkers.team_note"))

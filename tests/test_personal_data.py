@@ -94,6 +94,7 @@ QUIET = [
     "Fase 2: bewoners uitnodigen",
     "3 vuilnisbakken bij, en bewoners helpen mee",
     "feest 🎉 op het plein",
+    "3 \u0301 \u0308",
 ]
 
 

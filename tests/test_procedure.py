@@ -9,18 +9,20 @@ import shutil
 import pytest
 
 from dashboard.errors import UserError
-from dashboard.ledger import Correction, Exercise, Ledger, checked, new_form_key, records
-from dashboard.personal_data import personal_kinds
-from dashboard.procedure import (
-    PHASES,
-    card,
+from dashboard.ledger import (
+    Correction,
+    Exercise,
+    Ledger,
+    checked,
     exercise_overview,
-    is_review_due,
     measured_steps,
+    new_form_key,
     outcomes,
-    read_procedure,
+    records,
     step_history,
 )
+from dashboard.personal_data import personal_kinds
+from dashboard.procedure import PHASES, card, is_review_due, read_procedure
 from dashboard.settings import PROCEDURE_DIR
 
 PROCEDURE = read_procedure()

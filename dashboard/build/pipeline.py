@@ -14,10 +14,11 @@ from dashboard import settings
 from dashboard.build import staging
 from dashboard.build.areas import Areas, read_areas
 from dashboard.build.audit import audit_release
+from dashboard.build.goals import check_goals, put_goals
 from dashboard.build.history import MONTHLY, History, check_catalogue_change, start_new
 from dashboard.build.locate import Locator
 from dashboard.build.months import closed_months, complete_years
-from dashboard.build.partners import Partners, publish_partners, read_partners
+from dashboard.build.partners import Partners, publish_partners, publish_signals, read_partners
 from dashboard.build.people import Published, publish_people, published_people, share_class
 from dashboard.build.progress import silent
 from dashboard.build.release import building, fingerprint, publish
@@ -27,6 +28,7 @@ from dashboard.build.sources.categories import read_mapping
 from dashboard.catalog import IGNORE, Catalog, read_catalog
 from dashboard.city import City, read_city
 from dashboard.errors import UserError
+from dashboard.goals import read_goals
 from dashboard.queries import all_queries, in_order
 from dashboard.snapshot import read_pointer
 
@@ -75,6 +77,7 @@ def build(
     progress("Read the city and its areas")
     city = read_city(city_file)
     catalog = read_catalog(city)
+    goals = read_goals(city)
     areas = read_areas(city)
     months = closed_months(city, as_of)
     years = complete_years(months)
@@ -93,16 +96,20 @@ def build(
         progress("Protect small numbers")
         people = _protect(con, city, catalog, areas, months, years, past)
         hours = publish_partners(con, city, partners, months, years, past, read_secret)
-        people.proofs += hours.proofs
-        people.pending += hours.pending
+        wijken = areas.of_level(city.people_level)["area_code"]
+        signals = publish_signals(con, city, list(wijken), partners.signals, months, years, past, read_secret)
+        people.proofs += [*hours.proofs, *signals.proofs]
+        people.pending += [*hours.pending, *signals.pending]
         progress("Make the tables")
         digest = fingerprint(city_file, city, as_of)
         _stage_results(con, city, readings, partners, holds_people, people, months, as_of, digest)
+        put_goals(con, city, catalog, goals)
         _make_tables(con, unfinished)
+        check_goals(con, goals)
         progress("Check and prove")
         _check(con)
         con.close()
-        advice = [*partners.advice(), *hours.advice, *_prove(unfinished, past, people, as_of)]
+        advice = [*partners.advice(), *hours.advice, *signals.advice, *_prove(unfinished, past, people, as_of)]
         progress("Release")
         head = _remember(past, people, catalog)
         snapshot = publish(unfinished, out, digest, head)
@@ -139,9 +146,12 @@ def _invent_partners(city: City, areas: Areas, as_of: dt.date) -> None:
     if not city.is_example:
         raise UserError("only an example city may invent files", column="partners.generator", value=invented[0])
     from dashboard.build.example_partners import write_example_partners
+    from dashboard.build.example_signals import write_example_signals
 
     wijken = areas.of_level(city.people_level)
-    write_example_partners(city, dict(zip(wijken["area_code"], wijken["area_name"], strict=True)), as_of)
+    names = dict(zip(wijken["area_code"], wijken["area_name"], strict=True))
+    write_example_partners(city, names, as_of)
+    write_example_signals(city, names, as_of)
 
 
 def _read_sources(

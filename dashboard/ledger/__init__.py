@@ -17,6 +17,11 @@ from dashboard.ledger.reading import exercises as exercises
 from dashboard.ledger.reading import open_actions as open_actions
 from dashboard.ledger.reading import records as records
 from dashboard.ledger.reading import reviews as reviews
+from dashboard.ledger.rehearsals import ExerciseState as ExerciseState
+from dashboard.ledger.rehearsals import exercise_overview as exercise_overview
+from dashboard.ledger.rehearsals import measured_steps as measured_steps
+from dashboard.ledger.rehearsals import outcomes as outcomes
+from dashboard.ledger.rehearsals import step_history as step_history
 from dashboard.ledger.store import Entry as Entry
 from dashboard.ledger.store import Ledger as Ledger
 from dashboard.ledger.store import Saved as Saved

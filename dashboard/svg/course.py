@@ -241,9 +241,7 @@ def multiples_svg(view: Multiples, caption: Caption, words: Words, width: float 
     legend = sign_rows(signs, on.inner)
     columns = 4 if width >= 760 else 3 if width >= 560 else 2
     across = (on.inner - _GAP * (columns - 1)) / columns
-    values = [
-        value for one in view.smalls for value in (*one.heights, *one.highs) if value is not None
-    ]
+    values = [value for one in view.smalls for value in (*one.heights, *one.highs) if value is not None]
     y = scale([*values, 1e-6], _TALL, 0, most_ticks=3)
     top = legend.height + 22
     parts = [*legend.parts, core.label(0, legend.height + 12, core.fit(view.axis, on.inner, 12), 12, fill=core.QUIET)]
@@ -265,7 +263,9 @@ def _small(one: Small, view: Multiples, y: Scale, width: float, words: Words, *,
     name = core.fit(one.label, width - name_left, 13, is_bold=True)
     parts: list[Safe] = [core.tooltip(f"{one.label}: {one.text}")]
     if one.is_current:
-        box = core.rectangle(-7, -5, width + 12, _HEAD + _TALL + 10, fill="none", stroke=palette.SELECTED, stroke_width=2)
+        box = core.rectangle(
+            -7, -5, width + 12, _HEAD + _TALL + 10, fill="none", stroke=palette.SELECTED, stroke_width=2
+        )
         parts.append(box)
     if one.is_marked:
         parts.append(core.star(6, 7, 12))
@@ -277,7 +277,9 @@ def _small(one: Small, view: Multiples, y: Scale, width: float, words: Words, *,
         parts.append(core.line(left, at, width, at, stroke=core.INK if tick == 0 else core.GRID))
         parts.append(core.label(left - 4, at + 4, text, 11, anchor="end", fill=core.QUIET))
     if one.why_empty:
-        parts.append(core.label((left + width) / 2, _HEAD + _TALL / 2, one.why_empty, 12, anchor="middle", fill=core.QUIET))
+        parts.append(
+            core.label((left + width) / 2, _HEAD + _TALL / 2, one.why_empty, 12, anchor="middle", fill=core.QUIET)
+        )
         return parts
     parts += _band(one.lows, one.highs, plane)
     parts += _lines(one.heights, plane, stroke=palette.ACCENT, stroke_width=1.6)

@@ -1,11 +1,10 @@
-"""One wijk on one page: who lives there, what stands out for the better first, then each figure with its uncertainty."""
+"""One wijk on one page: who lives there, what stands out for the better first, then each figure with its margin."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
@@ -17,7 +16,7 @@ from dashboard.formats import EN_DASH, add_months
 from dashboard.offer import Offer
 from dashboard.rows import Row as Record
 from dashboard.rows import records
-from dashboard.stats import change, overlap, verdicts
+from dashboard.stats import change, survey, verdicts
 from dashboard.stats.intervals import error_bound
 from dashboard.texts import Words
 from dashboard.views.area_figures import Window
@@ -70,6 +69,11 @@ def populations(places: Places) -> tuple[tuple[str, int | None], ...]:
     return tuple((area.code, area.population) for area in places.of_level(places.people_level.code))
 
 
+def context_codes(places: Places) -> list[str]:
+    """Whose context figures are read: the areas of the people level, which are set against each other, and the city."""
+    return [area.code for area in places.of_level(places.people_level.code)] + [places.city.code]
+
+
 def around_and_inside(subject: Subject, places: Places) -> list[str]:
     """The area, what lies around it and what lies in it: whose notes belong on this page."""
     around = [area.code for area in places.ancestors(subject.wanted.code)]
@@ -113,7 +117,9 @@ def who_tiles(subject: Subject, context: Context, words: Words) -> list[Tile]:
     ]
     inside = [buurt.name for buurt in places.chosen_in(area.code)]
     if places.is_chosen(area.code):
-        tiles.append(Tile(words("map.star").capitalize(), words("about.yes").capitalize(), _in_wijk(subject, places, words)))
+        tiles.append(
+            Tile(words("map.star").capitalize(), words("about.yes").capitalize(), _in_wijk(subject, places, words))
+        )
     elif inside:
         tiles.append(Tile(words("chosen.title"), str(len(inside)), ", ".join(inside)))
     return tiles
@@ -169,7 +175,8 @@ class ContextLine:
     text: str
     interval: str
     asked: str
-    city: str
+    city: str  # what it is set beside
+    whole: str  # the figure of the whole city, where there is one
     verdict: str
     verdict_text: str
     is_good: bool | None  # the difference is in the good direction; None when there is none
@@ -182,56 +189,94 @@ class ContextLine:
     source: str
 
 
-def context_lines(rows: pd.DataFrame, area: Area, city: Area, words: Words) -> tuple[ContextLine, ...]:
+def context_lines(rows: pd.DataFrame, area: Area, places: Places, words: Words) -> tuple[ContextLine, ...]:
     """Every indicator of which the area or the city has a figure (answer of `buurtprofiel_context_list`)."""
-    by_indicator: dict[str, dict[tuple[str, int], Record]] = {}
+    by_indicator: dict[str, Answers] = {}
     for row in records(rows):
         by_indicator.setdefault(row["indicator_code"], {})[(row["area_code"], int(row["year"]))] = row
-    return tuple(
-        _context_line(answers, area, city, words)
+    lines = [
+        _context_line(answers, area, places, words)
         for answers in by_indicator.values()
-        if any(code in (area.code, city.code) for code, _ in answers)
-    )
+        if any(code in (area.code, places.city.code) for code, _ in answers)
+    ]
+    return tuple(sorted(lines, key=lambda line: line.value is None))  # what is known of the area first
 
 
-def _context_line(answers: dict[tuple[str, int], Record], area: Area, city: Area, words: Words) -> ContextLine:
-    any_row = next(iter(answers.values()))
+Answers = dict[tuple[str, int], Record]
+
+
+def _context_line(answers: Answers, area: Area, places: Places, words: Words) -> ContextLine:
+    about = next(iter(answers.values()))
     years = sorted(year for code, year in answers if code == area.code)
     row = answers[(area.code, years[-1])] if years else None
     before = answers[(area.code, years[-2])] if len(years) > 1 else None
-    city_years = sorted(year for code, year in answers if code == city.code)
-    year = years[-1] if years and (not city_years or years[-1] in city_years) else (city_years or [None])[-1]
-    whole = None if year is None else answers.get((city.code, year))
-    # A city or an area beside itself is no comparison.
-    verdict = overlap.NOT_COMPARED if area.code == city.code else overlap.differs(_interval(row), _interval(whole))
-    since = overlap.differs(_interval(row), _interval(before))
-    high_is_good = any_row["direction"] == "high"
+    against = _against_others(answers, area, years[-1], places) if years else None
+    verdict = against.verdict if against else survey.NOT_COMPARED
+    since = _since(answers, area, years, places)
+    high_is_good = about["direction"] == "high"
     return ContextLine(
-        code=any_row["indicator_code"],
-        name=words.pick(any_row["name_nl"], any_row["name_en"]),
-        definition=words.pick(any_row["definition_nl"], any_row["definition_en"]),
+        code=about["indicator_code"],
+        name=words.pick(about["name_nl"], about["name_en"]),
+        definition=words.pick(about["definition_nl"], about["definition_en"]),
         text=_context_text(row, words),
         interval=_interval_text(row, words),
         asked="" if row is None or row["n"] is None else formats.number(int(row["n"]), words.language),
-        city=_context_text(whole, words),
+        city=_city_text(answers, against, about["unit"], places.city, words),
+        whole=_context_text(_last(answers, places.city), words) if _last(answers, places.city) else EN_DASH,
         verdict=verdict,
         verdict_text=words(f"buurtprofiel.context_{verdict}"),
         is_good=_good(verdict, high_is_good),
         since="" if before is None else words(f"buurtprofiel.since_{since}", year=int(before["year"])),
         since_good=_good(since, high_is_good),
-        **_positions(row, whole),
-        source=_source(row or whole),
+        **_positions(row, against.others.value if against else None),
+        source=str((row or about)["source"]),
     )
 
 
-def _interval(row: Record | None) -> overlap.Interval:
-    return (None, None) if row is None else (row["interval_low"], row["interval_high"])
+def _last(answers: Answers, area: Area) -> Record | None:
+    """The row of the last year of an area."""
+    years = [year for code, year in answers if code == area.code]
+    return answers[(area.code, max(years))] if years else None
+
+
+def _figure_of(row: Record | None) -> survey.SurveyFigure:
+    if row is None:
+        return survey.SurveyFigure.of(None, None, None)
+    return survey.SurveyFigure.of(row["value"], row["interval_low"], row["interval_high"])
+
+
+def _against_others(answers: Answers, area: Area, year: int, places: Places) -> survey.SurveyVerdict | None:
+    """The area against the others of its level in the same year, weighted by inhabitants."""
+    level = places.of_level(area.level)
+    figures = [_figure_of(answers.get((one.code, year))) for one in level]
+    found = survey.against_others(figures, [float(one.population or 0) for one in level])
+    verdict = found[level.index(area)]
+    return None if verdict.verdict == survey.NOT_COMPARED else verdict
+
+
+def _since(answers: Answers, area: Area, years: Sequence[int], places: Places) -> str:
+    """The area against itself in the year before that was asked, corrected for all areas of its level."""
+    if len(years) < 2:
+        return survey.NOT_COMPARED
+    level = places.of_level(area.level)
+    now, before = ([_figure_of(answers.get((one.code, year))) for one in level] for year in (years[-1], years[-2]))
+    return survey.changed(now, before)[level.index(area)]
 
 
 def _good(verdict: str, high_is_good: bool) -> bool | None:
-    if verdict not in (overlap.HIGHER, overlap.LOWER):
+    if verdict not in (survey.HIGHER, survey.LOWER):
         return None
-    return (verdict == overlap.HIGHER) == high_is_good
+    return (verdict == survey.HIGHER) == high_is_good
+
+
+def _city_text(answers: Answers, against: survey.SurveyVerdict | None, unit: str, city: Area, words: Words) -> str:
+    """The figure of the whole city when there is one; else what the other areas are together."""
+    whole = _last(answers, city)
+    if whole is not None:
+        return words("buurtprofiel.city_figure", text=_context_text(whole, words))
+    if against is None:
+        return words("figure.missing")
+    return words("buurtprofiel.others_figure", text=_with_unit(against.others.value, unit, words))
 
 
 def _context_text(row: Record | None, words: Words) -> str:
@@ -249,9 +294,9 @@ def _with_unit(value: float, unit: str, words: Words) -> str:
 
 
 def _interval_text(row: Record | None, words: Words) -> str:
-    low, high = _interval(row)
-    if low is None or high is None:
+    if row is None or row["interval_low"] is None:
         return EN_DASH
+    low, high = row["interval_low"], row["interval_high"]
     return words(
         "buurtprofiel.interval",
         low=formats.number(low, words.language, decimals=1),
@@ -259,22 +304,17 @@ def _interval_text(row: Record | None, words: Words) -> str:
     )
 
 
-def _positions(row: Record | None, whole: Record | None) -> dict[str, float | None]:
+def _positions(row: Record | None, others: float | None) -> dict[str, float | None]:
     """Where things lie on an axis of 0 to 100 percent, or to the largest number."""
-    low, high = _interval(row)
-    value = None if row is None else row["value"]
-    city_value = None if whole is None else whole["value"]
-    unit = (row or whole or {}).get("unit")
-    top = 100.0 if unit == "%" else max([number for number in (value, high, city_value) if number is not None] or [1.0])
-    top = top or 1.0
-    return {
-        name: None if number is None else min(1.0, max(0.0, number / top))
-        for name, number in (("low", low), ("value", value), ("high", high), ("city_value", city_value))
+    named = {
+        "low": None if row is None else row["interval_low"],
+        "value": None if row is None else row["value"],
+        "high": None if row is None else row["interval_high"],
+        "city_value": others,
     }
-
-
-def _source(row: Record | None) -> str:
-    return "" if row is None else str(row["source"])
+    known = [number for number in named.values() if number is not None]
+    top = 100.0 if row is not None and row["unit"] == "%" else max([*known, 0.0]) or 1.0
+    return {name: None if number is None else min(1.0, max(0.0, number / top)) for name, number in named.items()}
 
 
 def context_source(lines: Sequence[ContextLine], words: Words) -> str:
@@ -290,12 +330,23 @@ def city_rates(rows: pd.DataFrame, context: Context, words: Words) -> dict[str, 
     return {one.code: rate_figure(found.get(one.code, NOTHING), city.population, words) for one in context.fenomenen}
 
 
+def context_table(lines: Sequence[ContextLine], caption: str, words: Words) -> Table:
+    """The indicators as a table, for a file."""
+    rows = tuple(
+        Row(line.name, (line.text, line.interval, line.asked, line.city, line.verdict_text, line.since))
+        for line in lines
+    )
+    names = ("context_column", "context_value", "interval_column", "context_asked", "context_city", "context_verdict")
+    columns = tuple(words(f"buurtprofiel.{name}") for name in (*names, "context_since"))
+    return Table(caption, columns, rows)
+
+
 # ---- fenomenen ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class FenomeenLine:
-    """One fenomeen in one area: count, rate with interval, and how it compares with the other areas and a year before."""
+    """One fenomeen in one area: count, rate with interval, and how it lies beside other areas and a year before."""
 
     fenomeen: Fenomeen
     name: str
@@ -405,7 +456,9 @@ def fenomeen_table(lines: Sequence[FenomeenLine], area: Area, words: Words) -> T
         for line in lines
     )
     names = ("count", "rate", "interval_column", "rate_city", "times_column", "verdict", "change")
-    columns = [words(f"column.{name}" if name in ("count", "rate", "rate_city") else f"buurtprofiel.{name}") for name in names]
+    columns = [
+        words(f"column.{name}" if name in ("count", "rate", "rate_city") else f"buurtprofiel.{name}") for name in names
+    ]
     return Table(words("buurtprofiel.fenomenen_caption", area=area.label), (words("column.fenomeen"), *columns), rows)
 
 
@@ -426,7 +479,13 @@ class Presence:
 
 
 def presence(
-    people: pd.DataFrame, hours: pd.DataFrame, moments: pd.DataFrame, area: Area, offer: Offer, window: Window, words: Words
+    people: pd.DataFrame,
+    hours: pd.DataFrame,
+    moments: pd.DataFrame,
+    area: Area,
+    offer: Offer,
+    window: Window,
+    words: Words,
 ) -> Presence:
     """From the answers of `buurtprofiel_presence_list`, `_hours_list` and `_moment_list`."""
     here = [row for row in records(people) if row["area_code"] == area.code and row["year"] <= window.last.year]
@@ -449,9 +508,7 @@ def presence(
     )
 
 
-def _hours(
-    rows: pd.DataFrame, area: Area, window: Window, words: Words
-) -> tuple[tuple[tuple[str, str], ...], str]:
+def _hours(rows: pd.DataFrame, area: Area, window: Window, words: Words) -> tuple[tuple[tuple[str, str], ...], str]:
     here = [row for row in records(rows) if row["area_code"] == area.code]
     if not here:
         return (), ""
@@ -532,7 +589,8 @@ def highlights(
     words: Words,
 ) -> Highlights:
     """Only what statistics bear out; what is offered stands beside it as counts."""
-    good, other = [], []
+    good: list[str] = []
+    other: list[str] = []
     for line in context_figures:
         for is_good, text in ((line.is_good, line.verdict_text), (line.since_good, line.since)):
             if is_good is not None:
@@ -559,7 +617,10 @@ def _offered(around: Presence, matrix: Coverage, words: Words) -> tuple[str, ...
     if around.disciplines:
         found.append(
             words(
-                "buurtprofiel.team", n=len(around.disciplines), organisations=len(around.organisations), year=around.year
+                "buurtprofiel.team",
+                n=len(around.disciplines),
+                organisations=len(around.organisations),
+                year=around.year,
             )
         )
     return tuple(found)
@@ -616,7 +677,7 @@ def sides(
             Side(
                 name=_side_name(one, words),
                 area=one.wanted,
-                context_figures=context_lines(indicators, one.figures, places.city, words),
+                context_figures=context_lines(indicators, one.figures, places, words),
                 fenomenen=lines(one.figures, window),
                 offered=len(place_coverage(one, offer, places, context.release.as_of).reaching),
             )
@@ -654,7 +715,7 @@ def side_table(sides: Sequence[Side], fenomenen: Sequence[Fenomeen], context: Co
     ]
     for line in {line.code: line for side in sides for line in side.context_figures}.values():
         cells = (_context_cell(side, line.code, words) for side in sides)
-        rows.append(Row(line.name, (*cells, line.city)))
+        rows.append(Row(line.name, (*cells, line.whole)))
     for one in fenomenen:
         whole = next((line.city.text for line in first.fenomenen if line.fenomeen.code == one.code), EN_DASH)
         cells = (_rate_cell(side, one) for side in sides)
@@ -704,7 +765,9 @@ def note_table(rows: pd.DataFrame, places: Places, words: Words) -> Table:
         for row in records(rows)
     )
     names = ("note_day", "note_where", "note_what", "note_source")
-    return Table(words("buurtprofiel.notes"), tuple(words(f"buurtprofiel.{name}") for name in names), found, numeric=False)
+    return Table(
+        words("buurtprofiel.notes"), tuple(words(f"buurtprofiel.{name}") for name in names), found, numeric=False
+    )
 
 
 def sentence(subject: Subject, window: Window, words: Words) -> str:

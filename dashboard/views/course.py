@@ -27,7 +27,7 @@ YEARS_BEFORE = 2
 class CoursePoint:
     """One month or quarter. `height` is where the line goes, None where nothing may or can be shown.
 
-    `low` and `high` are the limits of what was expected, None without a range. `is_open`: rounded to 0, which is no zero.
+    `low` and `high`: the limits of what was expected, None without a range. `is_open`: rounded to 0, which is no zero.
     """
 
     first: dt.date
@@ -133,9 +133,7 @@ def _shown(periods: Periods, window: Window) -> list[int]:
     """The places of the periods to show: the chosen ones, and two years at least."""
     first = min(window.first, add_months(window.last, 1 - SHOWN_MONTHS))
     ends = [add_months(start, periods.step - 1) for start in periods.firsts]
-    return [
-        place for place, start in enumerate(periods.firsts) if first <= ends[place] and start <= window.last
-    ]
+    return [place for place, start in enumerate(periods.firsts) if first <= ends[place] and start <= window.last]
 
 
 def period_name(first: dt.date, step: int, words: Words, *, is_short: bool = False) -> str:
@@ -366,7 +364,5 @@ def _small_text(point: CoursePoint, scale: float, by_inhabitant: bool, words: Wo
 
 def multiples_table(view: Multiples, caption: str, words: Words) -> Table:
     """The small pictures in numbers: a row for each area, a column for each period."""
-    rows = tuple(
-        Row(one.label, one.texts, is_marked=one.is_marked, is_current=one.is_current) for one in view.smalls
-    )
+    rows = tuple(Row(one.label, one.texts, is_marked=one.is_marked, is_current=one.is_current) for one in view.smalls)
     return Table(f"{caption}: {view.axis}", (words("column.area"), *view.names), rows, compact=True)

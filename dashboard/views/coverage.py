@@ -49,9 +49,7 @@ class Place:
 
 def coverage_places(places: Places) -> dict[str, Place]:
     """The chosen buurten first, then the areas of the people level that are not such a buurt, by name."""
-    found = {
-        buurt.code: Place(buurt.code, buurt.name, buurt.area_codes, is_chosen=True) for buurt in places.chosen
-    }
+    found = {buurt.code: Place(buurt.code, buurt.name, buurt.area_codes, is_chosen=True) for buurt in places.chosen}
     alone = {buurt.area_codes for buurt in places.chosen}
     areas = sorted(places.of_level(places.people_level.code), key=lambda area: area.label.casefold())
     return found | {area.code: place_of(area, places) for area in areas if (area.code,) not in alone}
@@ -63,7 +61,7 @@ def place_of(area: Area, places: Places) -> Place:
 
 def asked_place(wanted: str | None, area_codes: Sequence[str], known: Mapping[str, Place], places: Places) -> Place:
     """The place that was asked for; else the first chosen area; else the first that can be asked."""
-    if wanted in known:
+    if wanted is not None and wanted in known:
         return known[wanted]
     for code in area_codes:
         same = next((place for place in known.values() if place.area_codes == (code,)), None)
@@ -123,7 +121,7 @@ class Coverage:
 
 
 def coverage(place: Place, offer: Offer, places: Places, day: dt.date) -> Coverage:
-    """What runs on `day` and reaches the place, by theme and target group."""
+    """What runs on `day` and reaches the place, by theme and target group. The rule holds for chosen buurten only."""
     reaching = tuple(
         one for one in offer.initiatives if one.runs_on(day) and one.reach(place.area_codes, places) is not None
     )
@@ -133,7 +131,7 @@ def coverage(place: Place, offer: Offer, places: Places, day: dt.date) -> Covera
         everyone = tuple(one for one in of_theme if EVERYONE in one.groups)
         for group in offer.groups:
             own = tuple(one for one in of_theme if group in one.groups)
-            is_required = (theme, group) in offer.rules
+            is_required = place.is_chosen and (theme, group) in offer.rules
             cells[(theme, group)] = CoverageCell(
                 theme, group, _state(own, everyone, is_required), own, everyone, is_required
             )
@@ -142,9 +140,7 @@ def coverage(place: Place, offer: Offer, places: Places, day: dt.date) -> Covera
 
 def chosen_coverage(offer: Offer, places: Places, day: dt.date) -> tuple[Coverage, ...]:
     """The coverage of each chosen buurt."""
-    return tuple(
-        coverage(place, offer, places, day) for place in coverage_places(places).values() if place.is_chosen
-    )
+    return tuple(coverage(place, offer, places, day) for place in coverage_places(places).values() if place.is_chosen)
 
 
 def _state(own: Sequence[Initiative], everyone: Sequence[Initiative], is_required: bool) -> State:
@@ -170,23 +166,25 @@ def coverage_grid(one: Coverage, offer: Offer, words: Words) -> Grid:
         cells=tuple(
             tuple(
                 GridCell(
-                    cell_text(one.cells[(theme, group)], words) + ("*" if one.cells[(theme, group)].is_required else ""),
+                    cell_text(one.cells[(theme, group)], words)
+                    + ("*" if one.cells[(theme, group)].is_required else ""),
                     SWATCHES[one.cells[(theme, group)].state],
                 )
                 for group in offer.groups
             )
             for theme in offer.themes
         ),
-        alt=words(
-            "initiatieven.matrix_alt",
-            place=one.place.name,
-            n=len(one.reaching),
-            met=len(one.met),
-            required=len(one.required),
-        ),
+        alt=_matrix_alt(one, words),
         legend=matrix_legend(one, words),
         corner=words("initiatieven.theme"),
     )
+
+
+def _matrix_alt(one: Coverage, words: Words) -> str:
+    alt = words("initiatieven.matrix_alt", place=one.place.name, n=len(one.reaching))
+    if one.required:
+        alt += " " + words("initiatieven.matrix_alt_rule", met=len(one.met), required=len(one.required))
+    return alt
 
 
 def matrix_legend(one: Coverage, words: Words) -> Legend:
@@ -196,7 +194,8 @@ def matrix_legend(one: Coverage, words: Words) -> Legend:
         for state, swatch in SWATCHES.items()
         if state in states
     )
-    return Legend(words("initiatieven.matrix_legend"), rows, words("initiatieven.matrix_method"))
+    method = words("initiatieven.matrix_method") if one.required else words("initiatieven.gaps_not_chosen")
+    return Legend(words("initiatieven.matrix_legend"), rows, method)
 
 
 def by_whom(cell: CoverageCell, offer: Offer, words: Words) -> tuple[str, ...]:
@@ -257,9 +256,7 @@ def rule_table(found: Sequence[Coverage], offer: Offer, words: Words) -> Table:
 def _rule_cell(cell: CoverageCell, offer: Offer, words: Words) -> str:
     if not cell.is_met:
         return words("initiatieven.rule_missing")
-    names = dict.fromkeys(
-        offer.organisation_name(one.lead) if one.lead else one.title for one in cell.initiatives
-    )
+    names = dict.fromkeys(offer.organisation_name(one.lead) if one.lead else one.title for one in cell.initiatives)
     return words("initiatieven.rule_met", names=", ".join(names))
 
 
@@ -269,7 +266,9 @@ def all_places_table(offer: Offer, places: Places, day: dt.date, words: Words) -
     for place in coverage_places(places).values():
         one = coverage(place, offer, places, day)
         counts = [sum(item.theme == theme for item in one.reaching) for theme in offer.themes]
-        state = words("initiatieven.rule_count", met=len(one.met), required=len(one.required)) if place.is_chosen else ""
+        state = (
+            words("initiatieven.rule_count", met=len(one.met), required=len(one.required)) if place.is_chosen else ""
+        )
         cells = (*(str(count) if count else "–" for count in counts), str(len(one.reaching)), state)
         rows.append(Row(place.name, cells, is_marked=place.is_chosen))
     columns = (

@@ -103,7 +103,7 @@ class Placed:
 
 
 def in_areas(found: Sequence[Initiative], area_codes: tuple[str, ...], places: Places) -> tuple[Placed, ...]:
-    """Those that reach the areas: what happens there first, then what is for a larger area. All, when none is chosen."""
+    """Those that reach the areas: what happens there first, then what is for a larger area. All when none is chosen."""
     if not area_codes:
         return tuple(Placed(one, None) for one in found)
     placed = [Placed(one, reach) for one in found if (reach := one.reach(area_codes, places)) is not None]
@@ -305,9 +305,7 @@ def _map_alt(counts: Mapping[str, int], around: Sequence[Initiative], places: Pl
         return words("initiatieven.map_alt_empty", around=len(around))
     most = max(counts, key=lambda code: counts[code])
     empty = sum(1 for count in counts.values() if not count)
-    return words(
-        "initiatieven.map_alt", most=places.areas[most].label, n=counts[most], empty=empty, around=len(around)
-    )
+    return words("initiatieven.map_alt", most=places.areas[most].label, n=counts[most], empty=empty, around=len(around))
 
 
 # ---- timeline -----------------------------------------------------------------------------------
@@ -355,9 +353,7 @@ def timeline(found: Sequence[Placed], day: dt.date, words: Words) -> Timeline:
     every = max(1, -(-len(years) // 8))
     ticks = tuple((share(dt.date(year, 1, 1)), str(year)) for year in years if (year - first.year) % every == 0)
     running = sum(bar.is_running for bar in bars)
-    alt = words(
-        "initiatieven.timeline_alt", n=len(bars), running=running, day=formats.day(day, words.language)
-    )
+    alt = words("initiatieven.timeline_alt", n=len(bars), running=running, day=formats.day(day, words.language))
     today_text = words("initiatieven.today", day=formats.day(day, words.language))
     return Timeline(tuple(bars), ticks, share(day), today_text, alt)
 
@@ -389,7 +385,7 @@ def week_grid(found: Sequence[Placed], offer: Offer, words: Words) -> Grid:
     def cell(day: int, part: str) -> GridCell:
         count = cells[(day, part)]
         swatch = swatches[classes.index(float(count))] if count else Swatch(none.fill, none.ink, none.pattern)
-        return GridCell(str(count), swatch)
+        return GridCell(str(count) if count else EN_DASH, swatch)
 
     with_moments = [item for item in found if item.initiative.moments]
     late = sum(any(is_late(moment) for moment in item.initiative.moments) for item in with_moments)
@@ -428,4 +424,6 @@ def catalogue_table(found: Sequence[Placed], offer: Offer, places: Places, words
         for item in found
     )
     names = ("title", "theme", "groups", "where", "who", "when", "nature", "link_column")
-    return Table(words("page.initiatieven"), tuple(words(f"initiatieven.{name}") for name in names), rows, numeric=False)
+    return Table(
+        words("page.initiatieven"), tuple(words(f"initiatieven.{name}") for name in names), rows, numeric=False
+    )

@@ -64,7 +64,13 @@ def season_plot(index: pd.DataFrame, subject: str, area: str, words: Words) -> D
         rows=rows,
         axis=words("overlast.season_axis"),
         alt=words(
-            "overlast.season_alt", subject=subject, area=area, most=top.label, high=top.text, least=low.label, low=low.text
+            "overlast.season_alt",
+            subject=subject,
+            area=area,
+            most=top.label,
+            high=top.text,
+            least=low.label,
+            low=low.text,
         ),
         reference=1.0,
         reference_text=words("overlast.season_line"),
@@ -132,9 +138,7 @@ def _intensity(row: Row) -> float | None:
     return None if total is None else total / (_hours(row) * _days_a_week(row) * 52)
 
 
-def week_grid(
-    rows: pd.DataFrame, subject: Subject, area: str, base_areas: int, words: Words
-) -> Grid | None:
+def week_grid(rows: pd.DataFrame, subject: Subject, area: str, base_areas: int, words: Words) -> Grid | None:
     """The answer of `overlast_profile` as a heat map; None where there is no profile.
 
     A cell says how many reports were published, its colour how many that is per hour.
@@ -200,7 +204,9 @@ def week_note(rows: pd.DataFrame, subject: Subject, words: Words) -> str | None:
     """Which year, and for people why only that."""
     if rows.empty or not can_show_week(subject):
         return None
-    return words("overlast.week_people" if subject.holds_people else "overlast.week_things", year=int(rows["year"].iloc[0]))
+    return words(
+        "overlast.week_people" if subject.holds_people else "overlast.week_things", year=int(rows["year"].iloc[0])
+    )
 
 
 def week_empty(subject: Subject, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""Wijken against each other: a ranking with intervals and verdicts, a funnel, and what the choice of a figure changes."""
+"""Wijken against each other: a ranking with intervals and verdicts, a funnel, and what the choice of figure changes."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from dashboard.stats.verdicts import (
     DenominatorEffect,
     funnel_lines,
 )
+from dashboard.rows import Row as RecordRow
+from dashboard.rows import records
 from dashboard.texts import Words
 from dashboard.views.area_figures import AreaFigures, AreaSet
 from dashboard.views.figures import Count, Figure
@@ -37,13 +39,12 @@ def chosen_figure(one: AreaFigures, choice: Choice, words: Words) -> Figure:
 
 
 def area_texts(areas: AreaSet, choice: Choice, words: Words) -> dict[str, str]:
-    """The figure of each area in words: '26,9 per 1.000 inwoners', 'te weinig om te delen'."""
+    """The figure of each area in words: '26,9 per 1.000 inw.', 'te weinig om te delen'."""
     found = {}
     for one in areas.areas:
         figure = chosen_figure(one, choice, words)
-        unit = words(f"overlast.figure_{choice}")
-        is_count = choice == "aantal"
-        found[one.area.code] = figure.text if is_count or not figure.is_known else f"{figure.text} {unit}"
+        has_unit = choice != "aantal" and figure.is_known
+        found[one.area.code] = f"{figure.text} {words(f'overlast.short_{choice}')}" if has_unit else figure.text
     return found
 
 
@@ -68,9 +69,9 @@ def ordered(areas: AreaSet, choice: Choice, words: Words) -> AreaSet:
     return AreaSet(tuple(sorted(areas.areas, key=place)), areas.city, areas.measure, areas.others)
 
 
-def _rows(compared: Compared, choice: Choice) -> dict[str, dict[str, float | str]]:
+def _rows(compared: Compared, choice: Choice) -> dict[str, RecordRow]:
     table = compared.by_choice[choice].table
-    return {str(row["area_code"]): row for row in table.to_dict("records")}
+    return {row["area_code"]: row for row in records(table)}
 
 
 def _number(value: object) -> float | None:
@@ -162,17 +163,19 @@ def _span(low: object, high: object, choice: Choice, words: Words) -> str:
     one, other = _number(low), _number(high)
     if one is None or other is None:
         return "–"
-    show = (lambda value: formats.number(value, words.language)) if choice == "aantal" else (
-        lambda value: formats.rate(value, words.language)
-    )
-    return words("overlast.span", low=show(one), high=show(other))
+    show = formats.number if choice == "aantal" else formats.rate
+    return words("overlast.span", low=show(one, words.language), high=show(other, words.language))
 
 
-def _place(row: dict[str, float | str], words: Words) -> str:
+def _place(row: RecordRow, words: Words) -> str:
     low, high = _number(row["rank_low"]), _number(row["rank_high"])
     if low is None or high is None:
         return "–"
-    return words("overlast.place_one", n=int(low)) if low == high else words("overlast.place", low=int(low), high=int(high))
+    return (
+        words("overlast.place_one", n=int(low))
+        if low == high
+        else words("overlast.place", low=int(low), high=int(high))
+    )
 
 
 # ---- funnel -------------------------------------------------------------------------------------
@@ -225,7 +228,7 @@ def funnel_empty(choice: Choice, words: Words) -> str:
     return words("overlast.funnel_count" if choice == "aantal" else "overlast.funnel_none")
 
 
-def _line(kind: str, xs: np.ndarray, ys: np.ndarray, top: float, words: Words) -> LimitLine:  # type: ignore[type-arg]
+def _line(kind: str, xs: np.ndarray, ys: np.ndarray, top: float, words: Words) -> LimitLine:
     points = tuple((float(x), float(y)) for x, y in zip(xs, ys, strict=True) if y <= top)
     return LimitLine(words(f"overlast.line_{kind}"), points, kind == "middle")
 

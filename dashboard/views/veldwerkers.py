@@ -14,10 +14,11 @@ from dashboard.areas import Area, Places
 from dashboard.formats import NARROW_SPACE, Language
 from dashboard.rows import records
 from dashboard.stats.moments import MomentGap, moment_gap
+from dashboard.stats.profile import Share
 from dashboard.texts import Words
 from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, class_swatches
 from dashboard.views.classes import make_classes
-from dashboard.views.coverage_time import CITY, Coverage
+from dashboard.coverage_time import CITY, Coverage
 from dashboard.views.overview import Tile
 from dashboard.views.plots import Grid, GridCell
 from dashboard.views.tables import Row, Table
@@ -58,8 +59,11 @@ def points(share: float, language: Language) -> str:
     return f"{'+' if whole > 0 else ''}{formats.number(whole, language)}"
 
 
-def share_text(share: float, words: Words, *, is_rounded: bool) -> str:
-    text = percent(share, words.language)
+def share_text(share: Share, words: Words, *, is_rounded: bool) -> str:
+    """A share as people see it; one of rounded figures that would read 0 % says under which share it certainly lies."""
+    if is_rounded and round(100 * share.value) == 0:
+        return words("figure.less_than", n=percent(max(0.01, math.ceil(100 * share.high) / 100), words.language))
+    text = percent(share.value, words.language)
     return words("figure.about", n=text) if is_rounded else text
 
 
@@ -94,7 +98,7 @@ def gap_of(coverage: Coverage | None, slots: np.ndarray) -> MomentGap | None:
 def _need_text(gap: MomentGap, coverage: Coverage, words: Words) -> str:
     if coverage.reports < settings.MIN_RATE_COUNT:
         return words("figure.few")
-    return share_text(gap.need.value, words, is_rounded=coverage.need.base > 1)
+    return share_text(gap.need, words, is_rounded=coverage.need.base > 1)
 
 
 def verdict_text(gap: MomentGap | None, reports: float, words: Words) -> str:
@@ -137,7 +141,7 @@ def tiles(coverage: Coverage | None, slots: np.ndarray, subject: Subject, team: 
     )
     presence = Tile(
         words("veldwerkers.tile_presence", moment=subject.moment),
-        share_text(gap.presence.value, words, is_rounded=True),
+        share_text(gap.presence, words, is_rounded=True),
         words(
             "veldwerkers.tile_presence_detail",
             hours=hours_text(coverage.hours, coverage.presence.series, words),
@@ -148,9 +152,7 @@ def tiles(coverage: Coverage | None, slots: np.ndarray, subject: Subject, team: 
     found = gap_class(gap, coverage.reports)
     meaning = Tile(
         words("veldwerkers.tile_gap"),
-        words("veldwerkers.points", n=points(gap.value, language))
-        if is_shown
-        else words("figure.few_change"),
+        words("veldwerkers.points", n=points(gap.value, language)) if is_shown else words("figure.few_change"),
         words(f"veldwerkers.verdict_{found.partition('_')[0]}"),
     )
     return [need, presence, meaning, people]
@@ -208,7 +210,7 @@ def _map_lines(
         return (words("figure.missing"),)
     lines = [
         words("veldwerkers.map_need", figure=_need_text(gap, coverage[group.code], words)),
-        words("veldwerkers.map_presence", figure=share_text(gap.presence.value, words, is_rounded=True)),
+        words("veldwerkers.map_presence", figure=share_text(gap.presence, words, is_rounded=True)),
         words(f"veldwerkers.verdict_{kind.partition('_')[0]}"),
     ]
     if len(group.area_codes) > 1:
@@ -279,7 +281,7 @@ def pair_rows(coverage: Coverage, week: Week, words: Words) -> tuple[PairRow, ..
                 presence=0.0 if math.isnan(gap.presence.value) else gap.presence.value,
                 presence_text=words("figure.missing")
                 if math.isnan(gap.presence.value)
-                else share_text(gap.presence.value, words, is_rounded=True),
+                else share_text(gap.presence, words, is_rounded=True),
                 verdict=words(f"veldwerkers.slot_{gap_class(gap, coverage.reports).partition('_')[0]}"),
                 is_office=bool(week.office[index]),
             )
@@ -310,9 +312,7 @@ def place_names(coverage: Mapping[str, Coverage], week: Week, places: Places, wo
     return ordered | ({CITY: places.city.label} if CITY in coverage else {})
 
 
-def gap_grid(
-    coverage: Mapping[str, Coverage], week: Week, places: Places, subject: Subject, words: Words
-) -> Grid:
+def gap_grid(coverage: Mapping[str, Coverage], week: Week, places: Places, subject: Subject, words: Words) -> Grid:
     """Places by slots: how many points more (or less) of the reports than of the hours fall then."""
     names = place_names(coverage, week, places, words)
     cells, kinds = [], []
@@ -445,6 +445,11 @@ def team(rows: pd.DataFrame, known: Sequence[Discipline], area_codes: Sequence[s
     )
 
 
+def _counted(names: Sequence[str], words: Words) -> str:
+    """'2: BOA's, Straathoekwerk'."""
+    return words("veldwerkers.counted", n=len(names), names=", ".join(names)) if names else words("veldwerkers.nobody")
+
+
 def team_table(
     rows: pd.DataFrame,
     known: Sequence[Discipline],
@@ -462,10 +467,8 @@ def team_table(
             continue
         own = team(rows, known, [area.code])
         cells = (
-            str(len(own.disciplines)),
-            str(len(own.organisations)),
-            ", ".join(own.disciplines) or words("veldwerkers.nobody"),
-            ", ".join(own.organisations) or words("veldwerkers.nobody"),
+            _counted(own.disciplines, words),
+            _counted(own.organisations, words),
         )
         row = Row(
             area.label,
@@ -475,7 +478,7 @@ def team_table(
         )
         found.append((-len(own.disciplines), -len(own.organisations), area.label.casefold(), row))
     found.sort(key=lambda item: item[:3])
-    names = ("area", "disciplines", "organisations", "which_disciplines", "which_organisations")
+    names = ("area", "disciplines", "organisations")
     return Table(
         words("veldwerkers.team_title", year=year),
         tuple(words("column.area") if name == "area" else words(f"veldwerkers.column_{name}") for name in names),

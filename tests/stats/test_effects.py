@@ -417,7 +417,7 @@ def test_without_an_effect_it_seldom_says_so():
 
 def test_larger_falls_are_found_more_often():
     small, large = (
-        {result.measure: result.value for result in simulation.with_fall(simulation.PLAIN, fall, 16)}
+        {result.measure: result.value for result in simulation.with_fall(simulation.PLAIN, fall, 10)}
         for fall in (0.2, 0.6)
     )
     name = "things, any number of wijken: found"

@@ -10,6 +10,7 @@ from dashboard import settings
 from dashboard.build.audit.hours_proofs import prove_hours
 from dashboard.build.audit.proofs import Proof, verdict
 from dashboard.build.audit.released import BASE, Released
+from dashboard.build.audit.signal_proofs import prove_signals
 from dashboard.build.history import MONTHLY, PROFILE, History
 
 CLASSES = {"none", "under_1", "1_to_5", "over_5"}
@@ -37,6 +38,7 @@ def prove_bytes(released: Released, history: History, pending: Pending = ()) -> 
         balance_classes(released),
         rates_from_published(released),
         *prove_hours(released, history, pending),
+        *prove_signals(released, history, pending),
     ]
 
 

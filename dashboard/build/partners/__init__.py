@@ -20,6 +20,7 @@ import duckdb
 from dashboard.build.areas import Areas
 from dashboard.build.history import History
 from dashboard.build.locate import Locator
+from dashboard.build.months import complete_years
 from dashboard.build.partners import tables
 from dashboard.build.partners.catalogs import PartnerCatalog, read_partner_catalog
 from dashboard.build.partners.context import ContextFigure, read_context
@@ -30,6 +31,8 @@ from dashboard.build.partners.notes import NoteTuple, read_notes
 from dashboard.build.partners.organisations import read_organisations
 from dashboard.build.partners.presence import PresenceRow, Teams, read_presence, read_teams
 from dashboard.build.partners.rows import Tally
+from dashboard.build.partners.signal_publishing import PublishedSignals, publish_signals
+from dashboard.build.partners.signals import SignalRows, read_signals
 from dashboard.build.partners.uitdatabank import read_uitdatabank
 from dashboard.catalog import Catalog
 from dashboard.city import City
@@ -37,7 +40,7 @@ from dashboard.errors import UserError
 
 Item = TypeVar("Item")
 
-__all__ = ["Partners", "PublishedHours", "publish_partners", "read_partners"]
+__all__ = ["Partners", "PublishedHours", "PublishedSignals", "publish_partners", "publish_signals", "read_partners"]
 
 
 @dataclass
@@ -52,6 +55,7 @@ class Partners:
     folding: Folding
     presence_areas: dict[str, str]  # code -> name
     tallies: list[Tally] = field(default_factory=list)
+    signals: SignalRows = field(default_factory=SignalRows)
 
     @property
     def rows_read(self) -> dict[str, int]:
@@ -89,12 +93,14 @@ def read_partners(
     found = _collect(_initiatives(city, known, areas, locator), tallies)
     figures = _collect([read_context(source, city, known) for source in settings.context], tallies)
     notes = _collect([read_notes(source, city, known) for source in settings.notes], tallies)
+    signals, signal_tallies = read_signals(city, known, months, complete_years(list(months)))
+    tallies += signal_tallies
     teams = read_teams(city, known) if settings.presence else {}
     folding = fold_disciplines(partner_catalog, teams, months) if settings.presence else Folding({}, "")
     _put_all(con, city, known, grouping, hours, found, figures, notes, folding, months)
     tables.put_balance(con, tallies)
     names = {row[0]: row[1] for row in grouping}
-    return Partners(partner_catalog, teams, folding, names, tallies)
+    return Partners(partner_catalog, teams, folding, names, tallies, signals)
 
 
 def publish_partners(

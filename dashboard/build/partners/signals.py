@@ -51,14 +51,15 @@ _EVENT_ADVICE = "one row per year, with the number of events in `aantal` (docs/s
 # Words, in plain letters, in names of columns that make a row one of a case, a person or a moment.
 _CASE = frozenset(
     {
-        *("dossier", "dossiernummer", "casus", "case", "zaak", "zaaknummer", "hulpvraag", "gezin", "gezinnen", "verslag"),
-        *("client", "cliente", "clienten", "clientnummer", "bewoner", "patient", "leerling", "kind", "ouder", "diagnose"),
+        *("dossier", "dossiernummer", "casus", "case", "zaak", "zaaknummer", "hulpvraag", "gezin", "gezinnen"),
+        *("client", "cliente", "clienten", "clientnummer", "bewoner", "patient", "leerling", "kind", "ouder"),
         *("naam", "voornaam", "achternaam", "familienaam", "name", "initialen", "persoon", "melder", "id", "nummer"),
-        *("rijksregister", "insz", "geboortedatum", "leeftijd", "geslacht", "nationaliteit", "email", "telefoon", "gsm"),
-        *("medewerker", "medewerkers", "hulpverlener", "veldwerker", "adres", "straat", "huisnummer", "omschrijving"),
-        *("datum", "date", "dag", "tijdstip", "uur", "begin", "einde", "opmerking", "opmerkingen", "toelichting", "notitie"),
+        *("rijksregister", "insz", "geboortedatum", "leeftijd", "geslacht", "nationaliteit", "email", "telefoon"),
+        *("gsm", "medewerker", "medewerkers", "hulpverlener", "veldwerker", "adres", "straat", "huisnummer"),
+        *("datum", "date", "dag", "tijdstip", "uur", "begin", "einde", "diagnose", "verslag", "omschrijving"),
+        *("opmerking", "opmerkingen", "toelichting", "notitie"),
     }
-)  # fmt: skip
+)
 
 
 class SignalCatalog(Strict):
@@ -148,7 +149,7 @@ class EventRow(Row):
 def read_signals(
     city: City, known: Known, months: Sequence[dt.date], years: Sequence[int]
 ) -> tuple[SignalRows, list[Tally]]:
-    """Signals of closed quarters and events of complete `years`, of every source. Raises UserError for lists of cases."""
+    """Signals of closed quarters and events of complete `years`. Raises UserError for a list of cases."""
     rows = SignalRows()
     tallies: list[Tally] = []
     if city.partners.signals:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard.stats.effects import keys
-
 NAN = float("nan")
 
 
@@ -101,7 +99,3 @@ class Effect:
     controls: tuple[Control, ...] = ()
     smallest_fall: float = NAN
     cautions: tuple[str, ...] = ()
-
-    @property
-    def is_said(self) -> bool:
-        return self.verdict != keys.CANNOT_SAY

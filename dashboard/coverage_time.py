@@ -6,11 +6,12 @@ hours of its disciplines too; how many rounded figures stand behind a sum comes 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard import settings
 from dashboard.rows import records
@@ -18,6 +19,7 @@ from dashboard.stats.profile import Profile
 from dashboard.week import Slot, Week
 
 CITY = "stad"
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Coverage:
 def presence_profiles(rows: pd.DataFrame, slots: Sequence[Slot]) -> dict[str, Profile]:
     """By presence area and for the CITY, from the answer of `presence_profile`."""
     place = {slot: index for index, slot in enumerate(slots)}
-    hours: dict[str, np.ndarray] = {}
+    hours: dict[str, Floats] = {}
     series: dict[str, int] = {}
     for row in records(rows):
         code, slot = row["presence_area_code"], (row["day_type"], row["day_part"])
@@ -55,18 +57,36 @@ def _sum(profiles: Sequence[Profile]) -> Profile:
     return Profile.of(published, max(one.base for one in profiles), sum(one.series for one in profiles))
 
 
-def need_profile(rows: pd.DataFrame, slots: Sequence[Slot], area_codes: Sequence[str]) -> Profile:
-    """Reports of some areas together, from the answer of `melding_profile`. A figure that is not published counts for
-    nothing here; things are exact, so only fenomenen about people add to the bounds."""
+@dataclass(frozen=True)
+class Need:
+    """Reports by the slots of the week of one area and fenomeen; is_people: rounded."""
+
+    area_code: str
+    fenomeen_code: str
+    counts: Floats
+    is_people: bool
+
+
+def needs(rows: pd.DataFrame, slots: Sequence[Slot]) -> list[Need]:
+    """Every area and fenomeen in the answer of `melding_profile`. What is not published counts for nothing here."""
     place = {slot: index for index, slot in enumerate(slots)}
-    counts, series = np.zeros(len(slots)), set()
-    for row in records(rows[rows["area_code"].isin(list(area_codes))]):
+    found: dict[tuple[str, str], Need] = {}
+    for row in records(rows):
         slot = (row["day_type"], row["day_part"])
         if slot in place and row["melding_count"] is not None:
-            counts[place[slot]] += row["melding_count"]
-            if row["about"] == "people":
-                series.add((row["area_code"], row["fenomeen_code"]))
-    return Profile.of(counts, settings.COUNT_BASE if series else 1, max(1, len(series)))
+            key = (row["area_code"], row["fenomeen_code"])
+            if key not in found:
+                found[key] = Need(*key, np.zeros(len(slots)), row["about"] == "people")
+            found[key].counts[place[slot]] += row["melding_count"]
+    return list(found.values())
+
+
+def need_profile(found: Sequence[Need], slots: Sequence[Slot], area_codes: Collection[str]) -> Profile:
+    """Reports of some areas together. Things are exact, so only fenomenen about people add to the bounds."""
+    own = [one for one in found if one.area_code in area_codes]
+    series = sum(one.is_people for one in own)
+    counts = np.sum([one.counts for one in own], axis=0) if own else np.zeros(len(slots))
+    return Profile.of(counts, settings.COUNT_BASE if series else 1, max(1, series))
 
 
 def coverages(meldingen: pd.DataFrame, presence: pd.DataFrame, week: Week) -> dict[str, Coverage]:
@@ -74,8 +94,9 @@ def coverages(meldingen: pd.DataFrame, presence: pd.DataFrame, week: Week) -> di
     hours = presence_profiles(presence, week.slots)
     wijken: Mapping[str, Sequence[str]] = {group.code: group.area_codes for group in week.groups}
     everywhere = [code for codes in wijken.values() for code in codes]
+    found = needs(meldingen, week.slots)
     return {
-        code: Coverage(need_profile(meldingen, week.slots, wijken.get(code, everywhere)), profile)
+        code: Coverage(need_profile(found, week.slots, wijken.get(code, everywhere)), profile)
         for code, profile in hours.items()
         if code == CITY or code in wijken
     }

@@ -1,0 +1,99 @@
+"""A context indicator as the subject of the page Kaart, in the place of reports."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import areas, components, filters, settings
+from dashboard.components_downloads import downloads
+from dashboard.components_offer import note
+from dashboard.context import Context
+from dashboard.downloads import About, picture_downloads, table_downloads, table_rows
+from dashboard.filters import Filters
+from dashboard.rows import records
+from dashboard.snapshot import ask
+from dashboard.svg import map_svg
+from dashboard.texts import Words
+from dashboard.views.context_map import ContextSet, context_area_table, context_map, context_set
+
+INDICATOR = "cijfer"  # in the URL of Kaart
+_KEY = "context_indicator"
+
+
+def asked_indicator() -> str | None:
+    """The indicator in the URL; None: the map is about reports. A code that nobody knows leaves the URL."""
+    wanted = filters.own().get(INDICATOR)
+    known = {row["indicator_code"] for row in records(ask("context_indicator_list"))} if wanted else set()
+    found = wanted if wanted in known else None
+    filters.keep_own({INDICATOR: found} if found else {})
+    return found
+
+
+def indicator_widget(chosen: str | None, words: Words) -> None:
+    """What the map is about: reports or a context indicator. Nothing to choose where there are no indicators."""
+    rows = records(ask("context_indicator_list"))
+    names = {"": words("context.reports")}
+    names |= {row["indicator_code"]: words.pick(row["name_nl"], row["name_en"]) for row in rows}
+    if len(names) > 1:
+        st.session_state[_KEY] = chosen or ""
+        label = words("context.widget")
+        st.selectbox(
+            label,
+            list(names),
+            format_func=lambda code: words("context.option", name=names[code]),
+            key=_KEY,
+            on_change=_changed,
+            label_visibility="collapsed",
+            width=400,
+        )
+
+
+def _changed() -> None:
+    value = st.session_state.get(_KEY)
+    filters.keep_own({INDICATOR: value} if value else {})
+
+
+def context_page(indicator: str, chosen: Filters, context: Context, words: Words) -> None:
+    """The map of an indicator with its table. A click chooses the area, as on the map of reports."""
+    places = context.places
+    level = places.default_level.code
+    figures = context_set(ask("context_by_indicator", indicator=indicator), level, places, words)
+    marked = chosen.marked(context)
+    drawn = context_map(figures, marked, places, words)
+    table = context_area_table(figures, drawn, marked, places, words)
+    source = words("context.source", names=figures.source)
+    sentence = words("context.sentence", name=figures.name, year=figures.year)
+    components.header(words("page.kaart"), sentence, context, words)
+    indicator_widget(indicator, words)
+    left, right = st.columns([3, 2], gap="medium")
+    with left, components.block():
+        components.area_map(drawn, level, chosen, context, words, height=580, key="map")
+        components.chosen_list(context, words)
+    with right, components.block():
+        components.paragraphs([figures.definition])
+        components.table(table, words, show_caption=False)
+        note(source)
+        st.page_link(settings.PAGE_DIR / "buurtprofiel.py", label=words("context.profile"))
+        _downloads(figures, indicator, source, context, words)
+
+
+def _downloads(figures: ContextSet, indicator: str, source: str, context: Context, words: Words) -> None:
+    places = context.places
+    level = places.default_level.code
+    drawn = context_map(figures, (), places, words)
+    about = About(
+        title=words("context.legend", name=figures.name, year=figures.year),
+        sentence=figures.definition,
+        source=source,
+        as_of=context.release.as_of,
+        licence=words("about.unknown"),
+        remarks=(),
+        parts=("kaart", indicator, str(figures.year)),
+    )
+    texts = {one.area.code: one.text for one in figures.areas if one.value is not None}
+    outlines = areas.outlines(level, context.release.file)
+    files = (
+        *table_downloads(table_rows(context_area_table(figures, drawn, (), places, words)), about, words),
+        *picture_downloads(lambda: map_svg(drawn, outlines, about.caption(words), words, figures=texts), about, words),
+    )
+    downloads(files, words, key="context")

@@ -1,0 +1,181 @@
+"""The page Veldwerkers: shares recomputed from the rows by hand, looks, and words for what is joined or too small."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.coverage_time import CITY, coverages
+from dashboard.views import veldwerkers as view
+from dashboard.week import OUTSIDE, WEEKEND, read_week
+from tests.views.drawn import EN, NL, places, table
+
+PARTS = """
+day_part | name_nl  | name_en     | from_hour | until_hour | office_from_hour | office_until_hour
+dag      | 6-18 uur | 6 am-6 pm   | 6         | 18         | 9                | 17
+nacht    | 18-6 uur | 6 pm-6 am   | 18        | 6          | 9                | 17
+"""
+AREAS = """
+presence_area_code | name_nl | name_en | area_code
+N1                 | Noord   | Noord   | N1
+samen              | O en W  | O and W | O1
+samen              | O en W  | O and W | W1
+"""
+YEARS = "year\n2024\n2025"
+WEEK = read_week(table(PARTS), table(AREAS), table(YEARS))
+# In Noord 30 of the 40 reports fall outside office hours, and 200 of the 1,000 hours.
+REPORTS = """
+area_code | fenomeen_code | about  | day_type | day_part | melding_count
+N1        | zwerfvuil     | things | werkdag  | dag      | 10
+N1        | zwerfvuil     | things | werkdag  | nacht    | 20
+N1        | zwerfvuil     | things | zaterdag | nacht    | 10
+O1        | zwerfvuil     | things | werkdag  | dag      | 3
+W1        | zwerfvuil     | things | werkdag  | dag      | 4
+Z1        | zwerfvuil     | things | werkdag  | dag      | 50
+"""
+HOURS = """
+presence_area_code | day_type | day_part | hours | series_count
+N1                 | werkdag  | dag      | 800   | 2
+N1                 | werkdag  | nacht    | 200   | 2
+N1                 | zaterdag | nacht    | 0     | 2
+samen              | werkdag  | dag      | 100   | 2
+"""
+SUBJECT = view.Subject("Zwerfvuil", "buiten kantooruren", 2025)
+
+
+@pytest.fixture
+def coverage():
+    return coverages(table(REPORTS), table(HOURS), WEEK)
+
+
+def test_the_day_counts_as_office_hours_on_workdays_only():
+    assert [slot for slot, is_office in zip(WEEK.slots, WEEK.office, strict=True) if is_office] == [("werkdag", "dag")]
+    assert WEEK.slots_of(WEEKEND).sum() == 4
+    assert WEEK.moments == (OUTSIDE, WEEKEND, "dag", "nacht")
+
+
+def test_shares_outside_office_hours_are_those_of_the_rows(coverage):
+    gap = view.gap_of(coverage["N1"], WEEK.slots_of(OUTSIDE))
+    assert gap.need.value == pytest.approx(30 / 40)
+    assert gap.presence.value == pytest.approx(200 / 1000)
+    assert gap.value == pytest.approx(0.55)
+    # two rounded series: each slot and the year are off by at most 18 hours
+    assert gap.presence.low == pytest.approx((200 - 18) / 1000, abs=0.02)
+    assert 0.2 < gap.presence.high < 0.27
+    assert gap.is_clear
+
+
+def test_wijken_that_count_together_are_added_up_and_the_city_holds_all_of_them(coverage):
+    assert coverage["samen"].reports == 7
+    assert coverage[CITY].reports == 47, "Zuid has no presence area: its reports are not compared with hours"
+    assert coverage[CITY].hours == 1100
+    assert coverage[CITY].presence.series == 4
+
+
+def test_people_fenomenen_widen_the_bounds_for_every_wijk_and_fenomeen():
+    rows = table(REPORTS.replace("things", "people"))
+    found = coverages(rows, table(HOURS), WEEK)
+    assert (found["samen"].need.base, found["samen"].need.series) == (5, 2)
+
+
+def test_a_colour_needs_twenty_reports_and_a_clear_difference(coverage):
+    slots = WEEK.slots_of(OUTSIDE)
+    kinds = {code: view.gap_class(view.gap_of(one, slots), one.reports) for code, one in coverage.items()}
+    assert kinds["N1"] == "more_2"
+    assert kinds["samen"] == "few"
+    assert view.gap_class(None, 100) == "missing"
+
+
+def test_map_says_figures_and_joined_wijken_and_missing_areas(coverage):
+    drawn = view.gap_map(coverage, WEEK, WEEK.slots_of(OUTSIDE), places(), SUBJECT, NL, ["N1"])
+    by_code = {area.code: area for area in drawn.areas}
+    assert by_code["N1"].swatch == view.GAP_CLASSES["more_2"]
+    assert by_code["N1"].is_selected
+    assert by_code["N1"].lines[:2] == ("Van de meldingen: 75\u202f%", "Van de uren: ongeveer 20\u202f%")
+    assert by_code["O1"].lines[-1] == "Deze wijken tellen samen voor de uren: O en W."
+    assert by_code["Z1"].swatch == view.GAP_CLASSES["missing"]
+    assert "Duidelijk meer meldingen dan aanwezigheid: Noord (wijk)." in drawn.alt
+    assert sum(row.count for row in drawn.legend.rows) == 4
+    only = view.gap_map(coverage, WEEK, WEEK.slots_of(OUTSIDE), places(), SUBJECT, NL, chosen_only=True)
+    assert {area.code for area in only.areas} == {"N1", "O1"}
+
+
+def test_tiles_say_shares_with_what_they_may_be(coverage):
+    team = view.Team(("Straathoekwerk",), ("Stad", "Vzw"))
+    need, presence, gap, who = view.tiles(coverage["N1"], WEEK.slots_of(OUTSIDE), SUBJECT, team, NL)
+    assert need.value == "75\u202f%"
+    assert presence.value == "ongeveer 20\u202f%"
+    assert gap.value == "+55 punten"
+    assert who.value == "1 disciplines, 2 organisaties"
+    few = view.tiles(coverage["samen"], WEEK.slots_of(OUTSIDE), SUBJECT, team, EN)
+    assert few[0].value == EN("figure.few")
+    assert len(view.tiles(None, WEEK.slots_of(OUTSIDE), SUBJECT, team, NL)) == 1
+
+
+def test_a_rounded_share_is_never_zero(coverage):
+    rows = view.pair_rows(coverage["N1"], WEEK, NL)
+    saturday = next(row for row in rows if row.label == "zaterdag, 18-6 uur")
+    assert saturday.need_text == "25\u202f%"
+    assert saturday.presence_text == "minder dan 2\u202f%"  # at most 18 of the 1,000 hours
+    assert [row.is_office for row in rows] == [True, False, False, False, False, False]
+    assert sum(row.need for row in rows) == pytest.approx(1)
+
+
+def test_grid_has_a_row_for_each_place_and_no_figure_where_there_is_too_little(coverage):
+    grid = view.gap_grid(coverage, WEEK, places(), SUBJECT, NL)
+    assert grid.row_names == ("Noord (wijk)", "O en W", "Tiny")
+    assert grid.cells[0][0].text == "\u221255"  # workdays, day: 25 % of the reports, 80 % of the hours
+    assert {cell.text for cell in grid.cells[1]} == {"·"}
+
+
+DISCIPLINES = """
+discipline_code | name_nl        | name_en | definition_nl | definition_en | valid_from | valid_to | is_rest
+straat          | Straathoekwerk | Street  | d             | d             |            |          |
+brug            | Brugfiguur     | Bridge  | d             | d             |            |          |
+overige         | Overige        | Others  | d             | d             |            |          | 1
+"""
+YEARLY = """
+presence_area_code | discipline_code | hours | series_count
+N1                 | straat          | 900   | 2
+N1                 | overige         | 100   | 2
+samen              | straat          | 100   | 2
+samen              | overige         | 0     | 2
+"""
+
+
+def test_hours_by_discipline_add_up_and_a_zero_is_not_said():
+    known = view.disciplines(table(DISCIPLINES), NL)
+    grid = view.hours_grid(table(YEARLY), known, WEEK, places(), 2025, NL)
+    assert grid.column_names == ("Straathoekwerk", "Overige", "Samen")
+    assert [cell.text for cell in grid.cells[0]] == ["900", "100", "1.000"]
+    assert [cell.text for cell in grid.cells[1]] == ["100", "minder dan 20", "100"]
+    assert [cell.text for cell in grid.cells[2]] == ["1.000", "100", "1.100"]
+    said = view.hours_remarks(table(YEARLY), known, WEEK, places(), 2025, NL)
+    assert said[0] == "In 2025 samengevoegd in ‘Overige’, omdat de ploegen klein zijn: Brugfiguur."
+    assert "O en W" in said[1]
+
+
+TEAM = """
+area_code | discipline_code | organisation_code | organisation_name
+N1        | straat          | stad              | Stad
+N1        | overige         | vzw               | Vzw
+O1        | straat          | stad              | Stad
+"""
+
+
+def test_mixed_teams_count_disciplines_and_organisations_once():
+    known = view.disciplines(table(DISCIPLINES), NL)
+    found = view.team_table(table(TEAM), known, places(), 2025, NL, ["O1"])
+    assert [(row.heading, *(cell[0] for cell in row.cells)) for row in found.rows] == [
+        ("Noord (wijk)", "2", "2"),
+        ("Oost", "1", "1"),
+        ("West", "n", "n"),
+        ("Zuid", "n", "n"),
+    ]
+    assert found.rows[0].is_marked
+    assert found.rows[1].is_current
+    assert view.team(table(TEAM), known, None).organisations == ("Stad", "Vzw")
+
+
+def test_no_hours_at_all_is_no_coverage():
+    empty = table(HOURS).iloc[:0]
+    assert coverages(table(REPORTS), empty, WEEK) == {}
