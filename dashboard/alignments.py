@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ import pandas as pd
 from dashboard import settings
 from dashboard.areas import Places
 from dashboard.context import Context, Fenomeen, current
+from dashboard.coverage_time import need_profile, needs, presence_profiles
 from dashboard.formats import months_between
 from dashboard.offer import Initiative, offer
 from dashboard.rows import records
@@ -26,7 +28,6 @@ from dashboard.stats.dispersion import of_history
 from dashboard.stats.profile import Profile, Share, need_minus_presence
 from dashboard.stats.rounding import Rounding, month_table
 from dashboard.stats.verdicts import NOT_COMPARED, compare_areas
-from dashboard.coverage_time import need_profile, needs, presence_profiles
 from dashboard.week import Week, week
 
 Key = tuple[str, str]  # area_code, fenomeen_code
@@ -34,9 +35,9 @@ Key = tuple[str, str]  # area_code, fenomeen_code
 
 @dataclass(frozen=True)
 class AlignmentCell:
-    """One wijk x fenomeen. published: reports of the year (None: not known); ratio: to the other wijken, with its 95 %
-    interval; presence_series: how many rounded figures the hours add up; overlap: share of the hours at the times of the reports with bounds by rounding (None: not known);
-    initiatives: those aimed at the fenomeen here.
+    """One wijk x fenomeen. presence_series: how many rounded figures the hours add up; published: reports of the year
+    (None: not known); ratio: to the other wijken, with its 95 % interval; overlap: share of the hours at the times of
+    the reports with bounds by rounding (None: not known); initiatives: those aimed at the fenomeen here.
     """
 
     area_code: str
@@ -158,21 +159,21 @@ def make_board(
                 initiatives=len(found),
                 goals=(goals or {}).get((code, fenomeen.code), 0),
             )
+            is_compared = given.pressure != NOT_COMPARED
             cells[(code, fenomeen.code)] = AlignmentCell(
-                code,
-                fenomeen.code,
-                given,
-                classify(given, rule),
-                present.series if present is not None else 0,
-                _number(row["published"]),
-                *(_number(row[name]) if given.pressure != NOT_COMPARED else None for name in _RATIO),
-                overlap,
-                found,
+                area_code=code,
+                fenomeen_code=fenomeen.code,
+                given=given,
+                result=classify(given, rule),
+                presence_series=present.series if present is not None else 0,
+                published=_number(row["published"]),
+                ratio=_number(row["ratio"]) if is_compared else None,
+                ratio_low=_number(row["ratio_low"]) if is_compared else None,
+                ratio_high=_number(row["ratio_high"]) if is_compared else None,
+                overlap=overlap,
+                initiatives=found,
             )
     return Board(year, cells, rule, goals is not None)
-
-
-_RATIO = ("ratio", "ratio_low", "ratio_high")
 
 
 def runs_in(one: Initiative, year: int) -> bool:
@@ -197,8 +198,8 @@ def team_codes(rows: pd.DataFrame, area_code: str, places: Places) -> list[str]:
     )
 
 
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _number(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
 
 
 @lru_cache(maxsize=2)

@@ -11,6 +11,7 @@ from dashboard import areas, filters
 from dashboard.areas import Places
 from dashboard.components import show
 from dashboard.context import Context
+from dashboard.coverage_time import CITY, Coverage
 from dashboard.downloads import (
     About,
     Download,
@@ -26,7 +27,6 @@ from dashboard.snapshot import ask
 from dashboard.svg import grid_svg, map_svg
 from dashboard.texts import Words
 from dashboard.views.choropleth import MapView
-from dashboard.coverage_time import CITY, Coverage
 from dashboard.views.plots import Grid
 from dashboard.views.tables import Table
 from dashboard.views.veldwerkers import PairRow, Subject, map_table, pair_table

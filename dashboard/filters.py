@@ -98,7 +98,7 @@ def default_filters(context: Context) -> Filters:
         subject_code=context.default_subject,
         from_month=context.release.last_year_start,
         until_month=context.release.last_month,
-        measure="per_1000",
+        measure="aantal" if context.places.city.population is None else "per_1000",
         level_code=context.places.default_level.code,
         chosen_only=False,
         language=context.release.languages[0],

@@ -1,4 +1,4 @@
-""" "Gebeurt er toch iets?": the steps by phase, typed, and as a card for the page.
+"""The procedure "Gebeurt er toch iets?": the steps by phase, typed, and as a card for the page.
 
 The content is the city's: data/procedure/procedure.toml and scenarios.toml. Who leads is a function, never a person.
 How well it was rehearsed: ledger/rehearsals.py.

@@ -114,6 +114,10 @@ def ask(name: str, **parameters: Any) -> pd.DataFrame:
     cursor = _connection(out_folder()).cursor()
     try:
         return cursor.execute(query("pages", name).sql, parameters or None).df()
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise UserError(
+            f"the release in use was built by another version (query '{name}'); run 'python -m dashboard build'"
+        ) from error
     finally:
         cursor.close()
 

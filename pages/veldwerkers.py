@@ -7,9 +7,9 @@ from dashboard import components_veldwerkers as own
 from dashboard.components_downloads import downloads
 from dashboard.components_grid import heat
 from dashboard.components_reading import how_to_read
+from dashboard.coverage_time import CITY, coverages
 from dashboard.snapshot import ask
 from dashboard.views import veldwerkers as view
-from dashboard.coverage_time import CITY, coverages
 from dashboard.week import discipline_rows, presence
 from dashboard.week import week as read_week
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.testing.v1 import AppTest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -238,3 +239,19 @@ def test_served_another_host_or_origin_gets_no_page(served):
     with here, pytest.raises(InvalidStatus):
         connect(uri, sock=here, proxy=None)
     assert served.answers.read_text() == before
+
+
+def test_in_a_page_without_a_visit_nobody_may_write(monkeypatch):
+    monkeypatch.setenv("BUURTBEELD_WRITING", "1")
+
+    def page():
+        import streamlit as st
+
+        from dashboard.request import may_here
+        from dashboard.rights import Action
+
+        st.text(may_here(Action.REDACT).reason_key)
+
+    shown = AppTest.from_function(page).run()
+    assert not shown.exception
+    assert [one.value for one in shown.text] == ["rights.not_here"]

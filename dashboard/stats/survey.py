@@ -1,8 +1,11 @@
 """Figures of a survey, each with its 95 % interval: which areas differ from the others, and which changed.
 
-The standard error of a published figure is read from its interval, half its width over 1.96; that serves for shares that
-are not close to 0 or 100 %. Differences are judged as normal, two-sided, corrected for the number of areas by Holm
-(stats/ratios.py). "No demonstrable difference" is the default.
+A difference is judged by the sides of the intervals that face each other: the square root of the sum of squares of how
+far each figure lies from its own limit on that side (Newcombe 1998, "Interval estimation for the difference between
+independent proportions", Statistics in Medicine 17; for any figure with an interval: Zou & Donner 2008, "Construction
+of confidence limits about effect measures: a general approach", Statistics in Medicine 27). So intervals need not be
+symmetric, and small surveys name no area too soon: with one standard error for both sides they did (tests/stats).
+Two-sided, corrected for the number of areas by Holm (stats/ratios.py). "No demonstrable difference" is the default.
 """
 
 from __future__ import annotations
@@ -35,11 +38,6 @@ class SurveyFigure:
     def of(cls, value: float | None, low: float | None, high: float | None) -> SurveyFigure:
         return cls(*(math.nan if number is None else float(number) for number in (value, low, high)))
 
-    @property
-    def error(self) -> float:
-        """The standard error."""
-        return (self.high - self.low) / (2 * _Z)
-
 
 @dataclass(frozen=True)
 class SurveyVerdict:
@@ -52,42 +50,47 @@ class SurveyVerdict:
 def against_others(figures: Sequence[SurveyFigure], weights: Sequence[float]) -> list[SurveyVerdict]:
     """Each area against all others together. `weights`: inhabitants, so that the others are the average inhabitant
     elsewhere; areas without figure, interval or weight are left out and NOT_COMPARED."""
-    values, errors, sizes = _columns(figures, weights)
-    known = ~np.isnan(values + errors + sizes) & (sizes > 0)
-    shares = np.where(known, sizes, 0.0)
-    rest = shares.sum() - shares
-    parts = np.where(known, values, 0.0), np.where(known, errors, 0.0)
-    usable = known & (rest > 0)
-    divisor = np.where(rest > 0, rest, 1.0)
-    mean = ((shares * parts[0]).sum() - shares * parts[0]) / divisor
-    spread = np.sqrt(np.maximum(0.0, (np.square(shares * parts[1])).sum() - np.square(shares * parts[1]))) / divisor
-    verdicts = _verdicts(np.where(usable, values - mean, np.nan), np.hypot(errors, spread))
-    return [
-        SurveyVerdict(SurveyFigure(m, m - _Z * s, m + _Z * s) if is_so else SurveyFigure(*[math.nan] * 3), verdict)
-        for m, s, is_so, verdict in zip(mean.tolist(), spread.tolist(), usable.tolist(), verdicts, strict=True)
-    ]
+    value, under, over = _columns(figures)
+    sizes = np.array(weights, dtype=np.float64)
+    known = ~np.isnan(value + under + over) & (sizes > 0)
+    sizes = np.where(known, sizes, 0.0)
+    rest = sizes.sum() - sizes
+    divisor = np.where(known & (rest > 0), rest, np.nan)
+    mean = _of_others(sizes * np.where(known, value, 0.0)) / divisor
+    sides = [np.sqrt(_of_others(np.square(sizes * np.where(known, side, 0.0)))) / divisor for side in (under, over)]
+    verdicts = _verdicts(value - mean, np.hypot(under, sides[1]), np.hypot(over, sides[0]))
+    others = zip(mean.tolist(), (mean - sides[0]).tolist(), (mean + sides[1]).tolist(), strict=True)
+    return [SurveyVerdict(SurveyFigure(*one), verdict) for one, verdict in zip(others, verdicts, strict=True)]
 
 
 def changed(now: Sequence[SurveyFigure], before: Sequence[SurveyFigure]) -> list[str]:
     """Each area against itself in an earlier survey of other people; HIGHER: it went up."""
-    values, errors, _ = _columns(now, [1.0] * len(now))
-    earlier, earlier_errors, _ = _columns(before, [1.0] * len(before))
-    return _verdicts(values - earlier, np.hypot(errors, earlier_errors))
+    value, under, over = _columns(now)
+    earlier, earlier_under, earlier_over = _columns(before)
+    return _verdicts(value - earlier, np.hypot(under, earlier_over), np.hypot(over, earlier_under))
 
 
-def _columns(figures: Sequence[SurveyFigure], weights: Sequence[float]) -> tuple[Floats, Floats, Floats]:
-    columns = ([one.value for one in figures], [one.error for one in figures], list(weights))
-    values, errors, sizes = (np.array(column, dtype=np.float64) for column in columns)
-    return values, errors, sizes
-
-
-def _verdicts(differences: Floats, errors: Floats) -> list[str]:
-    """A verdict for each difference; an error of 0 says that an interval is no interval, and gives none."""
-    known = ~np.isnan(differences + errors) & (errors > 0)
-    z = np.abs(differences) / np.where(known, errors, 1.0)
-    p_values = np.array(
-        [math.erfc(one / math.sqrt(2)) if is_so else math.nan for one, is_so in zip(z, known, strict=True)]
+def _columns(figures: Sequence[SurveyFigure]) -> tuple[Floats, Floats, Floats]:
+    """Values, and how far the limits lie under and over them."""
+    value, low, high = (
+        np.array([getattr(one, name) for one in figures], dtype=np.float64) for name in ("value", "low", "high")
     )
+    return value, value - low, high - value
+
+
+def _of_others(parts: Floats) -> Floats:
+    """The sum of all parts but one's own; never under zero where parts are not."""
+    others = parts.sum() - parts
+    return np.asarray(np.maximum(0.0, others) if (parts >= 0).all() else others)
+
+
+def _verdicts(differences: Floats, if_higher: Floats, if_lower: Floats) -> list[str]:
+    """A verdict for each difference. The margin of 95 % is `if_higher` where a difference is above 0, else `if_lower`;
+    a margin of 0 says that an interval is no interval, and gives no verdict."""
+    margins = np.where(differences > 0, if_higher, if_lower)
+    known = ~np.isnan(differences + margins) & (margins > 0)
+    z = np.where(known, np.abs(differences), np.nan) / np.where(known, margins, 1.0) * _Z
+    p_values = np.array([math.erfc(one / math.sqrt(2)) for one in z])
     found = []
     for difference, adjusted in zip(differences, holm(p_values), strict=True):
         if math.isnan(adjusted):

@@ -1,4 +1,4 @@
-"""The page Afstemming in words and looks: the matrix of classes, the reasons behind one, and the map of two measures."""
+"""The page Afstemming in words and looks: the matrix of classes, the reasons behind one, the map of two measures."""
 
 from __future__ import annotations
 

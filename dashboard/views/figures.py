@@ -27,6 +27,7 @@ State = Literal[
     "few",  # known, but too few reports to divide
     "few_change",  # known, but too few reports to compare
     "few_people",  # known, but too few inhabitants to divide
+    "unknown_people",  # known, but not how many inhabitants there are
 ]
 
 KNOWN: frozenset[State] = frozenset({"exact", "rounded_cell", "rounded_sum"})
@@ -38,6 +39,7 @@ _LOOK_OF: dict[State, str] = {
     "few": "few",
     "few_change": "few",
     "few_people": "few",
+    "unknown_people": "missing",
 }
 
 
@@ -149,7 +151,9 @@ def rate_figure(count: Count, population: int | None, words: Words) -> Figure:
     state = count.state
     if state not in KNOWN or count.total is None:
         return _unknown(state, words)
-    if population is None or population < settings.MIN_INHABITANTS:
+    if population is None:
+        return _unknown("unknown_people", words)
+    if population < settings.MIN_INHABITANTS:
         return _unknown("few_people", words)
     if count.rounded and count.total < settings.MIN_RATE_COUNT:
         return _unknown("few", words)

@@ -10,6 +10,8 @@ import numpy as np
 from dashboard import formats, settings
 from dashboard.analysis import CHOICES, Choice, Compared
 from dashboard.areas import Places
+from dashboard.rows import Row as RecordRow
+from dashboard.rows import records
 from dashboard.stats.verdicts import (
     HIGHER,
     LOWER,
@@ -20,8 +22,6 @@ from dashboard.stats.verdicts import (
     DenominatorEffect,
     funnel_lines,
 )
-from dashboard.rows import Row as RecordRow
-from dashboard.rows import records
 from dashboard.texts import Words
 from dashboard.views.area_figures import AreaFigures, AreaSet
 from dashboard.views.figures import Count, Figure

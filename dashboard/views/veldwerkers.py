@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard import formats, palette, settings
 from dashboard.areas import Area, Places
+from dashboard.coverage_time import CITY, Coverage
 from dashboard.formats import NARROW_SPACE, Language
 from dashboard.rows import records
 from dashboard.stats.moments import MomentGap, moment_gap
@@ -18,7 +20,6 @@ from dashboard.stats.profile import Share
 from dashboard.texts import Words
 from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, class_swatches
 from dashboard.views.classes import make_classes
-from dashboard.coverage_time import CITY, Coverage
 from dashboard.views.overview import Tile
 from dashboard.views.plots import Grid, GridCell
 from dashboard.views.tables import Row, Table
@@ -62,7 +63,7 @@ def points(share: float, language: Language) -> str:
 def share_text(share: Share, words: Words, *, is_rounded: bool) -> str:
     """A share as people see it; one of rounded figures that would read 0 % says under which share it certainly lies."""
     if is_rounded and round(100 * share.value) == 0:
-        return words("figure.less_than", n=percent(max(0.01, math.ceil(100 * share.high) / 100), words.language))
+        return words("veldwerkers.less_than", n=percent(max(0.01, math.ceil(100 * share.high) / 100), words.language))
     text = percent(share.value, words.language)
     return words("figure.about", n=text) if is_rounded else text
 
@@ -72,7 +73,7 @@ def hours_text(hours: float, series: int, words: Words) -> str:
     if hours <= 0:
         base = settings.HOURS_BASE
         bound = math.ceil(((base - 1) * max(1, series) + 1) / base) * base
-        return words("figure.less_than", n=formats.number(bound, words.language))
+        return words("veldwerkers.less_than", n=formats.number(bound, words.language))
     return words("figure.about", n=formats.number(hours, words.language))
 
 
@@ -379,7 +380,7 @@ def hours_grid(
     classes = make_classes([row["hours"] for row in found.values() if row["hours"]])
     swatches = class_swatches(classes)
 
-    def cell(parts: Sequence[dict], *, is_total: bool = False) -> GridCell:
+    def cell(parts: Sequence[dict[str, Any]], *, is_total: bool = False) -> GridCell:
         hours = float(sum(part["hours"] or 0 for part in parts))
         series = sum(int(part["series_count"]) for part in parts)
         if not series:

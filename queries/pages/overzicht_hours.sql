@@ -6,12 +6,8 @@
 
 select
     presence_area.area_code,
-    hours_by_area_month.month,
-    hours_by_area_month.hours,
-from hours_by_area_month
+    worked.month,
+    worked.hours,
+from hours_by_area_month as worked
 inner join presence_area using (presence_area_code)
-order by
-    presence_area.area_code,
-    hours_by_area_month.month,
-    hours_by_area_month.discipline_code,
-    hours_by_area_month.nature
+order by presence_area.area_code, worked.month, worked.discipline_code, worked.nature

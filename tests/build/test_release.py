@@ -127,3 +127,13 @@ def test_reading_is_locked_down(tiny_release):
     ):
         with pytest.raises(duckdb.Error):
             con.execute(statement)
+
+
+def test_a_release_of_another_version_is_one_clear_line(tiny_release, monkeypatch):
+    from dashboard import queries, snapshot
+
+    newer = queries.Query("newer", queries.settings.ROOT, "select column_of_tomorrow from area", {})
+    monkeypatch.setenv(snapshot.OUT_VARIABLE, str(tiny_release))
+    monkeypatch.setattr(snapshot, "query", lambda folder, name: newer)
+    with pytest.raises(UserError, match="built by another version"):
+        snapshot.ask("newer")

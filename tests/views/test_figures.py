@@ -79,7 +79,7 @@ def test_looks_of_zero_protected_and_no_data_differ():
         (people(0), 1000, "te weinig om te delen"),
         (things(12), 99, "te weinig inwoners"),
         (things(12), 0, "te weinig inwoners"),
-        (things(12), None, "te weinig inwoners"),
+        (things(12), None, "inwoners niet gekend"),
         (Count(None, 0, 0, 0, 0, 12, 0), 1000, "niet getoond"),
     ],
 )

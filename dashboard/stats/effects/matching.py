@@ -29,7 +29,7 @@ def weights(panel: Panel, sets: Floats, extra: float) -> Floats:
     size = sets.sum(axis=1, keepdims=True)
     distance = np.log((level[None, :] + 1) / (sets @ level[:, None] / size + 1)) / np.log(LEVEL_FACTOR)
     season = season_shares(panel)
-    of_sets = sets @ (season * before[:, None]) / (sets @ before[:, None])
+    of_sets = sets @ (season * before[:, None]) / np.maximum(1.0, sets @ before[:, None])
     shift = np.abs(season[None, :, :] - of_sets[:, None, :]).sum(axis=2) / 2 / SEASON_SHIFT
     likeness = np.exp(-(np.square(distance) + np.square(shift)) / 2)
     return np.asarray(np.where(sets > 0, 0.0, likeness / (1 + extra * before[None, :])))
