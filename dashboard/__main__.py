@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard import settings
+from dashboard import ledger_commands, settings
 from dashboard.errors import UserError
 
 app = typer.Typer(
@@ -22,6 +22,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Buurtbeeld: from raw reports to a map of the buurten, without personal case data.",
 )
+
+app.add_typer(ledger_commands.app, name="ledger")
 
 OutDir = Annotated[Path, typer.Option("--out", help="Folder with the releases (snapshots).", show_default=False)]
 
@@ -112,11 +114,14 @@ def serve(
     out: OutDir = settings.BUILD_DIR,
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = settings.PORT,
     address: Annotated[str, typer.Option(help="Address to listen on: this machine only.")] = settings.ADDRESS,
+    allow_writing: Annotated[
+        bool, typer.Option("--allow-writing", help="Let whoever sits at this machine record reviews and exercises.")
+    ] = False,
 ) -> None:
     """Serve the pages on this machine."""
     from dashboard.server import serve as run
 
-    run(out, port, address)
+    run(out, port, address, allow_writing=allow_writing)
 
 
 @app.command()
@@ -134,6 +139,10 @@ def check(
             show_default=False,
         ),
     ] = None,
+    head: Annotated[
+        str | None,
+        typer.Option("--head", help="A head hash of the ledger, from a meeting paper: is every entry still there?"),
+    ] = None,
 ) -> None:
     """Prove from the released bytes that small numbers are protected. The report is kept as check.json."""
     from dashboard.build.checking import check_release
@@ -141,6 +150,8 @@ def check(
     report = check_release(out, history, outside)
     for line in report.lines():
         typer.echo(line)
+    if head is not None:
+        ledger_commands.verify(head)
     if not report.passed:
         raise typer.Exit(1)
 

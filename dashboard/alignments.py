@@ -202,6 +202,32 @@ def _number(value: Any) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
+def goal_counts(rows: pd.DataFrame, context: Context) -> dict[Key, int]:
+    """How many goals there are for each wijk and fenomeen, from the answer of `afstemming_goal`.
+
+    A goal for a part of a wijk counts for that wijk, a goal for more than one for each of them.
+    """
+    places = context.places
+    wijken = [area.code for area in places.of_level(places.people_level.code)]
+    counts: dict[Key, int] = {}
+    for row in records(rows):
+        subject = context.subjects.get(row["fenomeen_code"])
+        around = {area.code for area in places.ancestors(row["area_code"])}
+        for code in wijken:
+            inside = {area.code for area in places.ancestors(code)}
+            if subject is not None and (code in around or row["area_code"] in inside):
+                for fenomeen in subject.fenomenen:
+                    counts[(code, fenomeen.code)] = counts.get((code, fenomeen.code), 0) + 1
+    return counts
+
+
+def _goals(context: Context) -> dict[Key, int] | None:
+    """The goals of the release in use; None when it was made before there were goals."""
+    if "goal" not in set(ask("published_table_list")["table_name"]):
+        return None
+    return goal_counts(ask("afstemming_goal"), context)
+
+
 @lru_cache(maxsize=2)
 def board(release_file: str) -> Board | None:
     """The board of the release in use, None before its first complete year; kept under the name of its file."""
@@ -218,5 +244,5 @@ def board(release_file: str) -> Board | None:
         ask("presence_profile", year=year),
         rule_of(ask("threshold_list")),
         year,
-        goals=None,  # a release with a table `goal`: count them here by (area_code, fenomeen_code)
+        _goals(context),
     )

@@ -14,18 +14,24 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard import settings
 from dashboard.formats import add_months, months_between
 from dashboard.rows import records
 from dashboard.snapshot import ask
 from dashboard.stats.change import changes_between
-from dashboard.stats.dispersion import Dispersion, of_history
+from dashboard.stats.dispersion import Dispersion, between_areas, of_history
 from dashboard.stats.rounding import EXACT, Rounding, month_table
 from dashboard.stats.verdicts import compare_areas
 from dashboard.views.figures import NOTHING, Count
 
-HISTORY = 24  # months before the period that tell how much counts swing (docs/methods.md)
+# The same rule as in analysis.py, so that one verdict stands on every page (tests/test_comparisons.py).
+_LEAST_HISTORY = 24  # months: swings from year to year need two years before the period that is judged
+_LEAST_OWN = 6  # months: a shorter period says little about its own swings
+
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -77,12 +83,12 @@ def judge(
     sizes = [size if size is not None and size >= settings.MIN_INHABITANTS else np.nan for _, size in populations]
     months, found = months_between(first, last), Judgements()
     before = [add_months(month, -12) for month in months]
-    history = months_between(add_months(first, -HISTORY), add_months(first, -1))
+    known = sorted(date.date() for date in pd.to_datetime(figures["month"].unique()))
     now_counts, before_counts = _counts(figures, months), _counts(figures, before)
     for fenomeen, rows in figures.groupby("fenomeen_code"):
         code = str(fenomeen)
         rounding = Rounding(settings.COUNT_BASE) if code in people_codes else EXACT
-        swings = _swings(month_table(rows, areas, history), rounding)
+        swings = _swings(month_table(rows, areas, known), known.index(first), len(months), rounding)
         now = month_table(rows, areas, months)
         compared = compare_areas(areas, now, sizes, months, rounding, dispersion=swings)
         changed = changes_between(
@@ -109,10 +115,15 @@ def _judged(now: Count, before: Count, against: dict[str, Any], change: dict[str
     )
 
 
-def _swings(history: np.ndarray[Any, np.dtype[np.float64]], rounding: Rounding) -> Dispersion | None:
-    """How much counts swing, from the two years before; None where these are not known, and then the period says it."""
-    whole = history[~np.isnan(history).any(axis=1)]
-    return of_history(whole, rounding) if len(whole) > 1 else None
+def _swings(table: Floats, start: int, length: int, rounding: Rounding) -> Dispersion | None:
+    """How much counts swing, from the whole years before the period; None where the period itself must say it.
+
+    table: [A, T] of all published months; the period begins at `start` and is `length` months long.
+    """
+    whole = start // 12 * 12
+    if whole >= _LEAST_HISTORY:
+        return of_history(table[:, start - whole : start], rounding)
+    return None if length >= _LEAST_OWN else between_areas(table, rounding)
 
 
 def _counts(figures: pd.DataFrame, months: Sequence[dt.date]) -> dict[tuple[str, str], Count]:

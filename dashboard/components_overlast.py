@@ -47,6 +47,7 @@ class Scope:
     marked: tuple[str, ...]
     subject: str
     sentence: str
+    sentence_all: str
     texts: tuple[str, ...]
 
 
@@ -66,19 +67,19 @@ def scope(chosen: Filters, by: Choice, context: Context, words: Words) -> Scope:
         )
     else:
         told = words("overlast.group", names=", ".join(one.name(words) for one in subject.fenomenen))
+
+    def sentence(area: str) -> str:
+        measure, period = words(f"overlast.figure_{by}"), chosen.period(words)
+        return words("filters.sentence", subject=subject.name(words), area=area, measure=measure, period=period)
+
+    whole = words("filters.whole_inside", city=places.city.label)
     return Scope(
         code=code,
         area=places.areas[code].label,
         marked=marked,
         subject=subject.name(words),
-        sentence=words(
-            "filters.sentence",
-            subject=subject.name(words),
-            area=", ".join(area.label for area in chosen.areas(context))
-            or words("filters.whole_inside", city=places.city.label),
-            measure=words(f"overlast.figure_{by}"),
-            period=chosen.period(words),
-        ),
+        sentence=sentence(", ".join(area.label for area in chosen.areas(context)) or whole),
+        sentence_all=sentence(whole),
         texts=(told, *([words("overlast.first_area", area=places.areas[code].label)] if len(marked) > 1 else [])),
     )
 
@@ -131,8 +132,11 @@ class Figures:
         empty: str = "",
         size: Size = "page",
         is_rate: bool = False,
+        is_all: bool = False,
+        has_table: bool = True,
     ) -> None:
-        """One figure; `empty` is what is said where there is nothing to draw."""
+        """One figure. `empty`: what is said where there is nothing to draw; `is_all`: it shows all wijken; `has_table`:
+        its table stands under it."""
         with block():
             heading(title)
             if plot is None or view is None:
@@ -144,21 +148,25 @@ class Figures:
                 picture(plot, self.words, size)
             source_line(self.context, self.words, *notes, rate=is_rate)
             with st.container(horizontal=True, gap="small"):
-                if not isinstance(plot, Grid):  # which is a table already
-                    with st.expander(self.words("overlast.tables"), key=f"table_{name}"):
-                        table(view, self.words, show_caption=False)
-                self._files(name, title, plot, view, notes, is_rate)
+                if has_table and not isinstance(plot, Grid):  # which is a table already
+                    self.table(name, view)
+                self._files(name, title, plot, view, notes, is_rate, is_all)
+
+    def table(self, name: str, view: Table) -> None:
+        """The table that says the same as a picture, closed until it is asked for."""
+        with st.expander(self.words("overlast.tables"), key=f"table_{name}"):
+            table(view, self.words, show_caption=False)
 
     def _files(
-        self, name: str, title: str, plot: Plot, view: Table, notes: Sequence[str | None], is_rate: bool
+        self, name: str, title: str, plot: Plot, view: Table, notes: Sequence[str | None], is_rate: bool, is_all: bool
     ) -> None:
         words, chosen, places = self.words, self.chosen, self.context.places
-        names = [places.areas[code].name for code in self.scope.marked]
+        names = [] if is_all else [places.areas[code].name for code in self.scope.marked]
         about = about_view(
             self.context,
             self.sources,
-            title,
-            self.scope.sentence,
+            title if not is_all else f"{title}: {self.scope.subject}",
+            self.scope.sentence_all if is_all else self.scope.sentence,
             words,
             *notes,
             parts=view_parts(f"overlast-{name}", chosen.subject_code, names, chosen.from_month, chosen.until_month),

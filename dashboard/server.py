@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 
 from dashboard import ready, settings, static_files
 from dashboard.errors import UserError
+from dashboard.rights import WRITING_VARIABLE
 from dashboard.snapshot import OUT_VARIABLE
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -341,11 +342,14 @@ def check_port(address: str, port: int) -> None:
             ) from error
 
 
-def serve(out: Path, port: int = settings.PORT, address: str = settings.ADDRESS) -> None:
+def serve(
+    out: Path, port: int = settings.PORT, address: str = settings.ADDRESS, *, allow_writing: bool = False
+) -> None:
     """Serve the snapshot in `out` until stopped. Raises UserError for an address, port or folder that will not do."""
     check_address(address)
     check_port(address, port)
     os.environ[OUT_VARIABLE] = str(out.resolve())
+    os.environ[WRITING_VARIABLE] = "1" if allow_writing else "0"  # also when a shell hands down another value
     app = make_app()
     _configure(address, port)
     import uvicorn
@@ -366,6 +370,7 @@ def serve(out: Path, port: int = settings.PORT, address: str = settings.ADDRESS)
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # a forwarding header must not change who the visitor seems to be
         ws="websockets-sansio",
         ws_ping_interval=30,
         ws_ping_timeout=30,

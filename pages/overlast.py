@@ -37,23 +37,25 @@ title = words("overlast.multiples", plural=words.pick(level.plural_nl, level.plu
 texts, is_divided = ranking.area_texts(areas, by, words), is_rate and not subject.holds_people
 smalls = course.multiples(counts, periods, areas, texts, window, name, words, by_inhabitant=is_divided)
 table, note = course.multiples_table(smalls, title, words), overlast.multiples_note(subject, by, words)
-figures.show("wijken", title, smalls, table, note, rounded, is_rate=is_divided)
+figures.show("wijken", title, smalls, table, note, rounded, is_rate=is_divided, is_all=True)
 
 components.heading(words("overlast.compare", subject=name, period=chosen.period(words)))
 parts.choice_widget(by, words)
 components.paragraphs([ranking.effect_sentence(compared.effect, places, words)])
 left, right = st.columns([3, 2], gap="medium")
+of_all = {"is_rate": is_rate, "is_all": True, "has_table": False}  # one table says what both pictures show
 title, note = words("overlast.ranking"), (words("overlast.ranking_note"), ranking.swings_note(compared, words), rounded)
 dots, table = (
     ranking.ranking(areas, compared, by, name, words),
     ranking.ranking_table(areas, compared, by, title, words),
 )
 with left:
-    figures.show("rangorde", title, dots, table, *note, size="main", is_rate=is_rate)
+    figures.show("rangorde", title, dots, table, *note, size="main", **of_all)
 title, note, empty = words("overlast.funnel"), words("overlast.funnel_note"), ranking.funnel_empty(by, words)
 cloud = ranking.funnel(areas, compared, by, name, words)
 with right:
-    figures.show("trechter", title, cloud, table, note, empty=empty, size="half", is_rate=is_rate)
+    figures.show("trechter", title, cloud, table, note, empty=empty, size="half", **of_all)
+figures.table("vergelijking", table)
 
 left, right = st.columns([5, 6], gap="medium")
 title, note = words("overlast.season", area=area), overlast.season_note(index, context.release.last_month, words)

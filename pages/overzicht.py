@@ -46,7 +46,7 @@ with tiles:
         ]
     )
 unusual = alert_view(analysis.unusual(release.file), places, context.by_code, release.last_month, words)
-height = 240 if unusual.calm else 190
+height = {0: 240, 1: 190}.get(len(unusual.items), 130)  # one screen, however long the list
 with right, components.block():
     alert_list(unusual, chosen, context, words)
     components.heading(words("overzicht.trend", subject=name, city=city.label))

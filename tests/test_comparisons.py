@@ -8,11 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.comparisons import judge
+from dashboard.analysis import compared
+from dashboard.comparisons import judge, judgements
+from dashboard.context import current
 from dashboard.formats import add_months, months_between
 from dashboard.stats.dispersion import of_history
 from dashboard.stats.rounding import Rounding
 from dashboard.stats.verdicts import compare_areas
+from dashboard.views.buurtprofiel import populations
 
 MONTHS = months_between(dt.date(2023, 1, 1), dt.date(2025, 12, 1))
 SIZES = (("N1", 1000), ("O1", 800), ("W1", 500), ("Z1", 60))
@@ -92,3 +95,20 @@ def test_without_earlier_months_nothing_is_compared_with_them(drawn):
     found = judge(drawn, SIZES, frozenset({"wildplassen"}), MONTHS[0], MONTHS[5])
     assert {one.change_verdict for one in found.values()} == {"not_compared"}
     assert found[("N1", "zwerfvuil")].verdict == "higher"
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [(dt.date(2025, 4, 1), dt.date(2026, 3, 1)), (dt.date(2026, 1, 1), dt.date(2026, 3, 1))],
+)
+def test_one_verdict_stands_on_every_page(tiny_release, monkeypatch, first, last):
+    monkeypatch.setenv("BUURTBEELD_OUT", str(tiny_release))
+    here = current()
+    places, file = here.places, here.release.file
+    found = judgements(file, "wijk", populations(places), frozenset({"wildplassen"}), first, last)
+    for fenomeen in here.by_code:
+        elsewhere = compared(file, "wijk", fenomeen, first, last).by_choice["inwoners"].table
+        for row in elsewhere.itertuples():
+            one = found[(row.area_code, fenomeen)]
+            assert one.verdict == row.verdict
+            assert one.ratio_low == (None if np.isnan(row.ratio_low) else pytest.approx(row.ratio_low))

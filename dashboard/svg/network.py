@@ -26,7 +26,8 @@ def network_svg(view: Network, caption: Caption, words: Words, width: float = 62
     on = core.sheet(view, caption, width)
     if not view.nodes and not view.alone:
         return core.finish(on, core.text_block([view.alt], 0, 0, on.inner, 14, core.INK), view.alt)
-    names = min(0.56 * on.inner, max(core.text_width(core.clean(node.name), _SIZE) for node in _all(view)) + 6)
+    size = _SIZE if on.inner > 450 else _SIZE - 1
+    names = min(0.64 * on.inner, max(core.text_width(core.clean(node.name), size) for node in _all(view)) + 6)
     x = names + 16
     rows = {node.code: (index + 0.5) * _ROW for index, node in enumerate(view.nodes)}
     said = {node.code: node.name for node in view.nodes}
@@ -34,14 +35,14 @@ def network_svg(view: Network, caption: Caption, words: Words, width: float = 62
     longest = max((abs(rows[edge.one] - rows[edge.other]) for edge in view.edges), default=1.0)
     most = max((edge.count for edge in view.edges), default=1)
     parts = [_arc(edge, rows, said, x, room / longest, most) for edge in reversed(view.edges)]
-    parts += [part for node in view.nodes for part in _row(node, x, rows[node.code], names)]
+    parts += [part for node in view.nodes for part in _row(node, x, rows[node.code], names, size)]
     y = len(view.nodes) * _ROW
     if view.alone:
         title = core.text_block([words("afstemming.alone_title")], 0, y + 8, on.inner, _SIZE, core.INK, is_bold=True)
         parts += title.parts
         y += 8 + title.height
         for node in view.alone:
-            parts += _row(node, x, y + _ROW / 2, names)
+            parts += _row(node, x, y + _ROW / 2, names, size)
             y += _ROW
     signs = sign_rows(_signs(words), on.inner, y + 10)
     return core.finish(on, Block((*parts, *signs.parts), y + 10 + signs.height), view.alt)
@@ -68,14 +69,14 @@ def _arc(edge: Edge, rows: dict[str, float], said: dict[str, str], x: float, sca
     )
 
 
-def _row(node: Node, x: float, y: float, width: float) -> list[Safe]:
+def _row(node: Node, x: float, y: float, width: float, size: float) -> list[Safe]:
     """The name, right up to its disc; a ring for who has veldwerkers here."""
     radius = min(_MOST_RADIUS - 3, 3.2 + 1.3 * math.sqrt(node.initiatives))
     said = core.tooltip(f"{node.name} ({node.kind}): {node.initiatives}")
     style = {"stroke": core.INK, "stroke_width": 1.2}
     disc = core.element("circle", cx=x, cy=y, r=radius, fill=palette.SEQUENTIAL[1], **style)
     ring = [core.element("circle", cx=x, cy=y, r=radius + 3, fill="none", **style)] if node.has_team else []
-    name = core.label(width, y + 4.5, core.fit(node.name, width, _SIZE), _SIZE, anchor="end")
+    name = core.label(width, y + 4.5, core.fit(node.name, width, size), size, anchor="end")
     return [name, core.group(said, disc, *ring)]
 
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import pandas as pd
 import pytest
 
-from dashboard.alignments import certain, initiatives_in, last_year, make_board, rule_of, team_codes
+from dashboard.alignments import certain, goal_counts, initiatives_in, last_year, make_board, rule_of, team_codes
 from dashboard.offer import Initiative, Name, Offer, Organisation
 from dashboard.stats.alignment import CANNOT_SAY, NO_GOAL, PRESSURE_WITHOUT_OFFER, AlignmentRule, read_back
 from dashboard.stats.profile import Share
@@ -119,6 +119,24 @@ def test_goals_are_counted_when_there_are_any():
     with_goal = make_board(*parts, goals=given)
     assert with_goal.has_goals
     assert with_goal.cells[("N1", "zwerfvuil")].kind == "afgestemd"
+
+
+GOALS = """
+goal_code | area_code | fenomeen_code | sentence_nl | sentence_en
+a         | N1a       | zwerfvuil     | x           | x
+b         | tiny      | zwerfvuil     | x           | x
+c         | O1        | alle          | x           | x
+d         | O1        | onbekend      | x           | x
+"""
+
+
+def test_a_goal_counts_for_the_wijk_around_it_or_for_every_wijk_inside_it():
+    counts = goal_counts(table(GOALS), context())
+    assert counts[("N1", "zwerfvuil")] == 2
+    assert counts[("W1", "zwerfvuil")] == 1
+    assert counts[("O1", "zwerfvuil")] == 2
+    assert counts[("O1", "wildplassen")] == 1
+    assert ("N1", "wildplassen") not in counts
 
 
 def test_rounding_that_leaves_the_side_open_is_not_a_number():

@@ -129,7 +129,7 @@ HOURS = """
 area_code | presence_area_code | presence_name_nl | presence_name_en | discipline_code | nature     | hours | known_months | missing_months
 N1        | samen              | Noord en Oost    | North and East   | boa             | preventief | 120   | 12           | 0
 N1        | samen              | Noord en Oost    | North and East   | boa             | reactief   | 0     | 12           | 0
-"""
+"""  # noqa: E501
 
 
 def presence(rows: pd.DataFrame) -> view.Presence:

@@ -37,15 +37,14 @@ class PowerTable:
 
     def smallest_fall(self, about: str, treated: int, expected: float) -> float:
         """The smallest fall that is found in at least FOUND of the cases, between the simulated falls by a straight
-        line; NaN where none is, or the level was not simulated."""
+        line; NaN where none is, or the level was not simulated often enough."""
         most = max((row.treated for row in self.rows), default=1)
         rows = [row for row in self.rows if row.about == about and row.treated == min(treated, most)]
-        levels = [row.expected for row in rows if row.expected <= expected and row.trials >= LEAST_TRIALS]
+        levels = {row.expected for row in rows if row.expected <= expected}
+        levels -= {row.expected for row in rows if row.trials < LEAST_TRIALS}
         if not levels:
             return float("nan")
-        curve = sorted(
-            (row.fall, row.found) for row in rows if row.expected == max(levels) and row.trials >= LEAST_TRIALS
-        )
+        curve = sorted((row.fall, row.found) for row in rows if row.expected == max(levels))
         for (fall, found), (next_fall, next_found) in zip([(0.0, 0.0), *curve], curve, strict=False):
             if next_found >= FOUND:
                 return fall + (next_fall - fall) * (FOUND - found) / (next_found - found)

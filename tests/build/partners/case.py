@@ -194,7 +194,7 @@ def read(city_file: Path, as_of: dt.date = AS_OF) -> Result:
     months = closed_months(city, as_of)
     con = duckdb.connect()
     partners = read_partners(con, city, catalog, areas, locator, months)
-    staging.put_series(con, catalog, months, complete_years(months), {})
+    staging.put_series(con, catalog, months, complete_years(months), {}, {})
     for item in in_order(tuple(item for item in all_queries("staging") if item.name in STAGING)):
         con.execute(f"create table {item.name} as {item.sql}")
     return Result(con, city, partners, months)
