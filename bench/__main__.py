@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("reading", "protect", "pages")
+NAMES = ("reading", "protect", "growth", "pages")
 
 
 def main() -> None:

@@ -16,13 +16,15 @@ from dashboard.texts import Words, words_for
 class PageEntry:
     """A page: the stem of its file is its name in the URL.
 
-    `uses` names the shared filters that it shows, `own` what it keeps in the URL for itself.
+    `uses` names the shared filters that it shows, `own` what it keeps in the URL for itself, and `hides` the shared
+    filters that say nothing once something of its own was chosen.
     """
 
     stem: str
     uses: tuple[str, ...]
     is_start: bool = False
     own: tuple[str, ...] = ()
+    hides: tuple[str, ...] = ()
 
 
 # The order is the order of the menu.
@@ -40,6 +42,7 @@ PAGES = (
             filters.CHOSEN,
         ),
         own=("cijfer",),
+        hides=(filters.SUBJECT, filters.FROM, filters.UNTIL, filters.MEASURE, filters.LEVEL, filters.CHOSEN),
     ),
     PageEntry(
         "overlast",
@@ -80,7 +83,8 @@ def main() -> None:
     stem = chosen_page.url_path or next(entry.stem for entry in PAGES if entry.is_start)
     chosen = filters.read(here, stem, entries[stem].own)
     words = words_for(chosen.language)
-    filters.sidebar(chosen, here, words, entries[stem].uses)
+    hidden = entries[stem].hides if filters.own() else ()
+    filters.sidebar(chosen, here, words, tuple(name for name in entries[stem].uses if name not in hidden))
     chosen_page.run()
 
 

@@ -27,11 +27,10 @@ from dashboard.snapshot import ask
 from dashboard.svg import grid_svg, map_svg
 from dashboard.svg.network import network_svg
 from dashboard.texts import Words
-from dashboard.views.afstemming import Reasons, matrix
+from dashboard.views.afstemming import Reasons, map_table, matrix
 from dashboard.views.choropleth import MapView
 from dashboard.views.network import Network, network_table
 from dashboard.views.plots import Grid
-from dashboard.views.veldwerkers import map_table
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,10 @@ def asked_indicator() -> str | None:
     """The indicator in the URL; None: the map is about reports. A code that nobody knows leaves the URL."""
     wanted = filters.own().get(INDICATOR)
     known = {row["indicator_code"] for row in records(ask("context_indicator_list"))} if wanted else set()
-    found = wanted if wanted in known else None
-    filters.keep_own({INDICATOR: found} if found else {})
-    return found
+    if wanted and wanted not in known:
+        filters.keep_own({})
+        st.rerun()  # the filters beside the map depend on it
+    return wanted or None
 
 
 def indicator_widget(chosen: str | None, words: Words) -> None:

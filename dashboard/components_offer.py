@@ -165,7 +165,7 @@ def timeline(view: Timeline, words: Words) -> None:
             )
         )
     axis = tag("li", tag("span"), tag("span"), tag("span", *ticks, class_="bb-track"), class_="bb-time-axis")
-    note = f"{view.today_text}. {words('initiatieven.open_end')}: →"
+    note = f"{view.today_text}. {words('initiatieven.open_end')}"
     show(
         tag("p", view.alt, class_="bb-line"),
         tag("ul", axis, *rows, class_="bb-time", tabindex="0"),

@@ -29,7 +29,7 @@ from dashboard.texts import Words
 from dashboard.views.choropleth import MapView
 from dashboard.views.plots import Grid
 from dashboard.views.tables import Table
-from dashboard.views.veldwerkers import PairRow, Subject, map_table, pair_table
+from dashboard.views.veldwerkers import PairRow, Subject, pair_table
 from dashboard.week import PresenceArea, Week
 
 YEAR, MOMENT = "jaar", "moment"
@@ -130,6 +130,7 @@ def place(chosen: Filters, context: Context, week: Week, coverage: Mapping[str, 
 def files(
     context: Context,
     drawn: MapView,
+    by_place: Table,
     rows: Sequence[PairRow],
     grid: Grid,
     table: Grid,
@@ -149,7 +150,7 @@ def files(
     by_time = about(words("veldwerkers.file_grid"), "tijd", grid.alt)
     hours = about(words("veldwerkers.file_hours"), "uren", table.alt)
     found: list[tuple[str, Sequence[Download]]] = [
-        (on_map.title, table_downloads(table_rows(map_table(drawn, words)), on_map, words)),
+        (on_map.title, table_downloads(table_rows(by_place), on_map, words)),
         (
             on_map.title,
             picture_downloads(lambda: map_svg(drawn, outlines, on_map.caption(words), words), on_map, words),

@@ -57,6 +57,9 @@ with right, components.block():
     components.heading(words("afstemming.network_title", area=place.label, year=board.year))
     picture(shared, words, "main")
 with components.block():
+    components.heading(words("afstemming.map_table", fenomeen=fenomeen.name(words), year=board.year))
+    components.table(view.map_table(drawn, words), words, show_caption=False)
+with components.block():
     components.heading(words("afstemming.network_table", area=place.label))
     components.table(network_table(shared, words), words, show_caption=False)
     components.source_line(context, words, words("afstemming.network_note", year=board.year))

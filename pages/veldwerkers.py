@@ -51,19 +51,25 @@ with right, components.block():
     own.pairs(rows, title, words)
 
 with components.block():
-    grid = view.gap_grid(coverage, week, places, subject, words)
+    options = {"selected": chosen.marked(context), "chosen_only": chosen.chosen_only}
+    by_place = view.moment_table(coverage, week, slots, places, subject, words, **options)
+    components.heading(by_place.caption)
+    components.table(by_place, words, show_caption=False)
+with components.block():
+    grid = view.gap_grid(coverage, week, places, subject, words, chosen_only=chosen.chosen_only)
     components.heading(words("veldwerkers.grid_title", subject=subject.name, year=year))
     components.paragraphs([words("veldwerkers.grid_text")])
-    heat(grid, grid.alt, last_is_total=CITY in coverage)
+    stars = view.marked_rows(grid.row_names, week, places, words)
+    heat(grid, grid.alt, marked=stars, last_is_total=CITY in coverage)
 with components.block():
     table = view.hours_grid(hours, known, week, places, year, words)
     components.heading(table.alt)
-    heat(table, table.alt, last_is_total=True)
+    heat(table, table.alt, marked=view.marked_rows(table.row_names, week, places, words), last_is_total=True)
     components.paragraphs(view.hours_remarks(hours, known, week, places, year, words))
 with components.block():
     members = view.team_table(teams, known, places, year, words, chosen.marked(context), chosen_only=chosen.chosen_only)
     components.heading(members.caption)
     components.table(members, words, show_caption=False)
     components.source_line(context, words, words("veldwerkers.team_note"))
-downloads(own.files(context, drawn, rows, grid, table, members, subject, words), words, key="veldwerkers")
+downloads(own.files(context, drawn, by_place, rows, grid, table, members, subject, words), words, key="veldwerkers")
 components.after_map()

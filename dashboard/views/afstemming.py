@@ -290,3 +290,20 @@ def _bivariate_texts(words: Words) -> Mapping[Swatch, str]:
         for (verdict, level), look in reversed(BIVARIATE.items())
     }
     return texts | {_look("few"): words("afstemming.level_too_small"), _look("missing"): words("figure.missing")}
+
+
+def map_table(view: MapView, words: Words) -> Table:
+    """The map as a table: the class of each area and the lines of its tooltip."""
+    texts = {row.swatch: row.text for row in view.legend.rows}
+    rows = tuple(
+        Row(
+            area.label,
+            (texts.get(area.swatch, ""), area.lines[0], area.lines[1]),
+            swatch=area.swatch,
+            is_marked=area.is_chosen,
+            is_current=area.is_selected,
+        )
+        for area in view.areas
+    )
+    columns = (words("download.class"), words("afstemming.column_pressure"), words("afstemming.column_offer"))
+    return Table(view.alt, (words("column.area"), *columns), rows, numeric=False, compact=True)

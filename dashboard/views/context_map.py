@@ -169,4 +169,4 @@ def context_area_table(
     )
     columns = ("column.area", "context.figure", "context.margin", "context.asked")
     caption = words("context.legend", name=figures.name, year=figures.year)
-    return Table(caption, tuple(words(name) for name in columns), rows)
+    return Table(caption, tuple(words(name) for name in columns), rows, compact=True)

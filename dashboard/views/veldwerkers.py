@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard import formats, palette, settings
 from dashboard.areas import Area, Places
@@ -25,6 +26,7 @@ from dashboard.views.plots import Grid, GridCell
 from dashboard.views.tables import Row, Table
 from dashboard.week import Week
 
+Bools = NDArray[np.bool_]
 GAP_BORDERS = (0.1, 0.3)  # of a difference of shares
 _MORE, _LESS = tuple(reversed(palette.DIVERGING[3:])), palette.DIVERGING[:2]
 
@@ -92,7 +94,7 @@ def gap_class(gap: MomentGap | None, reports: float) -> str:
     return f"{'more' if gap.value > 0 else 'less'}_{2 if size >= GAP_BORDERS[1] else 1}"
 
 
-def gap_of(coverage: Coverage | None, slots: np.ndarray) -> MomentGap | None:
+def gap_of(coverage: Coverage | None, slots: Bools) -> MomentGap | None:
     return None if coverage is None else moment_gap(coverage.need, coverage.presence, slots)
 
 
@@ -116,7 +118,7 @@ class Subject:
     year: int
 
 
-def tiles(coverage: Coverage | None, slots: np.ndarray, subject: Subject, team: Team, words: Words) -> list[Tile]:
+def tiles(coverage: Coverage | None, slots: Bools, subject: Subject, team: Team, words: Words) -> list[Tile]:
     """Reports at the moment, presence at the moment, what that means, and who is there."""
     gap = gap_of(coverage, slots)
     people = Tile(
@@ -165,7 +167,7 @@ def tiles(coverage: Coverage | None, slots: np.ndarray, subject: Subject, team: 
 def gap_map(
     coverage: Mapping[str, Coverage],
     week: Week,
-    slots: np.ndarray,
+    slots: Bools,
     places: Places,
     subject: Subject,
     words: Words,
@@ -219,14 +221,64 @@ def _map_lines(
     return tuple(lines)
 
 
-def map_table(view: MapView, words: Words) -> Table:
-    """The map as a table, for files: the class of each area and the lines of its tooltip."""
-    texts = {row.swatch: row.text for row in view.legend.rows}
-    rows = tuple(
-        Row(area.label, (texts.get(area.swatch, ""), ". ".join(area.lines)), is_marked=area.is_chosen)
-        for area in view.areas
+def moment_table(
+    coverage: Mapping[str, Coverage],
+    week: Week,
+    slots: Bools,
+    places: Places,
+    subject: Subject,
+    words: Words,
+    selected: Sequence[str] = (),
+    *,
+    chosen_only: bool = False,
+) -> Table:
+    """The map as a table: for each place the share of the reports and of the hours at one moment, and the city."""
+    rows = []
+    for code, name in place_names(coverage, week, places, words, chosen_only=chosen_only).items():
+        one = coverage[code]
+        gap = moment_gap(one.need, one.presence, slots)
+        kind = gap_class(gap, one.reports)
+        parts = _wijken(week, code)
+        rows.append(
+            Row(
+                name,
+                (
+                    _need_text(gap, one, words),
+                    share_text(gap.presence, words, is_rounded=True),
+                    words(
+                        "veldwerkers.range",
+                        low=percent(gap.presence.low, words.language),
+                        high=percent(gap.presence.high, words.language),
+                    ),
+                    points(gap.value, words.language)
+                    if one.reports >= settings.MIN_RATE_COUNT
+                    else words("figure.few_change"),
+                    words(f"veldwerkers.slot_{kind.partition('_')[0]}"),
+                ),
+                swatch=GAP_CLASSES[kind],
+                is_marked=any(places.chosen_in(part) for part in parts),
+                is_current=any(part in selected for part in parts),
+                is_total=code == CITY,
+            )
+        )
+    names = ("need", "presence", "presence_range", "gap", "verdict")
+    return Table(
+        words("veldwerkers.moment_title", subject=subject.name, moment=subject.moment, year=subject.year),
+        (words("column.area"), *(words(f"veldwerkers.column_{name}") for name in names)),
+        tuple(rows),
     )
-    return Table(view.alt, (words("column.area"), words("download.class"), words("veldwerkers.column_detail")), rows)
+
+
+def _wijken(week: Week, code: str) -> tuple[str, ...]:
+    return next((group.area_codes for group in week.groups if group.code == code), ())
+
+
+def marked_rows(names: Sequence[str], week: Week, places: Places, words: Words) -> frozenset[int]:
+    """Which rows, by name, are or hold a chosen buurt."""
+    chosen = {
+        group.name(places, words) for group in week.groups if any(places.chosen_in(code) for code in group.area_codes)
+    }
+    return frozenset(index for index, name in enumerate(names) if name in chosen)
 
 
 def gap_legend(kinds: Sequence[str], words: Words) -> Legend:
@@ -290,7 +342,7 @@ def pair_rows(coverage: Coverage, week: Week, words: Words) -> tuple[PairRow, ..
     return tuple(rows)
 
 
-def _one(index: int, count: int) -> np.ndarray:
+def _one(index: int, count: int) -> Bools:
     slots = np.zeros(count, dtype=np.bool_)
     slots[index] = True
     return slots
@@ -306,16 +358,30 @@ def pair_table(rows: Sequence[PairRow], caption: str, words: Words) -> Table:
     )
 
 
-def place_names(coverage: Mapping[str, Coverage], week: Week, places: Places, words: Words) -> dict[str, str]:
-    """The places in the order in which they are listed: the city last."""
-    groups = {group.code: group.name(places, words) for group in week.groups if group.code in coverage}
+def place_names(
+    coverage: Mapping[str, Coverage], week: Week, places: Places, words: Words, *, chosen_only: bool = False
+) -> dict[str, str]:
+    """The places in the order in which they are listed: the city last. chosen_only: those with a chosen buurt."""
+    groups = {
+        group.code: group.name(places, words)
+        for group in week.groups
+        if group.code in coverage and (not chosen_only or any(places.chosen_in(code) for code in group.area_codes))
+    }
     ordered = dict(sorted(groups.items(), key=lambda item: item[1].casefold()))
     return ordered | ({CITY: places.city.label} if CITY in coverage else {})
 
 
-def gap_grid(coverage: Mapping[str, Coverage], week: Week, places: Places, subject: Subject, words: Words) -> Grid:
+def gap_grid(
+    coverage: Mapping[str, Coverage],
+    week: Week,
+    places: Places,
+    subject: Subject,
+    words: Words,
+    *,
+    chosen_only: bool = False,
+) -> Grid:
     """Places by slots: how many points more (or less) of the reports than of the hours fall then."""
-    names = place_names(coverage, week, places, words)
+    names = place_names(coverage, week, places, words, chosen_only=chosen_only)
     cells, kinds = [], []
     for code in names:
         one, row = coverage[code], []

@@ -120,6 +120,21 @@ def test_a_rounded_share_is_never_zero(coverage):
     assert sum(row.need for row in rows) == pytest.approx(1)
 
 
+def test_the_table_of_a_moment_says_what_the_map_says(coverage):
+    slots = WEEK.slots_of(OUTSIDE)
+    found = view.moment_table(coverage, WEEK, slots, places(), SUBJECT, NL, ["O1"])
+    rows = {row.heading: row for row in found.rows}
+    assert list(rows) == ["Noord (wijk)", "O en W", "Tiny"]
+    assert rows["Noord (wijk)"].cells[:2] == ("75\u202f%", "ongeveer 20\u202f%")
+    assert rows["Noord (wijk)"].cells[3:] == ("+55", "meer gemeld")
+    assert rows["O en W"].is_current
+    assert rows["O en W"].is_marked
+    assert rows["Tiny"].is_total
+    drawn = view.gap_map(coverage, WEEK, slots, places(), SUBJECT, NL)
+    assert rows["Noord (wijk)"].swatch == next(area.swatch for area in drawn.areas if area.code == "N1")
+    assert view.marked_rows(tuple(rows), WEEK, places(), NL) == {0, 1}
+
+
 def test_grid_has_a_row_for_each_place_and_no_figure_where_there_is_too_little(coverage):
     grid = view.gap_grid(coverage, WEEK, places(), SUBJECT, NL)
     assert grid.row_names == ("Noord (wijk)", "O en W", "Tiny")
