@@ -49,7 +49,9 @@ PAGES = (
         (filters.SUBJECT, filters.AREA, filters.FROM, filters.UNTIL, filters.CHOSEN),
         own=("noemer",),
     ),
-    PageEntry("initiatieven", (filters.AREA, filters.CHOSEN), own=("zoek", "thema", "doelgroep", "aard", "loopt", "plek")),
+    PageEntry(
+        "initiatieven", (filters.AREA, filters.CHOSEN), own=("zoek", "thema", "doelgroep", "aard", "loopt", "plek")
+    ),
     PageEntry("veldwerkers", (filters.SUBJECT, filters.AREA, filters.CHOSEN), own=("moment", "jaar")),
     PageEntry("afstemming", (filters.SUBJECT, filters.AREA, filters.CHOSEN)),
     PageEntry("buurtprofiel", (filters.AREA, filters.FROM, filters.UNTIL), own=("eerder",)),

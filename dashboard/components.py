@@ -79,6 +79,7 @@ def source_line(context: Context, words: Words, *notes: str | None, rate: bool =
         words("source.people", year=context.release.population_year) if rate else None,
         *notes,
         words("source.caveat"),
+        words("source.next_update", day=formats.day(context.release.next_update, words.language)),
     ]
     show(tag("p", " ".join(part for part in parts if part), class_="bb-source"))
 

@@ -76,9 +76,9 @@ def choice_widgets(choice: Choice, offer: Offer, words: Words) -> None:
         st.checkbox(words("initiatieven.running"), key=_key(RUNNING), on_change=_changed)
 
 
-def _select(key: str, label: str, names: Mapping[str, str], chosen: str | None, width: int = 165) -> None:
+def _select(key: str, label: str, names: Mapping[str, str], chosen: str | None) -> None:
     st.session_state[_key(key)] = chosen or _ANY
-    st.selectbox(label, list(names), format_func=names.__getitem__, key=_key(key), on_change=_changed, width=width)
+    st.selectbox(label, list(names), format_func=names.__getitem__, key=_key(key), on_change=_changed, width=165)
 
 
 def _key(name: str) -> str:
@@ -95,8 +95,12 @@ def _changed() -> None:
         nature=state.get(_key(NATURE)) or None,
         running=bool(state.get(_key(RUNNING), True)),
     )
-    place = state.get(_key(PLACE))
+    place = filters.own().get(PLACE)
     filters.keep_own(choice_params(choice) | ({PLACE: place} if place else {}))
+
+
+def _place_changed() -> None:
+    filters.keep_own(filters.own() | {PLACE: str(st.session_state[_key(PLACE)])})
 
 
 def keep(choice: Choice, place: str | None, places: Mapping[str, Place]) -> None:
@@ -110,7 +114,11 @@ def place_widget(places: Mapping[str, Place], chosen: str, words: Words) -> None
         code: words("filters.star", name=place.name) if place.is_chosen else place.name
         for code, place in places.items()
     }
-    _select(PLACE, words("initiatieven.place"), names, chosen, width=320)
+    st.session_state[_key(PLACE)] = chosen
+    label = words("initiatieven.place")
+    st.selectbox(
+        label, list(names), format_func=names.__getitem__, key=_key(PLACE), on_change=_place_changed, width=320
+    )
 
 
 # ---- cards --------------------------------------------------------------------------------------

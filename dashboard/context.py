@@ -28,6 +28,7 @@ class Release:
     as_of: dt.date
     first_month: dt.date
     last_month: dt.date
+    next_update: dt.date
     population_year: int
     population_source: str
     has_example: bool
@@ -139,6 +140,7 @@ def read_release(rows: pd.DataFrame, file: str) -> Release:
         as_of=row["as_of"],
         first_month=row["first_month"],
         last_month=row["last_month"],
+        next_update=row["next_update"],
         population_year=row["population_year"],
         population_source=row["population_source"],
         has_example=bool(row["has_example"]),

@@ -1,4 +1,4 @@
-"""The drawing of a network: one name and one disc for each organisation, one arc for each pair, hostile names as text."""
+"""The drawing of a network: a name and a disc for each organisation, an arc for each pair, hostile names as text."""
 
 from __future__ import annotations
 

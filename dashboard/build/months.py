@@ -34,6 +34,11 @@ def closed_months(city: City, as_of: dt.date) -> list[dt.date]:
     return months
 
 
+def next_closing(city: City, last_month: dt.date) -> dt.date:
+    """The first day on which a build can release the month after `last_month`."""
+    return next_month(next_month(last_month)) + dt.timedelta(days=city.closing_delay_days)
+
+
 def complete_years(months: list[dt.date]) -> list[int]:
     """Calendar years of which all twelve months are in `months`."""
     years = [month.year for month in months]

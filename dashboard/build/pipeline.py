@@ -17,7 +17,7 @@ from dashboard.build.audit import audit_release
 from dashboard.build.goals import check_goals, put_goals
 from dashboard.build.history import MONTHLY, History, check_catalogue_change, start_new
 from dashboard.build.locate import Locator
-from dashboard.build.months import closed_months, complete_years
+from dashboard.build.months import closed_months, complete_years, next_closing
 from dashboard.build.partners import Partners, publish_partners, publish_signals, read_partners
 from dashboard.build.people import Published, publish_people, published_people, share_class
 from dashboard.build.progress import silent
@@ -288,7 +288,7 @@ def _stage_results(
         con,
         "release_known",
         "release_id varchar, city_code varchar, city_name varchar, city_kind varchar, as_of date, first_month date, "
-        "last_month date, population_year integer, population_source varchar, has_example boolean, "
+        "last_month date, next_update date, population_year integer, population_source varchar, has_example boolean, "
         "chosen_is_example boolean, languages varchar, tiles_url varchar, tiles_attribution varchar",
         [
             (
@@ -299,6 +299,7 @@ def _stage_results(
                 as_of,
                 months[0],
                 months[-1],
+                next_closing(city, months[-1]),
                 city.population.year,
                 city.population.source,
                 any(source.example for source in (*city.reports, *city.partners.sources())),

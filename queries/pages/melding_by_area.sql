@@ -61,7 +61,8 @@ final as (
         sum(cells.melding_count) filter (where is_before)::bigint as before_melding_count,
         count(cells.melding_count) filter (where is_before) as before_known_cells,
         count(*) filter (where cells.status = 'rounded' and is_before) as before_rounded_cells,
-        count(distinct cells.fenomeen_code) filter (where cells.status = 'rounded' and is_before) as before_rounded_series,
+        count(distinct cells.fenomeen_code)
+            filter (where cells.status = 'rounded' and is_before) as before_rounded_series,
         count(*) filter (where cells.status = 'folded' and is_before) as before_folded_cells,
         count(*) filter (where cells.status = 'withheld' and is_before) as before_withheld_cells,
         count(*) filter (where cells.status = 'missing' and is_before) as before_missing_cells,

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from dashboard.build.months import closed_months, complete_years
+from dashboard.build.months import closed_months, complete_years, next_closing
 from dashboard.city import read_city
 from dashboard.errors import UserError
 from tests.tiny import make_city
@@ -40,3 +40,12 @@ def test_no_month_yet_is_said(tmp_path):
 def test_complete_years():
     run = [dt.date(2024 + (n + 6) // 12, (n + 6) % 12 + 1, 1) for n in range(20)]  # 2024-07 .. 2026-02
     assert complete_years(run) == [2025]
+
+
+@pytest.mark.parametrize("delay", [0, 14, 28])
+def test_the_next_closing_is_the_first_day_with_one_month_more(tmp_path, delay):
+    city = read_city(make_city(tmp_path, [], first_month="2025-11", delay=delay))
+    now = closed_months(city, dt.date(2026, 2, 20))
+    day = next_closing(city, now[-1])
+    assert len(closed_months(city, day)) == len(now) + 1
+    assert closed_months(city, day - dt.timedelta(days=1)) == now

@@ -96,6 +96,7 @@ def context(**changes: object) -> Context:
         as_of=dt.date(2026, 4, 20),
         first_month=FIRST,
         last_month=LAST,
+        next_update=dt.date(2026, 5, 1),
         population_year=2025,
         population_source="drawn",
         has_example=False,
