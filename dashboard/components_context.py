@@ -78,6 +78,11 @@ def context_page(indicator: str, chosen: Filters, context: Context, words: Words
         _downloads(figures, indicator, source, context, words)
 
 
+def _licences(words: Words) -> str:
+    rows = [row for row in records(ask("source_list")) if row["source_kind"] == "context" and row["licence"]]
+    return ", ".join(dict.fromkeys(str(row["licence"]) for row in rows)) or words("about.unknown")
+
+
 def _downloads(figures: ContextSet, indicator: str, source: str, context: Context, words: Words) -> None:
     places = context.places
     level = places.default_level.code
@@ -87,7 +92,7 @@ def _downloads(figures: ContextSet, indicator: str, source: str, context: Contex
         sentence=figures.definition,
         source=source,
         as_of=context.release.as_of,
-        licence=words("about.unknown"),
+        licence=_licences(words),
         remarks=(),
         parts=("kaart", indicator, str(figures.year)),
     )

@@ -247,5 +247,6 @@ def profile_downloads(
     for index, one in enumerate(tables):
         own = replace(about, title=one.caption, parts=(*about.parts, str(index + 1)))
         files += labelled(table_downloads(table_rows(one), own, words), one.caption, words)
-    files += picture_downloads(lambda: dot_svg(plot, about.caption(words), words), about, words)
+    drawn = replace(about, title=words("buurtprofiel.fenomenen_caption", area=subject.figures.label))
+    files += picture_downloads(lambda: dot_svg(plot, drawn.caption(words), words), drawn, words)
     downloads(files, words, key="profile")

@@ -136,6 +136,7 @@ def files(
     table: Grid,
     members: Table,
     subject: Subject,
+    note: str,
     words: Words,
 ) -> list[Download]:
     """Every figure of the page as a table, and those that are pictures as a picture too."""
@@ -143,7 +144,7 @@ def files(
 
     def about(title: str, part: str, sentence: str) -> About:
         parts = ("veldwerkers", part, str(subject.year))
-        return about_view(context, sources, title, sentence, words, parts=parts, is_rounded=True)
+        return about_view(context, sources, title, sentence, words, note, parts=parts, is_rounded=True)
 
     outlines = areas.outlines(context.places.people_level.code, context.release.file)
     on_map = about(words("veldwerkers.file_map"), "kaart", drawn.alt)

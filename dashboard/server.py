@@ -284,7 +284,21 @@ def make_app() -> Any:
         routes=routes(),
         middleware=[Middleware(Guard)],
         lifespan=warm,
+        on_script_error=_apologise,
     )
+
+
+def _apologise(error: Exception) -> bool:
+    """In the place of Streamlit's message: one line of ours. What went wrong stands in the log of the server."""
+    import streamlit as st
+
+    from dashboard.markup import tag
+    from dashboard.texts import words_for
+
+    logging.getLogger(__name__).error("a page failed", exc_info=error)
+    text = str(error) if isinstance(error, UserError) else words_for(st.query_params.get("taal", ""))("frame.failed")
+    st.html(tag("p", text, class_="bb-empty", role="alert"))
+    return True
 
 
 def warm_up() -> None:

@@ -44,7 +44,7 @@ components_offer.keep(choice, own.get(components_offer.PLACE), asked)
 matrix = coverage.coverage(place, everything, places, day)
 with components.block():
     components.heading(words("initiatieven.matrix", place=place.name))
-    components_offer.place_widget(asked, place.code, words)
+    components_offer.place_widget(asked | {place.code: place}, place.code, words)
     components_offer.matrix(matrix, everything, words)
     components_offer.gaps_and_overlaps(matrix, everything, words)
     components_offer.note(source)

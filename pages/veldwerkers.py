@@ -71,5 +71,7 @@ with components.block():
     components.heading(members.caption)
     components.table(members, words, show_caption=False)
     components.source_line(context, words, words("veldwerkers.team_note"))
-downloads(own.files(context, drawn, by_place, rows, grid, table, members, subject, words), words, key="veldwerkers")
+downloads(
+    own.files(context, drawn, by_place, rows, grid, table, members, subject, note, words), words, key="veldwerkers"
+)
 components.after_map()

@@ -34,6 +34,19 @@ def tiny_release(tmp_path_factory) -> Path:
     return folder / "out"
 
 
+@pytest.fixture(scope="session")
+def example_release(tmp_path_factory) -> Path:
+    """The out folder of the example city itself, with all its partner sources."""
+    from dashboard.build.pipeline import build
+    from dashboard.settings import CITY_FILE
+
+    out = tmp_path_factory.mktemp("example")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BUURTBEELD_SECRET", SECRET)
+        build(CITY_FILE, out, dt.date(2026, 11, 23))
+    return out
+
+
 def tiny_counts() -> dict[tuple[str, str, str], int]:
     """{(wijk, month, category): reports} from 2025-01 to 2026-03, zeros and small numbers among them."""
     months = [f"{year}-{month:02d}" for year in (2025, 2026) for month in range(1, 13)][:15]

@@ -60,6 +60,22 @@ def test_page_runs(stem, situation):
     assert "<h1>" in _deep_text(app)
 
 
+MECHELEN = {
+    "default": {},
+    "arsenaal": {"gebied": "12025W01", "fenomeen": "hangjongeren"},
+    "a chosen buurt": {"gebied": "12025A64-", "taal": "en"},
+}
+
+
+@pytest.mark.parametrize("situation", MECHELEN)
+@pytest.mark.parametrize("stem", STEMS)
+def test_page_runs_on_the_example_city(stem, situation, example_release, monkeypatch):
+    monkeypatch.setenv("BUURTBEELD_OUT", str(example_release))
+    app = opened(stem, MECHELEN[situation])
+    assert not app.exception, [element.message for element in app.exception]
+    assert "<h1>" in _deep_text(app)
+
+
 def test_nonsense_leaves_the_url():
     app = opened("kaart", SITUATIONS["a nonsense URL"])
     assert dict(app.query_params) == {}

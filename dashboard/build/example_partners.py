@@ -17,6 +17,7 @@ from pydantic import Field, model_validator
 from scipy.stats import binomtest
 
 from dashboard.build.example import example_random, write_if_changed
+from dashboard.build.example_signals import write_example_signals
 from dashboard.build.months import first_of, next_month
 from dashboard.city import City, Code, Month
 from dashboard.errors import UserError
@@ -103,7 +104,7 @@ def write_example_partners(city: City, wijken: Mapping[str, str], as_of: dt.date
     for survey in city.partners.context:
         if survey.generator:
             paths.append(_write(city.path(survey.file), CONTEXT_HEADER, _survey(city, settings, wijken, as_of)))
-    return paths
+    return paths + write_example_signals(city, wijken, as_of)
 
 
 def _presence(city: City, settings: ExamplePartners, wijken: Mapping[str, str], as_of: dt.date) -> Iterator[Line]:

@@ -146,12 +146,9 @@ def _invent_partners(city: City, areas: Areas, as_of: dt.date) -> None:
     if not city.is_example:
         raise UserError("only an example city may invent files", column="partners.generator", value=invented[0])
     from dashboard.build.example_partners import write_example_partners
-    from dashboard.build.example_signals import write_example_signals
 
     wijken = areas.of_level(city.people_level)
-    names = dict(zip(wijken["area_code"], wijken["area_name"], strict=True))
-    write_example_partners(city, names, as_of)
-    write_example_signals(city, names, as_of)
+    write_example_partners(city, dict(zip(wijken["area_code"], wijken["area_name"], strict=True)), as_of)
 
 
 def _read_sources(

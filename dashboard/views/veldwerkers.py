@@ -433,6 +433,13 @@ def disciplines(rows: pd.DataFrame, words: Words) -> tuple[Discipline, ...]:
     )
 
 
+def _cell_hours(hours: float, series: int, words: Words) -> str:
+    """Hours in a cell of the table, which says itself that they are rounded; a zero as all that it can be: '0–18'."""
+    if hours > 0:
+        return formats.number(hours, words.language)
+    return words("veldwerkers.zero_to", n=(settings.HOURS_BASE - 1) * series)
+
+
 def hours_grid(
     rows: pd.DataFrame, known: Sequence[Discipline], week: Week, places: Places, year: int, words: Words
 ) -> Grid:
@@ -452,7 +459,7 @@ def hours_grid(
         if not series:
             return GridCell(words("figure.missing"), _look("missing"))
         look = Swatch("#ffffff") if is_total or hours <= 0 else swatches[classes.index(hours)]
-        text = formats.number(hours, words.language) if hours > 0 else hours_text(0, series, words)
+        text = _cell_hours(hours, series, words)
         return GridCell(text, look)
 
     def row(parts: Sequence[str]) -> tuple[GridCell, ...]:

@@ -162,7 +162,7 @@ def test_hours_by_discipline_add_up_and_a_zero_is_not_said():
     grid = view.hours_grid(table(YEARLY), known, WEEK, places(), 2025, NL)
     assert grid.column_names == ("Straathoekwerk", "Overige", "Samen")
     assert [cell.text for cell in grid.cells[0]] == ["900", "100", "1.000"]
-    assert [cell.text for cell in grid.cells[1]] == ["100", "minder dan 20", "100"]
+    assert [cell.text for cell in grid.cells[1]] == ["100", "0–18", "100"]
     assert [cell.text for cell in grid.cells[2]] == ["1.000", "100", "1.100"]
     said = view.hours_remarks(table(YEARLY), known, WEEK, places(), 2025, NL)
     assert said[0] == "In 2025 samengevoegd in ‘Overige’, omdat de ploegen klein zijn: Brugfiguur."
