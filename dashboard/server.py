@@ -304,7 +304,7 @@ def _apologise(error: Exception) -> bool:
 def warm_up() -> None:
     """Load what every page needs before the first visitor comes: libraries, words, the release, its outlines."""
     # Not components: it imports streamlit_folium, which Streamlit only knows when it is first imported by a page.
-    from dashboard import analysis, areas, charts, context, downloads, filters, maps, texts  # noqa: F401
+    from dashboard import alignments, analysis, areas, charts, context, downloads, filters, maps, texts  # noqa: F401
     from dashboard.views import about, alerts, overlast, overview, panel, ranking  # noqa: F401
 
     for language in texts.LANGUAGES:
@@ -317,6 +317,7 @@ def warm_up() -> None:
     for level in here.places.drawn_levels:
         areas.outlines(level.code, here.release.file)
     analysis.prepare(here)
+    alignments.board(here.release.file)
 
 
 # ---- starting -----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from dashboard import components, filters, formats
 from dashboard.rows import records
+from dashboard.components_reading import how_to_read
 from dashboard.snapshot import ask
 from dashboard.views import about
 
@@ -9,6 +10,7 @@ context, _, words = filters.page()
 release = context.release
 
 components.header(words("page.gegevens"), words("about.intro"), context, words)
+how_to_read("gegevens", words)
 
 sources = ask("source_list")
 balance = ask("source_balance_list")

@@ -3,6 +3,8 @@
 import streamlit as st
 
 from dashboard import components, components_context, filters
+from dashboard.components_map_files import map_files, trend_files
+from dashboard.components_reading import how_to_read
 from dashboard.snapshot import ask
 from dashboard.views.area_figures import area_set
 from dashboard.views.choropleth import map_view
@@ -26,6 +28,7 @@ drawn = map_view(areas, name, period, words)
 note = components.rounding(areas, words)
 
 components.header(words("page.kaart"), chosen.sentence(context, words), context, words)
+how_to_read("kaart", words)
 components_context.indicator_widget(None, words)
 left, right = st.columns([3, 2], gap="medium")
 with left, components.block():
@@ -34,6 +37,7 @@ with left, components.block():
     components.area_map(drawn, level.code, chosen, context, words, height=580, key="map")
     components.chosen_list(context, words)
     components.source_line(context, words, note, rate=chosen.measure == "per_1000")
+    map_files("kaart", areas, drawn, level.code, chosen, context, words, note)
 
 wanted = (*chosen.areas(context), places.city)[0]
 shown = (places.counted_area(wanted.code) or places.city).code
@@ -57,3 +61,5 @@ lines = trend(course, places, codes, context.release.months, window, name, words
 components.after_map()
 with slot:
     components.trend_chart(lines, words, key="trend", height=220)
+with right:
+    trend_files("kaart", lines, chosen, context, words, note)

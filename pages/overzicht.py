@@ -3,7 +3,9 @@
 import streamlit as st
 
 from dashboard import analysis, components, filters
+from dashboard.components_map_files import map_files, trend_files
 from dashboard.components_overlast import alert_list
+from dashboard.components_reading import how_to_read
 from dashboard.context import EVERYTHING
 from dashboard.snapshot import ask
 from dashboard.views.alerts import alert_view
@@ -57,3 +59,8 @@ lines = trend(course, places, [city.code], release.months, window, name, words)
 components.after_map()
 with slot:
     components.trend_chart(lines, words, key="trend_start", height=height)
+with left:
+    map_files("overzicht", areas, drawn, level.code, chosen, context, words, components.rounding(areas, words))
+with right:
+    trend_files("overzicht", lines, chosen, context, words, components.rounding(areas, words))
+    how_to_read("overzicht", words)

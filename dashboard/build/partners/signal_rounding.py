@@ -21,8 +21,8 @@ JASA 82), and one for either T, because the counts themselves are a mean of such
 Why 4 cannot always be b-1. After a first quarter some wijk stands at +4 (one signal, published as 5). Suppose such
 wijken have no further signals, while each series that stands at -k has b-k: each must go up, to 0. So table 1 ends at
 an error of +sum of its positive errors; the other way round table 2 can be made to end at the sum of its negative ones.
-No choice makes the totals equal then. In such a quarter (about one year in fifty has one, measured in
-tests/build/partners/test_signals.py) the bounds of rule 4 grow by b-1. The errors carried into a quarter are cut off at
+No choice makes the totals equal then. In such a quarter (3 in 100 simulated years of the example city have one, 9 with
+four wijken: bench/bench_signals.py) the bounds of rule 4 grow by b-1. The errors carried into a quarter are cut off at
 b-1, as for all that is published, so that no cell is forced then, and 1-3 hold. Nothing published tells such a quarter
 from another one.
 
