@@ -1,8 +1,8 @@
 """Gegevens: where the figures come from, what they mean, what became of every report, and how people are protected."""
 
 from dashboard import components, filters, formats
-from dashboard.rows import records
 from dashboard.components_reading import how_to_read
+from dashboard.rows import records
 from dashboard.snapshot import ask
 from dashboard.views import about
 

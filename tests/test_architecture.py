@@ -64,7 +64,11 @@ def name(path: Path) -> str:
 @pytest.mark.parametrize("path", MODULES + PAGES, ids=name)
 def test_imports_run_one_way(path):
     here = room(path)
-    used = {family(item.split(".")[1]) for item in imports(path) if item.startswith("dashboard.") and len(item.split(".")) > 1}
+    used = {
+        family(item.split(".")[1])
+        for item in imports(path)
+        if item.startswith("dashboard.") and len(item.split(".")) > 1
+    }
     if here == "build" or here in COMMANDS:
         if here == "build":
             assert not used & {"components", "app", "server", "pages", "filters", "maps", "charts", "views"}

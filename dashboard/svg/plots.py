@@ -30,7 +30,8 @@ def dot_svg(plot: DotPlot, caption: Caption, words: Words, width: float = 900) -
         + 20,
     )
     figures = min(
-        (0.2 if width >= 560 else 0.28) * on.inner, max((core.text_width(core.clean(row.text)[:60], 13) for row in plot.rows), default=0) + 4
+        (0.2 if width >= 560 else 0.28) * on.inner,
+        max((core.text_width(core.clean(row.text)[:60], 13) for row in plot.rows), default=0) + 4,
     )
     has_verdict = any(row.verdict for row in plot.rows)
     verdicts = 0.26 * on.inner if has_verdict and width >= 560 else 0.0
