@@ -26,10 +26,10 @@ N1a       | buurt | Noord     | Noord (buurt)| N1          | 400        | 0.5   
 N1b       | buurt | Plein     | Plein        | N1          | 600        | 0.5      |             |
 """
 LEVELS = """
-level | level_order | name_nl | name_en       | plural_nl | plural_en      | has_outline | is_people_level | outline_source
-stad  | 0           | stad    | city          | steden    | cities         | 1           |                 |
-wijk  | 1           | wijk    | district      | wijken    | districts      | 1           | 1               | drawn for a test
-buurt | 2           | buurt   | neighbourhood | buurten   | neighbourhoods |             |                 |
+level | level_order | name_nl | name_en  | plural_nl | plural_en | has_outline | is_people_level | outline_source
+stad  | 0           | stad    | city     | steden    | cities    | 1           |                 |
+wijk  | 1           | wijk    | district | wijken    | districts | 1           | 1               | drawn
+buurt | 2           | buurt   | quarter  | buurten   | quarters  |             |                 |
 """
 CHOSEN = """
 chosen_code | chosen_name | area_code
