@@ -78,6 +78,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
                 "allow_community_extensions": "false",
                 "memory_limit": settings.DUCKDB_MEMORY,
                 "threads": str(settings.DUCKDB_THREADS),
+                "disabled_optimizers": settings.DUCKDB_DISABLED_OPTIMIZERS,
                 "lock_configuration": "true",
             },
         )

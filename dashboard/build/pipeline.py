@@ -84,7 +84,7 @@ def build(
     with building(out) as unfinished:
         _invent_reports(city, areas, as_of, progress)
         _invent_partners(city, areas, as_of)
-        con = duckdb.connect(config={"threads": str(settings.DUCKDB_THREADS)})
+        con = _build_connection()
         locator = Locator(areas.outlines[areas.locate_level], areas.at_locate_level())
         readings = _read_sources(con, city, catalog, locator, as_of, months[-1], progress)
         partners = read_partners(con, city, catalog, areas, locator, months)
@@ -114,6 +114,17 @@ def build(
         head = _remember(past, people, catalog)
         snapshot = publish(unfinished, out, digest, head)
     return BuildResult(snapshot, city.name, months[-1], readings, areas.findings, advice)
+
+
+def _build_connection() -> duckdb.DuckDBPyConnection:
+    """In memory, and never on disk: true counts must not be left in a spill file."""
+    return duckdb.connect(
+        config={
+            "threads": str(settings.DUCKDB_THREADS),
+            "temp_directory": "",
+            "disabled_optimizers": settings.DUCKDB_DISABLED_OPTIMIZERS,
+        }
+    )
 
 
 def _invent_reports(city: City, areas: Areas, as_of: dt.date, progress: Callable[..., None]) -> None:

@@ -121,10 +121,13 @@ class Grid:
         return np.asarray(self.published.r.sum(axis=1), dtype=np.int64)
 
 
+_CONFIG = {"enable_external_access": "false", "disabled_optimizers": settings.DUCKDB_DISABLED_OPTIMIZERS}
+
+
 @contextmanager
 def open_released(path: Path) -> Iterator[Released]:
     """Open a snapshot for reading only, with nothing else within reach."""
-    con = duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
+    con = duckdb.connect(str(path), read_only=True, config=_CONFIG)
     try:
         yield Released(con)
     finally:

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyproj import CRS, Transformer
 
+from dashboard import settings
 from dashboard.build.sources.raw import RawTable
 from dashboard.city import City, Place, ReportSource
 from dashboard.errors import UserError
@@ -63,10 +64,17 @@ class Report:
     area_names: list[str]
 
 
+_SCRATCH = {
+    "temp_directory": "",
+    "threads": "2",
+    "disabled_optimizers": settings.DUCKDB_DISABLED_OPTIMIZERS,
+}
+
+
 @contextmanager
 def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB connection in memory that cannot write to disk."""
-    with duckdb.connect(config={"temp_directory": "", "threads": "2"}) as con:
+    with duckdb.connect(config=_SCRATCH) as con:
         con.execute("set enable_external_access = false")
         yield con
 
