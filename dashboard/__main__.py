@@ -79,11 +79,15 @@ def build(
     When anything is wrong, nothing is released and the last good release stays in use.
     """
     day = as_of.date() if as_of else dt.date.today()
+    if not dt.date(1990, 1, 1) <= day <= dt.date.today() + dt.timedelta(days=366):
+        raise UserError(
+            "not a day to build for", column="--as-of", value=day, expected="a day from 1990 to a year ahead"
+        )
     if if_changed and not new_history and balance is None:
-        from dashboard.build.release import fingerprint, is_up_to_date
+        from dashboard.build.release import default_history, fingerprint, is_up_to_date
         from dashboard.city import read_city
 
-        if is_up_to_date(out, fingerprint(city, read_city(city), day)):
+        if is_up_to_date(out, fingerprint(city, read_city(city), day), history or default_history(out)):
             typer.echo("Nothing changed since the last build.", err=True)
             return
     from dashboard.build.pipeline import build as run
@@ -94,15 +98,17 @@ def build(
     for line in result.lines():
         typer.echo(line, err=True)
     if balance is not None:
-        _give_balance(result.exact_balance(), balance, out)
+        from dashboard.build.release import default_history
+
+        _give_balance(result.exact_balance(), balance, (out, history or default_history(out)))
 
 
-def _give_balance(text: str, target: Path, out: Path) -> None:
+def _give_balance(text: str, target: Path, kept: tuple[Path, Path]) -> None:
     """The exact balance to the terminal, or to a file that only the steward can read, never among the releases."""
     if str(target) == "-":
         typer.echo(text, nl=False)
         return
-    if target.resolve().is_relative_to(out.resolve()):
+    if any(target.resolve().is_relative_to(folder.resolve()) for folder in kept):
         raise UserError("the exact balance does not belong among the releases", file=target, expected="another folder")
     target.touch(mode=0o600)
     target.chmod(0o600)
@@ -178,18 +184,26 @@ def export(
 
 
 def run() -> None:
-    """Run a command; a UserError is one line on standard error and exit status 2."""
+    """Run a command; what a steward can mend is one line on standard error and exit status 2."""
+    is_debug = "--debug" in sys.argv
+    sys.argv = [argument for argument in sys.argv if argument != "--debug"]  # it may stand anywhere
     try:
         app()
     except UserError as error:
-        if "--debug" in sys.argv:
+        if is_debug:
             raise
         print(f"buurtbeeld: {error}", file=sys.stderr)
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(1)
+    except OSError as error:
+        if is_debug:
+            raise
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"buurtbeeld: {place}{error.strerror or type(error).__name__}", file=sys.stderr)
+        sys.exit(2)
     except Exception as error:
-        if "--debug" in sys.argv:
+        if is_debug:
             raise
         # A fault of ours. Its message could quote raw data, so only its kind is shown.
         print(f"buurtbeeld: unexpected {type(error).__name__}; --debug shows where", file=sys.stderr)

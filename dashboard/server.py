@@ -165,9 +165,20 @@ def policy(path: str, tiles: str | None = None) -> str:
 
 
 def _host(value: str) -> str:
-    """The host in a Host header or an origin, without its port."""
-    parts = urlsplit(value if "//" in value else f"//{value}")
-    return (parts.hostname or "").lower()
+    """The host in a Host header or an origin, without its port; empty for nonsense."""
+    try:
+        return (urlsplit(value if "//" in value else f"//{value}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _is_foreign(headers: dict[bytes, str]) -> bool:
+    """Whether a request came under another name, or from a page that another server on this machine serves."""
+    host = headers.get(b"host", "")
+    if _host(host) not in LOOPBACK:
+        return True
+    origin = headers.get(b"origin")
+    return origin is not None and origin.lower() != f"http://{host.lower()}"
 
 
 class Guard:
@@ -185,10 +196,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = {key: value.decode("latin-1") for key, value in scope["headers"]}
-        is_foreign = _host(headers.get(b"host", "")) not in LOOPBACK or (
-            b"origin" in headers and _host(headers[b"origin"]) not in LOOPBACK
-        )
-        if is_foreign:
+        if _is_foreign(headers):
             await _refuse(scope, send)
             return
         await self.app(scope, receive, _with_headers(scope["path"], send))
@@ -232,7 +240,7 @@ def _tiles() -> str | None:
 def routes() -> list[Any]:
     """Health, assets, and the first page of every page."""
     from starlette.requests import Request
-    from starlette.responses import HTMLResponse, PlainTextResponse, Response
+    from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
     from starlette.routing import Route
 
     kinds = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -258,8 +266,13 @@ def routes() -> list[Any]:
         is_known = ready.painted(request.path_params["token"])
         return Response(status_code=204 if is_known else 404)
 
+    async def start(request: Request) -> Response:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/{query}", status_code=307)
+
     stems = sorted(path.stem for path in settings.PAGE_DIR.glob("*.py"))
     return [
+        Route("/overzicht", start),  # the start page answers at / only
         Route(HEALTH, health),
         Route(f"{static_files.PREFIX}/{{hash}}/{{name}}", asset),
         Route(f"{ready.PREFIX}/{{token}}", painted, methods=["POST"]),
@@ -392,4 +405,5 @@ def serve(
         timeout_graceful_shutdown=2,
     )
     logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # not a line for each visitor
     Server(config).run()

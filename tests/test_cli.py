@@ -51,6 +51,8 @@ def test_build_tables_export(tmp_path):
         (["export", "area", "--out", "no-such-folder"], "no release yet"),
         (["serve", "--address", "0.0.0.0"], "127.0.0.1"),
         (["build", "--as-of", "yesterday"], "--as-of"),
+        (["build", "--as-of", "9999-12-31"], "not a day to build for"),
+        (["build", "--city", "data"], "directory"),
     ],
 )
 def test_errors_are_one_line_without_a_traceback(arguments, said, tmp_path):
@@ -62,8 +64,8 @@ def test_errors_are_one_line_without_a_traceback(arguments, said, tmp_path):
 
 
 def test_debug_shows_the_traceback():
-    result = run("--debug", "build", "--city", "nowhere.toml")
-    assert b"Traceback" in result.stderr
+    for arguments in (["--debug", "build"], ["build", "--debug"]):
+        assert b"Traceback" in run(*arguments, "--city", "nowhere.toml").stderr
 
 
 def test_an_unknown_table_names_the_known_ones(tiny_release):

@@ -82,7 +82,17 @@ def test_the_first_page_has_language_name_and_style(client):
 
 def test_every_page_has_a_route(client):
     for path in PAGE_DIR.glob("*.py"):
-        assert client.get(f"/{path.stem}").status_code == 200
+        assert client.get(f"/{path.stem}").status_code == (307 if path.stem == "overzicht" else 200)
+
+
+def test_the_start_page_has_one_address(client):
+    answer = client.get("/overzicht?taal=en")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/?taal=en")
+
+
+@pytest.mark.parametrize("headers", [{"host": "["}, {"origin": "http://["}, {"origin": "http://localhost:3000"}])
+def test_nonsense_and_other_servers_on_this_machine_are_refused(client, headers):
+    assert client.get("/", headers).status_code == 421
 
 
 def test_assets_are_ours_and_kept_forever(client):

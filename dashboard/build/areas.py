@@ -156,6 +156,9 @@ def _read_list(city: City, level: Level) -> tuple[pd.DataFrame | None, int]:
         table["area_km2"] = (_numbers(raw, areas.area_ha, areas, file, "area_ha") / 100).astype("Float64")
     if twice := table["area_code"][table["area_code"].duplicated()].tolist():
         raise UserError("an area is listed twice", file=file, value=twice[0])
+    for column in ("population", "area_km2"):
+        if len(below_zero := table[table[column].fillna(0) < 0]):
+            raise UserError("below zero", file=file, line=int(below_zero.index[0]) + 2, column=column)
     suffix = city.population.unlocated_suffix
     nowhere = table["area_code"].str.endswith(suffix) if suffix else pd.Series(False, index=table.index)
     left_over = int(table.loc[nowhere, "population"].fillna(0).sum())
@@ -260,6 +263,13 @@ def _merge(
         table = shapes.assign(population=pd.array([pd.NA] * len(shapes), dtype="Int64"), has_outline=True)
         return table.rename(columns={"measured_km2": "area_km2"}).astype({"area_km2": "Float64"})
     known = set(shapes["area_code"])
+    if not known & set(listed["area_code"]):
+        raise UserError(
+            f"level '{level.code}': no outline has a code of the list",
+            column="levels.outline.code",
+            value=shapes["area_code"].iloc[0],
+            expected=f"codes such as '{listed['area_code'].iloc[0]}'",
+        )
     for row in listed[~listed["area_code"].isin(known)].itertuples():
         findings.append(
             _finding(level, "not_in_outline_file", row.area_code, row.area_name, row.population, "split or renamed")

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from dashboard.build.audit import AuditReport, audit_release
 from dashboard.build.history import History
-from dashboard.build.pipeline import default_history
-from dashboard.build.release import write_atomically
+from dashboard.build.release import default_history, write_atomically
 from dashboard.errors import UserError
 from dashboard.snapshot import read_pointer, sha256_of
 

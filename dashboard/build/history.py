@@ -12,7 +12,6 @@ a kill in between is seen and accepted: the last file then names the head as the
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import hashlib
 import json
 import os
@@ -25,6 +24,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.build.files import sync, try_lock
 from dashboard.catalog import Catalog
 from dashboard.errors import UserError
 
@@ -120,12 +120,8 @@ class History:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / ".lock").open("w") as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise UserError(
-                    "another build is publishing figures right now; wait for it to end", file=self.folder
-                ) from None
+            if not try_lock(handle):
+                raise UserError("another build is publishing figures right now; wait for it to end", file=self.folder)
             self._locked = True
             try:
                 yield
@@ -176,11 +172,7 @@ class History:
         self._sync()
 
     def _sync(self) -> None:
-        handle = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync(self.folder)
 
     # ---- the chain ----------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from dashboard.build.months import closed_months, complete_years, next_closing
 from dashboard.build.partners import Partners, publish_partners, publish_signals, read_partners
 from dashboard.build.people import Published, publish_people, published_people, share_class
 from dashboard.build.progress import silent
-from dashboard.build.release import building, fingerprint, publish
+from dashboard.build.release import building, default_history, fingerprint, publish
 from dashboard.build.secret import read_secret
 from dashboard.build.sources import SourceReading, read_source
 from dashboard.build.sources.categories import read_mapping
@@ -111,6 +111,10 @@ def build(
         con.close()
         advice = [*partners.advice(), *hours.advice, *signals.advice, *_prove(unfinished, past, people, as_of)]
         progress("Release")
+        if new_history:  # only now: when anything failed before, the old history is still in its place
+            folder = history or default_history(out)
+            start_new(folder)
+            past = History(folder)
         head = _remember(past, people, catalog)
         snapshot = publish(unfinished, out, digest, head)
     return BuildResult(snapshot, city.name, months[-1], readings, areas.findings, advice)
@@ -208,22 +212,17 @@ def _stage(
         con.execute(f"create table {item.name} as {item.sql}")
 
 
-def default_history(out: Path) -> Path:
-    """Where the published figures of the releases in `out` are kept: data/history, or inside another folder."""
-    return settings.HISTORY_DIR if out.resolve() == settings.BUILD_DIR else out / "history"
-
-
 def _open_history(city: City, out: Path, folder: Path | None, begin_anew: bool, needed: bool) -> History:
     """The history of published figures; refused when it misses what the release in use was made from."""
     folder = folder or default_history(out)
     pointer = read_pointer(out)
     if begin_anew:
-        start_new(folder)
+        return History(folder.with_name(f"{folder.name}-not-yet"))  # no such folder: an empty history
     history = History(folder)
     history.verify()
-    if needed and pointer is not None and pointer.history_head and not begin_anew:
+    if needed and pointer is not None and pointer.history_head:
         history.expect(pointer.history_head)
-    if needed and city.kind == "real" and not history.publications() and not begin_anew:
+    if needed and city.kind == "real" and not history.publications():
         raise UserError(
             "no history of published figures",
             file=folder,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import hashlib
 import json
 import os
@@ -13,11 +12,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from dashboard import settings
+from dashboard.build.files import sync, try_lock
 from dashboard.build.months import closed_months
 from dashboard.city import City
 from dashboard.errors import UserError
 from dashboard.snapshot import POINTER, Pointer, read_pointer, sha256_of
 
+NO_HISTORY = "0" * 64  # the head of an empty history
 UNFINISHED = ".unfinished.duckdb"
 
 
@@ -26,10 +27,8 @@ def building(out: Path) -> Iterator[Path]:
     """Hold the build lock of `out` and yield the path of the file to build; what an earlier crash left is removed."""
     out.mkdir(parents=True, exist_ok=True)
     with (out / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise UserError("another build is running for this folder; wait for it", file=out) from None
+        if not try_lock(lock):
+            raise UserError("another build is running for this folder; wait for it", file=out)
         unfinished = out / UNFINISHED
         _remove(unfinished)
         try:
@@ -47,14 +46,14 @@ def publish(unfinished: Path, out: Path, fingerprint: str, history_head: str) ->
     """Give the finished file its own name, move the pointer to it, and keep the last three."""
     if unfinished.with_name(unfinished.name + ".wal").exists():
         raise UserError("the snapshot was not written to its end", file=unfinished)
-    _sync(unfinished)
+    sync(unfinished)
     digest = sha256_of(unfinished)
     now = dt.datetime.now(dt.UTC)
     final = out / f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}.duckdb"
     unfinished.rename(final)
     pointer = Pointer(final.name, digest, now.isoformat(timespec="seconds"), fingerprint, history_head)
     write_atomically(out / POINTER, json.dumps(asdict(pointer), indent=2) + "\n")
-    _sync(out)
+    sync(out)
     _forget_old(out, keep=final)
     return final
 
@@ -67,14 +66,6 @@ def write_atomically(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _forget_old(out: Path, keep: Path) -> None:
@@ -114,7 +105,18 @@ def _is_pattern(name: str) -> bool:
     return any(character in name for character in "*?[")
 
 
-def is_up_to_date(out: Path, wanted: str) -> bool:
-    """Whether the release in use in `out` was made from exactly this input and its file is still there."""
+def is_up_to_date(out: Path, wanted: str, history: Path) -> bool:
+    """Whether the release in use in `out` was made from exactly this input, and its file and history are whole."""
     pointer = read_pointer(out)
-    return pointer is not None and pointer.fingerprint == wanted and (out / pointer.file).exists()
+    if pointer is None or pointer.fingerprint != wanted:
+        return False
+    file = out / pointer.file
+    if not file.exists() or sha256_of(file) != pointer.sha256:
+        return False
+    head = history / "head"
+    return pointer.history_head == NO_HISTORY or (head.exists() and head.read_text().strip() == pointer.history_head)
+
+
+def default_history(out: Path) -> Path:
+    """Where the published figures of the releases in `out` are kept: data/history, or inside another folder."""
+    return settings.HISTORY_DIR if out.resolve() == settings.BUILD_DIR else out / "history"

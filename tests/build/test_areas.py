@@ -192,3 +192,14 @@ def test_wijken_of_mechelen_have_neighbours():
     assert len(around) == 12, "every wijk has at least one"
     assert all(code in around[other] for code, others in around.items() for other in others)
     assert around["12025W01"] == {"12025W03", "12025W08", "12025W09", "12025W11"}
+
+
+def test_outlines_of_other_areas_are_refused(tmp_path):
+    features = [feature(f"{code}x", code, lon, 51.0) for code, lon in (("N1", 4.46), ("O1", 4.5))]
+    with pytest.raises(UserError, match="no outline has a code of the list"):
+        read_areas(read_city(outlines_of(tmp_path, features)))
+
+
+def test_inhabitants_below_zero_name_their_line(tmp_path):
+    with pytest.raises(UserError, match=r"buurten.csv, line 3, 'population': below zero"):
+        read_areas(read_city(city_with(tmp_path, "B1,Een,N1,700,50\nB2,Twee,N1,-5,50\n")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -239,3 +240,20 @@ def test_a_profile_of_another_total_fails_in_the_build():
 def test_totals_that_are_no_sums_fail_in_the_build():
     assert prove_additive([[5, 0], [5, 5]], [10, 5]).passed
     assert not prove_additive([[5, 0], [5, 5]], [10, 6]).passed
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "create type hidden as enum ('a raw text')",
+        "create macro hidden() as 'a raw text'",
+        "create sequence hidden start 480",
+        "comment on table area is 'a raw text'",
+    ],
+)
+def test_something_hidden_beside_the_tables(made, statement):
+    path = made.write()
+    with duckdb.connect(str(path)) as con:
+        con.execute(statement)
+    with open_released(path) as released:
+        assert {proof.name for proof in prove_bytes(released, made.history) if not proof.passed} == {"declared_tables"}

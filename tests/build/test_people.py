@@ -112,6 +112,17 @@ def test_a_new_history_is_started_on_purpose_only(tmp_path):
     assert figures(tmp_path / "out")["N1", "2025-04", "wildplassen"][1] == "rounded"
 
 
+def test_a_new_history_that_fails_leaves_the_old_one_in_its_place(tmp_path, monkeypatch):
+    release(tmp_path, "2025-04", "2025-05-02")
+    before = sorted(path.name for path in (tmp_path / "out" / "history").iterdir())
+    with monkeypatch.context() as patch:
+        patch.setenv("BUURTBEELD_SECRET", "short")
+        with pytest.raises(UserError, match="too weak"):
+            build(tmp_path / "city" / "city.toml", tmp_path / "out", dt.date(2025, 5, 2), new_history=True)
+    assert sorted(path.name for path in (tmp_path / "out" / "history").iterdir()) == before
+    build(tmp_path / "city" / "city.toml", tmp_path / "out", dt.date(2025, 5, 2))
+
+
 def test_a_real_city_needs_its_history_or_a_choice(tmp_path):
     city = make_city(tmp_path / "city", reports(counts("2025-04")), fenomenen=PEOPLE, kind="real")
     with pytest.raises(UserError, match="--new-history"):

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import json
+import sys
+import types
 
 import duckdb
 import pytest
 
 from dashboard.build.pipeline import build
-from dashboard.build.release import UNFINISHED, building
+from dashboard.build.release import UNFINISHED, building, is_up_to_date
 from dashboard.errors import UserError
 from dashboard.exports import table_bytes
 from dashboard.queries import all_queries
@@ -137,3 +139,31 @@ def test_a_release_of_another_version_is_one_clear_line(tiny_release, monkeypatc
     monkeypatch.setattr(snapshot, "query", lambda folder, name: newer)
     with pytest.raises(UserError, match="built by another version"):
         snapshot.ask("newer")
+
+
+def test_a_release_is_up_to_date_only_when_its_file_and_history_are_whole(city, tmp_path):
+    out = tmp_path / "out"
+    build(city, out, AS_OF)
+    wanted = read_pointer(out).fingerprint
+    assert is_up_to_date(out, wanted, out / "history")
+    assert not is_up_to_date(out, "other", out / "history")
+    assert not is_up_to_date(out, wanted, tmp_path / "nowhere")
+    file = current_file(out)
+    file.write_bytes(file.read_bytes()[:-100])
+    assert not is_up_to_date(out, wanted, out / "history")
+
+
+def test_locks_and_syncing_do_without_fcntl(tmp_path, monkeypatch):
+    """As on Windows, where a folder cannot be synced and msvcrt locks."""
+    from dashboard.build import files
+
+    locked = []
+    monkeypatch.setattr(files, "fcntl", None)
+    fake = types.SimpleNamespace(LK_NBLCK=2, locking=lambda number, mode, size: locked.append((mode, size)))
+    monkeypatch.setitem(sys.modules, "msvcrt", fake)
+    files.sync(tmp_path)
+    (tmp_path / "x").write_text("x")
+    files.sync(tmp_path / "x")
+    with (tmp_path / "x").open("w") as handle:
+        assert files.try_lock(handle)
+    assert locked == [(2, 1)]

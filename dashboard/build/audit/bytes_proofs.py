@@ -50,6 +50,7 @@ def declared_tables(released: Released) -> Proof:
         text = declared[name]
         if isinstance(text, str) and {part.strip() for part in text.split(",")} != set(released.columns[name]):
             wrong.add(name)
+    wrong |= set(released.hidden_places)
     return verdict(
         "declared_tables",
         len(wrong),

@@ -44,6 +44,15 @@ class Released:
         return found
 
     @cached_property
+    def hidden_places(self) -> list[str]:
+        """What else a file could carry beside tables: types, macros, sequences and comments of somebody's own."""
+        found = []
+        for kind, query in _HIDDEN.items():
+            if self.con.execute(query).fetchall()[0][0]:
+                found.append(kind)
+        return found
+
+    @cached_property
     def monthly(self) -> pd.DataFrame:
         """melding_by_area_month with about, level, parent_code, population; month as text 2024-03, and year."""
         frame = self.table("melding_by_area_month").merge(
@@ -121,7 +130,17 @@ class Grid:
         return np.asarray(self.published.r.sum(axis=1), dtype=np.int64)
 
 
-_CONFIG = {"enable_external_access": "false", "disabled_optimizers": settings.DUCKDB_DISABLED_OPTIMIZERS}
+_HIDDEN = {
+    "types": "select count(*) from duckdb_types() where not internal and database_name = current_database()",
+    "macros": "select count(*) from duckdb_functions() where not internal and database_name = current_database()",
+    "sequences": "select count(*) from duckdb_sequences() where database_name = current_database()",
+    "comments": "select (select count(*) from duckdb_tables() where comment is not null) "
+    "+ (select count(*) from duckdb_columns() where comment is not null and not internal)",
+}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "disabled_optimizers": settings.DUCKDB_DISABLED_OPTIMIZERS,
+}
 
 
 @contextmanager

@@ -64,7 +64,7 @@ class Report:
     area_names: list[str]
 
 
-_SCRATCH = {
+_SCRATCH: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",
     "threads": "2",
     "disabled_optimizers": settings.DUCKDB_DISABLED_OPTIMIZERS,
