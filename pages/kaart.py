@@ -29,7 +29,7 @@ note = components.rounding(areas, words)
 
 components.header(words("page.kaart"), chosen.sentence(context, words), context, words)
 how_to_read("kaart", words)
-components_context.indicator_widget(None, words)
+choice = components.block()  # stands above the map and is filled after it, so that the map answers first
 left, right = st.columns([3, 2], gap="medium")
 with left, components.block():
     if level.code != chosen.level_code:
@@ -37,7 +37,9 @@ with left, components.block():
     components.area_map(drawn, level.code, chosen, context, words, height=580, key="map")
     components.chosen_list(context, words)
     components.source_line(context, words, note, rate=chosen.measure == "per_1000")
-    map_files("kaart", areas, drawn, level.code, chosen, context, words, note)
+
+with choice:
+    components_context.indicator_widget(None, words)
 
 wanted = (*chosen.areas(context), places.city)[0]
 shown = (places.counted_area(wanted.code) or places.city).code
@@ -61,5 +63,7 @@ lines = trend(course, places, codes, context.release.months, window, name, words
 components.after_map()
 with slot:
     components.trend_chart(lines, words, key="trend", height=220)
+with left:
+    map_files("kaart", areas, drawn, level.code, chosen, context, words, note)
 with right:
     trend_files("kaart", lines, chosen, context, words, note)
