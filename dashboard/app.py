@@ -68,6 +68,9 @@ def _page(entry: PageEntry, words: Words) -> st.Page:
     )
 
 
+_DRAWN = "frame_drawn_for"  # the page whose filters stand in the sidebar
+
+
 def main() -> None:
     """Read what was chosen, draw the frame, run the page."""
     st.set_page_config(page_title="Buurtbeeld Mechelen", layout="wide")
@@ -86,8 +89,17 @@ def main() -> None:
     chosen = filters.read(here, stem, entries[stem].own)
     words = words_for(chosen.language)
     hidden = entries[stem].hides if filters.own() else ()
-    filters.sidebar(chosen, here, words, tuple(name for name in entries[stem].uses if name not in hidden))
-    chosen_page.run()
+    uses = tuple(name for name in entries[stem].uses if name not in hidden)
+    if st.session_state.get(_DRAWN) != stem:
+        st.session_state[_DRAWN] = stem
+        filters.sidebar(chosen, here, words, uses)
+        chosen_page.run()
+        return
+    # The filters stand there already: the page goes first, so that its map answers sooner. Also when it stops early.
+    try:
+        chosen_page.run()
+    finally:
+        filters.sidebar(chosen, here, words, uses)
 
 
 main()
