@@ -53,6 +53,12 @@ def chosen_cell(chosen: Filters, context: Context) -> Chosen:
     return Chosen(next(found, None), single or fallback, single is None)
 
 
+def _address(area: Area, fenomeen: Fenomeen, chosen: Filters, context: Context) -> str:
+    """The page with one cell chosen, everything else as it is."""
+    to = replace(chosen, area_codes=(area.code,), subject_code=fenomeen.code)
+    return f"/afstemming?{urlencode(filters.to_params(to, context))}"
+
+
 def alignment_matrix(
     board: Board, rows: Sequence[Area], cell: Chosen, chosen: Filters, context: Context, words: Words
 ) -> Grid:
@@ -62,9 +68,7 @@ def alignment_matrix(
     current = None
     for row, area in enumerate(rows):
         for column, fenomeen in enumerate(context.fenomenen):
-            to = replace(chosen, area_codes=(area.code,), subject_code=fenomeen.code)
-            params = filters.to_params(to, context)
-            links[(row, column)] = f"/afstemming?{urlencode(params)}"
+            links[(row, column)] = _address(area, fenomeen, chosen, context)
             if cell.area is not None and (area.code, fenomeen.code) == (cell.area.code, cell.fenomeen.code):
                 current = (row, column)
     marked = frozenset(row for row, area in enumerate(rows) if context.places.chosen_in(area.code))
@@ -78,10 +82,11 @@ def notes(board: Board, words: Words) -> list[str]:
     return found if board.has_goals else [*found, words("afstemming.no_goals")]
 
 
-def reasons_panel(view: Reasons, words: Words) -> None:
-    """The class of one cell, why, and what stands behind the numbers."""
+def reasons_panel(view: Reasons, cell: Chosen, chosen: Filters, context: Context, words: Words) -> None:
+    """The class of one cell, why, and what stands behind the numbers. A click on that cell brings this into sight."""
+    here = None if cell.area is None else _address(cell.area, cell.fenomeen, chosen, context)
     show(
-        tag("h2", view.title, class_="bb-heading"),
+        tag("h2", view.title, class_="bb-heading", tabindex="-1", data_address=here),
         tag("p", swatch(view.swatch), view.kind, class_="bb-class"),
         tag("p", view.because, class_="bb-line"),
     )

@@ -104,11 +104,20 @@ def _early_scripts() -> tuple[str, ...]:
     return tuple(f"./{file}" for file in found if f"./{file}" not in _streamlit_index())
 
 
+_START = "overzicht"  # the start page answers at / only
+
+
+def _paths() -> tuple[str, ...]:
+    """The paths of all pages, the start page as ''."""
+    return tuple(sorted("" if path.stem == _START else path.stem for path in settings.PAGE_DIR.glob("*.py")))
+
+
 @cache
 def first_page(language: str) -> str:
     """Streamlit's first page in the language of the visitor, with our style, our name and early requests."""
     links = [
         f'<link rel="stylesheet" href="{static_files.url("app.css")}">',
+        f'<script defer src="{static_files.url("go.js")}" data-pages="{",".join(_paths())}"></script>',
         *(f'<link rel="modulepreload" crossorigin href="{file}">' for file in _early_scripts()),
     ]
     page = _streamlit_index()
@@ -270,13 +279,12 @@ def routes() -> list[Any]:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/{query}", status_code=307)
 
-    stems = sorted(path.stem for path in settings.PAGE_DIR.glob("*.py"))
     return [
-        Route("/overzicht", start),  # the start page answers at / only
+        Route(f"/{_START}", start),
         Route(HEALTH, health),
         Route(f"{static_files.PREFIX}/{{hash}}/{{name}}", asset),
         Route(f"{ready.PREFIX}/{{token}}", painted, methods=["POST"]),
-        *(Route(path, page) for path in ("/", *(f"/{stem}" for stem in stems))),
+        *(Route(f"/{path}", page) for path in _paths()),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The files that our own server gives to browsers: Leaflet from XStatic, our style and the script of the map.
+"""The files that our own server gives to browsers: Leaflet from XStatic, our style and our scripts.
 
 Their URLs carry a hash of their content, so that a browser may keep them forever and never sees an old one.
 """
@@ -20,6 +20,7 @@ FILES: dict[str, tuple[Path, ...]] = {
     "map.js": (_LEAFLET / "leaflet.js", _OWN / "map.js"),
     "map.css": (_LEAFLET / "leaflet.css", _OWN / "map.css"),
     "app.css": (_OWN / "app.css",),
+    "go.js": (_OWN / "go.js",),
     "favicon.svg": (_OWN / "favicon.svg",),
 }
 # Leaflet names a source map that we do not serve.

@@ -34,6 +34,9 @@ with components.block():
     else:
         own.reasons_panel(
             view.reasons(board.cells[(cell.area.code, fenomeen.code)], board, fenomeen, week, offer, places, words),
+            cell,
+            chosen,
+            context,
             words,
         )
 with components.block():

@@ -77,6 +77,7 @@ def test_the_first_page_has_language_name_and_style(client):
     assert '<html lang="en">' in page
     assert "<title>Buurtbeeld Mechelen</title>" in page
     assert static_files.url("app.css") in page
+    assert f'src="{static_files.url("go.js")}"' in page
     assert '<html lang="nl">' in client.get('/?taal="><script>').text
 
 
@@ -106,7 +107,7 @@ def test_assets_are_ours_and_kept_forever(client):
 
 
 def test_our_assets_name_no_other_host():
-    for name in ("map.js", "map.css", "app.css"):
+    for name in ("map.js", "map.css", "app.css", "go.js"):
         found = set(
             re.findall(rb"https?://[\w.-]+", re.sub(rb"/\*.*?\*/", b"", static_files.content(name), flags=re.DOTALL))
         )
