@@ -42,6 +42,7 @@ class Network(Strict):
     chosen_buurten: Annotated[list[Code], Field(min_length=1)]
     vision: Text
     is_example: bool = False
+    is_public: bool = False  # may residents read its goals, and that its buurten were chosen?
     confirmed_numbers: bool = False
 
 

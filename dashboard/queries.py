@@ -7,7 +7,7 @@
 -- protection: exact                   marts only: how its figures are protected
 -- base_cell: wijk x month x fenomeen  marts only: the smallest cell that is rounded, or "none"
 -- lowest_level: wijk                  marts only: the smallest areas it describes, or "none"
--- audience: public                    marts only: public or internal
+-- audience: public                    marts only: public, internal or partly (its public part: queries/public)
 -- why: one sentence
 """
 
@@ -20,7 +20,7 @@ from pathlib import Path
 from dashboard import settings
 from dashboard.errors import UserError
 
-FOLDERS = ("staging", "marts", "pages", "checks")
+FOLDERS = ("staging", "marts", "public", "pages", "checks")
 _MART_KEYS = ("protection", "base_cell", "lowest_level", "audience")
 
 

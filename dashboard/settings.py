@@ -21,6 +21,9 @@ PORT = 8501
 # Maps are drawn in longitude and latitude; metres are measured in Belgian Lambert 2008.
 CRS_DRAWING = "EPSG:4326"
 
+# What the public pages read: a file of its own in this folder beside the internal snapshots.
+PUBLIC_FOLDER = "public"
+
 # Releases kept beside the one in use, so that a steward can go back.
 SNAPSHOTS_KEPT = 3
 

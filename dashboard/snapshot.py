@@ -2,6 +2,9 @@
 
 A snapshot is one DuckDB file with a name of its own; `current.json` points to it. DuckDB keeps an opened file in the
 process, so a release never replaces a file: it writes another one and moves the pointer.
+
+Beside it stands the public snapshot, a file of its own with public tables only (queries/public). Inside
+`public_only()`, and everywhere when the server was started with --public, questions are asked to that file alone.
 """
 
 from __future__ import annotations
@@ -10,6 +13,9 @@ import hashlib
 import json
 import os
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,20 +29,24 @@ from dashboard.queries import query
 
 POINTER = "current.json"
 OUT_VARIABLE = "BUURTBEELD_OUT"  # set by `serve`: the folder whose snapshot the pages read
+PUBLIC_VARIABLE = "BUURTBEELD_PUBLIC"  # set to 1 by `serve --public`: nothing but the public snapshot is ever opened
 
 _lock = threading.Lock()
 _open: dict[Path, duckdb.DuckDBPyConnection] = {}
+_asks_public: ContextVar[bool] = ContextVar("asks_public", default=False)
 
 
 @dataclass(frozen=True)
 class Pointer:
-    """What `current.json` says of the release in use."""
+    """What `current.json` says of the release in use: its internal and its public file, relative to the folder."""
 
     file: str
     sha256: str
     built: str
     fingerprint: str
     history_head: str
+    public_file: str = ""
+    public_sha256: str = ""
 
 
 def out_folder() -> Path:
@@ -55,12 +65,36 @@ def read_pointer(out: Path) -> Pointer | None:
         raise UserError("damaged: run 'python -m dashboard build' again", file=out / POINTER) from error
 
 
-def current_file(out: Path) -> Path:
-    """The snapshot in use. Raises UserError when there is none."""
+@contextmanager
+def public_only() -> Iterator[None]:
+    """Inside this, every question of this thread is asked to the public snapshot."""
+    token = _asks_public.set(True)
+    try:
+        yield
+    finally:
+        _asks_public.reset(token)
+
+
+def is_public_server() -> bool:
+    """Was the server started with --public?"""
+    return os.environ.get(PUBLIC_VARIABLE) == "1"
+
+
+def _in_use(out: Path) -> tuple[str, str]:
+    """Name and checksum of the file that questions are asked to now. Raises UserError when there is none."""
     pointer = read_pointer(out)
     if pointer is None:
         raise UserError("no release yet: run 'python -m dashboard build' first", file=out)
-    return out / pointer.file
+    if not (_asks_public.get() or is_public_server()):
+        return pointer.file, pointer.sha256
+    if not pointer.public_file:
+        raise UserError("this release has no public snapshot yet: run 'python -m dashboard build'", file=out)
+    return pointer.public_file, pointer.public_sha256
+
+
+def current_file(out: Path) -> Path:
+    """The snapshot in use, or the public one inside `public_only()`. Raises UserError when there is none."""
+    return out / _in_use(out)[0]
 
 
 def connect(path: Path) -> duckdb.DuckDBPyConnection:
@@ -93,15 +127,13 @@ def sha256_of(path: Path) -> str:
 
 def _connection(out: Path) -> duckdb.DuckDBPyConnection:
     """The one connection of this process to the snapshot in use; its bytes are verified when it is first opened."""
-    pointer = read_pointer(out)
-    if pointer is None:
-        raise UserError("no release yet: run 'python -m dashboard build' first", file=out)
-    path = out / pointer.file
+    name, sha256 = _in_use(out)
+    path = out / name
     with _lock:
         if path not in _open:
             if not path.exists():
                 raise UserError("the snapshot in use is gone; build again", file=path)
-            if sha256_of(path) != pointer.sha256:
+            if sha256_of(path) != sha256:
                 raise UserError("the snapshot in use is damaged (its checksum differs); build again", file=path)
             _open[path] = connect(path)
         return _open[path]
@@ -124,6 +156,9 @@ def ask(name: str, **parameters: Any) -> pd.DataFrame:
 
 
 def current_release_file() -> str:
-    """The name of the snapshot in use: changes with every release, so it is a key for caches."""
-    pointer = read_pointer(out_folder())
-    return pointer.file if pointer else ""
+    """The name of the snapshot in use: changes with every release, so it is a key for caches.
+
+    The public one has another name than the internal one, so nothing that was kept for one is shown for the other.
+    """
+    out = out_folder()
+    return _in_use(out)[0] if read_pointer(out) else ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from dashboard.build.audit import AuditReport, audit_release
+from dashboard.build.audit import AuditReport, audit_release, prove_public
 from dashboard.build.history import History
 from dashboard.build.release import default_history, write_atomically
 from dashboard.errors import UserError
@@ -28,6 +29,12 @@ def check_release(out: Path, history_folder: Path | None, outside: Path | None) 
     history = History(history_folder or default_history(out))
     history.verify()
     history.expect(pointer.history_head)
+    public = out / pointer.public_file
+    if not pointer.public_file or not public.exists() or sha256_of(public) != pointer.public_sha256:
+        raise UserError(
+            "the public snapshot in use is gone or damaged (its checksum differs); build again", file=public
+        )
     report = audit_release(path, history, outside)
+    report = replace(report, proofs=[*report.proofs, *prove_public(path, public)])
     write_atomically(out / REPORT, report.to_json() + "\n")
     return report

@@ -5,10 +5,14 @@ Before the tables are made: `put_goals`. After: `check_goals`, which needs the p
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 import duckdb
 import numpy as np
+from duckdb.func import FunctionNullHandling
+from duckdb.sqltypes import DATE, DOUBLE, VARCHAR
 
 from dashboard import personal_data, settings
 from dashboard.build.staging import put
@@ -16,6 +20,7 @@ from dashboard.catalog import Catalog
 from dashboard.city import City
 from dashboard.city_parts import Bilingual
 from dashboard.goals import Goal, GoalFile, Key
+from dashboard.stats.goal_state import NO_FIGURE, Estimate, goal_state
 from dashboard.stats.profile import office_slots
 
 _DAY_TYPES = ("werkdag", "zaterdag", "zondag")
@@ -42,8 +47,8 @@ def put_goals(con: duckdb.DuckDBPyConnection, city: City, catalog: Catalog, file
         con,
         "network_known",
         "network_order integer, network_code varchar, name varchar, vision_nl varchar, vision_en varchar, "
-        "is_example boolean",
-        [(n, one.code, one.name, *_both(one.vision), one.is_example) for n, one in enumerate(networks)],
+        "is_example boolean, is_public boolean",
+        [(n, one.code, one.name, *_both(one.vision), one.is_example, one.is_public) for n, one in enumerate(networks)],
     )
     put(
         con,
@@ -71,6 +76,40 @@ def put_goals(con: duckdb.DuckDBPyConnection, city: City, catalog: Catalog, file
     listed = [(goal.code, initiative) for goal in goals for initiative in goal.initiatives]
     put(con, "goal_initiative_listed", "goal_code varchar, initiative_code varchar", listed)
     put(con, "goal_slot_known", "day_type varchar, day_part varchar", outside_slots(city))
+    _add_own_goal_state(con)
+
+
+def _add_own_goal_state(con: duckdb.DuckDBPyConnection) -> None:
+    """The rule of stats/goal_state.py as a function of SQL, for goals on our own work: no sample, only rounding."""
+    figure = [DOUBLE, DOUBLE, DATE, DATE]
+    types: list[Any] = [*figure, *figure, DOUBLE, DATE, VARCHAR]
+    con.create_function("own_goal_state", own_goal_state, types, VARCHAR, null_handling=FunctionNullHandling.SPECIAL)
+
+
+def own_goal_state(
+    base_value: float | None,
+    base_error: float | None,
+    base_start: dt.date | None,
+    base_end: dt.date | None,
+    value: float | None,
+    error: float | None,
+    start: dt.date | None,
+    end: dt.date | None,
+    target: float | None,
+    target_on: dt.date,
+    direction: str,
+) -> str:
+    """The state of a goal whose baseline and current figure are off by at most an error; one of goal_state.STATES."""
+    if base_value is None or base_start is None or base_end is None:
+        return NO_FIGURE
+    if value is None or start is None or end is None or target is None:
+        return NO_FIGURE
+    baseline = Estimate.within(base_value, base_error or 0.0, base_start, base_end)
+    latest = Estimate.within(value, error or 0.0, start, end)
+    try:
+        return goal_state(baseline, latest, target, target_on, direction).state
+    except ValueError:
+        return NO_FIGURE  # the target is not better than the baseline: check_goals says so, with file and line
 
 
 def outside_slots(city: City) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard import settings
 from dashboard.build import staging
 from dashboard.build.areas import Areas, read_areas
-from dashboard.build.audit import audit_release
+from dashboard.build.audit import audit_release, prove_public
 from dashboard.build.goals import check_goals, put_goals
 from dashboard.build.history import MONTHLY, History, check_catalogue_change, start_new
 from dashboard.build.locate import Locator
@@ -21,7 +21,8 @@ from dashboard.build.months import closed_months, complete_years, next_closing
 from dashboard.build.partners import Partners, publish_partners, publish_signals, read_partners
 from dashboard.build.people import Published, publish_people, published_people, share_class
 from dashboard.build.progress import silent
-from dashboard.build.release import building, default_history, fingerprint, publish
+from dashboard.build.public_tables import make_public_tables
+from dashboard.build.release import building, default_history, fingerprint, public_of, publish
 from dashboard.build.secret import read_secret
 from dashboard.build.sources import SourceReading, read_source
 from dashboard.build.sources.categories import read_mapping
@@ -32,6 +33,7 @@ from dashboard.goals import read_goals
 from dashboard.queries import all_queries, in_order
 from dashboard.snapshot import read_pointer
 
+_OF_INTERNAL_TABLES = ("hours_", "signal")  # proofs of figures that the public snapshot does not hold
 _TOLD_OF_A_TABLE = ("grain", "columns", "protection", "base_cell", "lowest_level", "audience")
 
 
@@ -106,6 +108,7 @@ def build(
         put_goals(con, city, catalog, goals)
         _make_tables(con, unfinished)
         check_goals(con, goals)
+        make_public_tables(con, public_of(unfinished))
         progress("Check and prove")
         _check(con)
         con.close()
@@ -357,14 +360,16 @@ def _prove(unfinished: Path, history: History, people: Published, as_of: dt.date
     Pass and date of each go into the table `proof`. Returns advice for the steward.
     """
     report = audit_release(unfinished, history, pending=people.pending)
-    proofs = [*people.proofs, *report.proofs]
+    proofs = [*people.proofs, *report.proofs, *prove_public(unfinished, public_of(unfinished))]
     for proof in proofs:
         if not proof.passed:
             raise UserError(f"the proof '{proof.name}' failed, so nothing is released: {proof.detail}")
     names = list(dict.fromkeys(proof.name for proof in proofs))
-    with duckdb.connect(str(unfinished)) as con:
-        for name in names:
-            con.execute("insert into proof values (?, true, ?)", [name, as_of])
+    public = [name for name in names if not name.startswith(_OF_INTERNAL_TABLES)]
+    for path, told in ((unfinished, names), (public_of(unfinished), public)):
+        with duckdb.connect(str(path)) as con:
+            for name in told:
+                con.execute("insert into proof values (?, true, ?)", [name, as_of])
     return report.advice
 
 

@@ -1,4 +1,5 @@
-"""Releasing: a new snapshot file, then the pointer. Whatever happens on the way, the last good release stays in use."""
+"""Releasing: two new snapshot files (internal, public), then the pointer to both. Whatever happens on the way, the last
+good release stays in use."""
 
 from __future__ import annotations
 
@@ -20,21 +21,33 @@ from dashboard.snapshot import POINTER, Pointer, read_pointer, sha256_of
 
 NO_HISTORY = "0" * 64  # the head of an empty history
 UNFINISHED = ".unfinished.duckdb"
+UNFINISHED_PUBLIC = ".unfinished.public.duckdb"
 
 
 @contextmanager
 def building(out: Path) -> Iterator[Path]:
-    """Hold the build lock of `out` and yield the path of the file to build; what an earlier crash left is removed."""
+    """Hold the build lock of `out` and yield the path of the file to build; what an earlier crash left is removed.
+
+    The public file is built beside it: `public_of`.
+    """
     out.mkdir(parents=True, exist_ok=True)
     with (out / ".lock").open("w") as lock:
         if not try_lock(lock):
             raise UserError("another build is running for this folder; wait for it", file=out)
         unfinished = out / UNFINISHED
-        _remove(unfinished)
+        both = (unfinished, public_of(unfinished))
+        for path in both:
+            _remove(path)
         try:
             yield unfinished
         finally:
-            _remove(unfinished)
+            for path in both:
+                _remove(path)
+
+
+def public_of(unfinished: Path) -> Path:
+    """The public file that is built beside an unfinished snapshot."""
+    return unfinished.with_name(UNFINISHED_PUBLIC)
 
 
 def _remove(path: Path) -> None:
@@ -43,15 +56,29 @@ def _remove(path: Path) -> None:
 
 
 def publish(unfinished: Path, out: Path, fingerprint: str, history_head: str) -> Path:
-    """Give the finished file its own name, move the pointer to it, and keep the last three."""
-    if unfinished.with_name(unfinished.name + ".wal").exists():
-        raise UserError("the snapshot was not written to its end", file=unfinished)
-    sync(unfinished)
+    """Give the finished files their own name (one for both folders), move the pointer to both, keep the last three."""
+    public = public_of(unfinished)
+    for path in (unfinished, public):
+        if path.with_name(path.name + ".wal").exists():
+            raise UserError("the snapshot was not written to its end", file=path)
+        sync(path)
     digest = sha256_of(unfinished)
     now = dt.datetime.now(dt.UTC)
     final = out / f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}.duckdb"
+    final_public = out / settings.PUBLIC_FOLDER / final.name
+    final_public.parent.mkdir(exist_ok=True)
+    pointer = Pointer(
+        file=final.name,
+        sha256=digest,
+        built=now.isoformat(timespec="seconds"),
+        fingerprint=fingerprint,
+        history_head=history_head,
+        public_file=f"{settings.PUBLIC_FOLDER}/{final.name}",
+        public_sha256=sha256_of(public),
+    )
+    public.rename(final_public)
     unfinished.rename(final)
-    pointer = Pointer(final.name, digest, now.isoformat(timespec="seconds"), fingerprint, history_head)
+    sync(final_public.parent)
     write_atomically(out / POINTER, json.dumps(asdict(pointer), indent=2) + "\n")
     sync(out)
     _forget_old(out, keep=final)
@@ -73,6 +100,9 @@ def _forget_old(out: Path, keep: Path) -> None:
     for path in snapshots[: -settings.SNAPSHOTS_KEPT]:
         if path != keep:
             path.unlink()
+    for path in (out / settings.PUBLIC_FOLDER).glob("*.duckdb"):
+        if not (out / path.name).exists():  # also what a crash between the two files left
+            path.unlink()
 
 
 def fingerprint(city_file: Path, city: City, as_of: dt.date) -> str:
@@ -93,6 +123,7 @@ def fingerprint(city_file: Path, city: City, as_of: dt.date) -> str:
     if city.partners.smallest_teams:
         names.append(city.path(city.partners.smallest_teams))
     names += sorted((settings.ROOT / "dashboard").rglob("*.py")) + sorted(settings.QUERY_DIR.rglob("*.sql"))
+    names += sorted(settings.TEXT_DIR.rglob("*.toml"))  # the words of public pages are checked by the build
     digest = hashlib.sha256(str(closed_months(city, as_of)[-1]).encode())
     for name in names:
         if name.is_file():
@@ -106,13 +137,13 @@ def _is_pattern(name: str) -> bool:
 
 
 def is_up_to_date(out: Path, wanted: str, history: Path) -> bool:
-    """Whether the release in use in `out` was made from exactly this input, and its file and history are whole."""
+    """Whether the release in use in `out` was made from exactly this input, and its files and history are whole."""
     pointer = read_pointer(out)
     if pointer is None or pointer.fingerprint != wanted:
         return False
-    file = out / pointer.file
-    if not file.exists() or sha256_of(file) != pointer.sha256:
-        return False
+    for name, sha256 in ((pointer.file, pointer.sha256), (pointer.public_file, pointer.public_sha256)):
+        if not name or not (out / name).exists() or sha256_of(out / name) != sha256:
+            return False
     head = history / "head"
     return pointer.history_head == NO_HISTORY or (head.exists() and head.read_text().strip() == pointer.history_head)
 

@@ -5,7 +5,7 @@
 -- protection: describes no reports
 -- base_cell: none
 -- lowest_level: none
--- audience: public
+-- audience: partly
 -- why: the buurten that the city works on together.
 
 select

@@ -5,7 +5,7 @@
 -- protection: describes no reports; the target is typed or a percentage of a published figure
 -- base_cell: none
 -- lowest_level: none
--- audience: internal
+-- audience: partly
 -- why: what a network aims at; target_value is the typed value, or the percentage of the published baseline.
 
 with baseline as (

@@ -5,7 +5,7 @@
 -- protection: describes no reports
 -- base_cell: none
 -- lowest_level: none
--- audience: internal
+-- audience: partly
 -- why: which initiatives work on a goal: those that it lists, and those that aim at it and reach its network.
 
 with reached as (

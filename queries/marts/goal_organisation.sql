@@ -5,7 +5,7 @@
 -- protection: describes no reports
 -- base_cell: none
 -- lowest_level: none
--- audience: internal
+-- audience: partly
 -- why: which organisations carry a goal, the first one first.
 
 select

@@ -5,7 +5,7 @@
 -- protection: from published figures only, and as they are protected there
 -- base_cell: none
 -- lowest_level: as the table that the goal points at
--- audience: internal
+-- audience: partly
 -- why: the published figures of each goal: a year (2024), or the twelve months up to a quarter (2025-q3).
 
 with month_span as (

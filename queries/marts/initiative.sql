@@ -5,7 +5,7 @@
 -- protection: describes no reports
 -- base_cell: none
 -- lowest_level: none
--- audience: internal
+-- audience: partly
 -- why: what is organised; those that are not public stay on the internal pages.
 
 select

@@ -5,7 +5,7 @@
 -- protection: describes no reports
 -- base_cell: none
 -- lowest_level: none
--- audience: internal
+-- audience: partly
 -- why: weekly moments, a row for each part of the day that a moment touches.
 
 select

@@ -5,7 +5,7 @@
 -- protection: describes no reports
 -- base_cell: none
 -- lowest_level: none
--- audience: internal
+-- audience: partly
 -- why: the networks that work on chosen buurten together, with their shared vision.
 
 select

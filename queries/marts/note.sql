@@ -5,7 +5,7 @@
 -- protection: describes no reports
 -- base_cell: none
 -- lowest_level: none
--- audience: internal
+-- audience: partly
 -- why: what happened in an area on a day, to be shown on trends.
 
 select

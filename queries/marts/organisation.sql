@@ -5,7 +5,7 @@
 -- protection: describes no reports
 -- base_cell: none
 -- lowest_level: none
--- audience: public
+-- audience: partly
 -- why: who works in the buurten, and from when to when.
 
 select

@@ -5,7 +5,7 @@
 -- protection: describes no reports
 -- base_cell: none
 -- lowest_level: none
--- audience: public
+-- audience: partly
 -- why: every table of this release with its grain and its protection.
 
 select

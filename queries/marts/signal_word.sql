@@ -5,7 +5,7 @@
 -- protection: describes no reports
 -- base_cell: none
 -- lowest_level: none
--- audience: public
+-- audience: internal
 -- why: the names of life domains, stages at first contact and outcomes (kind: domain, stage, outcome).
 
 select

@@ -5,7 +5,7 @@
 -- protection: exact for sources about things only; for others the published sum and classes of shares
 -- base_cell: none
 -- lowest_level: none
--- audience: public
+-- audience: partly
 -- why: what became of each row that was read; nothing is lost in silence.
 
 select

@@ -9,6 +9,7 @@ from dashboard.build.audit.proofs import (
     prove_rounding,
     prove_running_year,
 )
+from dashboard.build.audit.public_proofs import prove_public
 from dashboard.build.audit.report import AuditReport, audit_release
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "possible_values",
     "prove_additive",
     "prove_profile_totals",
+    "prove_public",
     "prove_rounding",
     "prove_running_year",
 ]

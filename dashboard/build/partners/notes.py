@@ -15,13 +15,14 @@ from dashboard.build.partners.rows import (
     Row,
     ShortText,
     Tally,
+    YesCell,
     check_rows,
     read_sheets,
 )
 from dashboard.city import City
 from dashboard.partner_sources import PartnerSource
 
-NoteTuple = tuple[str, str, dt.date, str, str]  # note_id, area_code, note_date, sentence, source
+NoteTuple = tuple[str, str, dt.date, str, str, bool]  # note_id, area_code, note_date, sentence, source, is_public
 
 
 class NoteRow(Row):
@@ -29,6 +30,7 @@ class NoteRow(Row):
     date: DayCell = Field(alias="datum")
     sentence: ShortText = Field(alias="zin")
     source: ShortText = Field(alias="bron")
+    is_public: YesCell = Field(default=False, alias="publiek")
 
 
 def read_notes(source: PartnerSource, city: City, known: Known) -> tuple[list[NoteTuple], Tally]:
@@ -41,7 +43,7 @@ def read_notes(source: PartnerSource, city: City, known: Known) -> tuple[list[No
             if note_id in notes:
                 tally.set_aside("duplicate_id", sheet.label, line, "zin", "a note that stands once")
             else:
-                notes[note_id] = (note_id, row.area, row.date, row.sentence, row.source)
+                notes[note_id] = (note_id, row.area, row.date, row.sentence, row.source, row.is_public)
                 tally.count()
     tally.refuse_if_too_many()
     return list(notes.values()), tally

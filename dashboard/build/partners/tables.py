@@ -228,7 +228,7 @@ def put_context(con: duckdb.DuckDBPyConnection, figures: list[ContextFigure]) ->
 
 def put_notes(con: duckdb.DuckDBPyConnection, notes: list[NoteTuple]) -> None:
     """note_known."""
-    types = "note_id varchar, area_code varchar, note_date date, sentence varchar, source varchar"
+    types = "note_id varchar, area_code varchar, note_date date, sentence varchar, source varchar, is_public boolean"
     put(con, "note_known", types, notes)
 
 

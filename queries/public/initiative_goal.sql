@@ -1,0 +1,23 @@
+-- grain: initiative_code x goal_code
+-- params: none
+-- columns: initiative_code, goal_code
+-- needs: initiative_goal, initiative, goal_known, network_known
+-- why: what public initiatives aim at, where a public goal says the same word.
+
+with public_goal as (
+    select
+        goal_code,
+        aim,
+    from goal_known
+    semi join (select network_code from network_known where is_public) using (network_code)
+)
+
+select
+    initiative_code,
+    goal_code,
+from initiative_goal
+semi join (select initiative_code from initiative where is_public) using (initiative_code)
+where
+    goal_code in (select public_goal.goal_code from public_goal)
+    or goal_code in (select public_goal.aim from public_goal)
+order by initiative_code, goal_code
