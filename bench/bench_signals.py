@@ -11,13 +11,16 @@ from dashboard.build.partners.signal_rounding import Year, round_quarter
 BASE = 5
 # Signals a quarter in twelve wijken, as in data/example/signalen.toml, and shares by stage and outcome.
 LEVELS = (21, 2.5, 34, 1.2, 2.2, 1.0, 29, 15, 6, 17, 8, 1.2)
+VILLAGES = (1, 3, 4, 5, 11)  # places in LEVELS of the wijken that the example city counts together
 SHARES = np.array([[0.052, 0.322, 0.146], [0.077, 0.298, 0.105]])
 BORDERS = (0.25, 0.5, 1, 2, 4, 8)  # classes of cells, by their mean of a quarter
 
 
 def main(years: int = 300) -> None:
-    """Print the three measures for the example's twelve wijken, and the first two for four wijken."""
-    for levels in (LEVELS, LEVELS[:4]):
+    """Print the measures for the example with its villages together, with each wijk alone, and for four wijken."""
+    together = sum(LEVELS[place] for place in VILLAGES)
+    others = tuple(level for place, level in enumerate(LEVELS) if place not in VILLAGES)
+    for levels in ((*others, together), LEVELS, LEVELS[:4]):
         worlds(np.array(levels), years)
 
 
@@ -41,8 +44,8 @@ def worlds(levels: np.ndarray, years: int) -> None:
         grown += max(limits) > BASE - 1
         errors.append((year.area_published - year.area_counted).sum(axis=(1, 2)))
     size = np.abs(np.concatenate(errors))
-    print(f"{len(levels)} wijken: bound of the year grew in {grown / years:.1%} of years; ", end="")
-    print(f"wijk-year off by {size.mean():.2f} on average, {size.max()} at most")
+    print(f"{len(levels)} areas: bound of the year grew in {grown / years:.1%} of years; ", end="")
+    print(f"year of an area off by {size.mean():.2f} on average, {size.max()} at most")
     for level in sorted(seen):
         total = seen[level].total()
         shares = ", ".join(f"{x}: {seen[level][x] / total:.2f}" for x in range(1, 5))

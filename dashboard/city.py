@@ -16,6 +16,7 @@ from pyproj.exceptions import CRSError
 
 from dashboard.city_parts import Bilingual as Bilingual
 from dashboard.city_parts import Code as Code
+from dashboard.city_parts import HttpsLink as HttpsLink
 from dashboard.city_parts import Month as Month
 from dashboard.city_parts import Source as Source
 from dashboard.errors import UserError
@@ -173,6 +174,13 @@ class ChosenBuurt(Strict):
     areas: Annotated[list[str], Field(min_length=1)]
 
 
+class PolicyNote(Strict):
+    """A policy note of the city that a page may link to."""
+
+    name: Bilingual
+    link: HttpsLink
+
+
 class BaseTiles(Strict):
     url: str
     attribution: str
@@ -197,6 +205,7 @@ class City(Strict):
     office_hours: OfficeHours
     chosen_is_example: bool = False
     chosen_buurten: list[ChosenBuurt] = Field(default_factory=list)
+    policy_notes: list[PolicyNote] = Field(default_factory=list)
     base_tiles: BaseTiles | None = None
     reports: Annotated[list[ReportSource], Field(min_length=1)]
     partners: Partners = Partners()

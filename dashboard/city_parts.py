@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from dashboard.toml_file import Strict
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Bilingual = dict[str, str]
+
+
+def _https(value: str) -> str:
+    try:
+        address = urlsplit(value)
+        fits = address.scheme == "https" and bool(address.hostname) and "@" not in address.netloc
+    except ValueError:
+        fits = False
+    if not fits or len(value) > 500 or not value.isprintable() or re.search(r"[\s\"'<>`\\{}]", value):
+        raise ValueError("is not a link that begins with https://")
+    return value
+
+
+HttpsLink = Annotated[str, AfterValidator(_https)]
 
 
 class Source(Strict):

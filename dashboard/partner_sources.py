@@ -56,8 +56,8 @@ class InitiativeSource(PartnerSource):
         return self
 
 
-class PresenceArea(Strict):
-    """Wijken that are counted together, because one of them alone would have too small a team."""
+class AreaGroup(Strict):
+    """Wijken that are counted together, because one of them alone would have too small a team or too few signals."""
 
     code: Code
     name: Bilingual
@@ -82,11 +82,25 @@ class Thresholds(Strict):
     team_moment_share: float = Field(default=0.05, gt=0, lt=1)
 
 
+class Prevention(Strict):
+    """The band that the city aims at: which share of the hours of presence is preventive."""
+
+    least_share: float = Field(ge=0, le=1)
+    most_share: float = Field(ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _is_a_band(self) -> Prevention:
+        if not self.least_share < self.most_share:
+            raise ValueError("least_share is below most_share")
+        return self
+
+
 class Partners(Strict):
     """All of `[partners]`. A city without partners leaves it out."""
 
     smallest_teams: str | None = None  # csv: discipline, year, smallest team in any presence area
-    presence_areas: list[PresenceArea] = Field(default_factory=list)
+    presence_areas: list[AreaGroup] = Field(default_factory=list)
+    signal_areas: list[AreaGroup] = Field(default_factory=list)
     organisations: list[PartnerSource] = Field(default_factory=list)
     presence: list[PresenceSource] = Field(default_factory=list)
     initiatives: list[InitiativeSource] = Field(default_factory=list)
@@ -96,6 +110,7 @@ class Partners(Strict):
     events: list[PartnerSource] = Field(default_factory=list)
     offer: list[Offer] = Field(default_factory=list)
     thresholds: Thresholds = Thresholds()
+    prevention: Prevention | None = None
 
     @model_validator(mode="after")
     def _fits_together(self) -> Partners:
@@ -104,11 +119,12 @@ class Partners(Strict):
         codes = [source.code for source in self.sources()]
         if len(set(codes)) != len(codes):
             raise ValueError("two sources have the same code")
-        grouped = [area for group in self.presence_areas for area in group.areas]
-        if len(set(grouped)) != len(grouped):
-            raise ValueError("an area stands in two presence_areas")
-        if len({group.code for group in self.presence_areas}) != len(self.presence_areas):
-            raise ValueError("two presence_areas have the same code")
+        for name, groups in (("presence_areas", self.presence_areas), ("signal_areas", self.signal_areas)):
+            grouped = [area for group in groups for area in group.areas]
+            if len(set(grouped)) != len(grouped):
+                raise ValueError(f"an area stands in two {name}")
+            if len({group.code for group in groups}) != len(groups):
+                raise ValueError(f"two {name} have the same code")
         return self
 
     def sources(self) -> Iterator[PartnerSource]:

@@ -98,8 +98,7 @@ def build(
         progress("Protect small numbers")
         people = _protect(con, city, catalog, areas, months, years, past)
         hours = publish_partners(con, city, partners, months, years, past, read_secret)
-        wijken = areas.of_level(city.people_level)["area_code"]
-        signals = publish_signals(con, city, list(wijken), partners.signals, months, years, past, read_secret)
+        signals = publish_signals(con, city, partners.signal_areas, partners.signals, months, years, past, read_secret)
         people.proofs += [*hours.proofs, *signals.proofs]
         people.pending += [*hours.pending, *signals.pending]
         progress("Make the tables")

@@ -2,7 +2,7 @@
 -- params: none
 -- columns: area_code, period, kind, numerator, denominator, share, interval_low, interval_high, status
 -- needs: signal_share_known
--- protection: from published figures; a wijk only per closed year, no share under 20 published signals
+-- protection: from published figures; a wijk (or a few together) only per closed year, no share under 20 published signals
 -- base_cell: none
 -- lowest_level: people level, per closed year
 -- audience: internal

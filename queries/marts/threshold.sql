@@ -6,7 +6,7 @@
 -- base_cell: none
 -- lowest_level: none
 -- audience: internal
--- why: what the page Afstemming calls much or little.
+-- why: what pages call much or little.
 
 select
     name,

@@ -2,7 +2,7 @@
 -- params: none
 -- columns: name, value
 -- needs: threshold
--- why: what the page Afstemming calls much or little, from the city file.
+-- why: what pages call much or little, from the city file.
 
 select
     name,

@@ -37,6 +37,7 @@ from dashboard.build.partners.uitdatabank import read_uitdatabank
 from dashboard.catalog import Catalog
 from dashboard.city import City
 from dashboard.errors import UserError
+from dashboard.partner_sources import AreaGroup
 
 Item = TypeVar("Item")
 
@@ -54,6 +55,7 @@ class Partners:
     teams: Teams
     folding: Folding
     presence_areas: dict[str, str]  # code -> name
+    signal_areas: list[str]  # codes
     tallies: list[Tally] = field(default_factory=list)
     signals: SignalRows = field(default_factory=SignalRows)
 
@@ -87,20 +89,23 @@ def read_partners(
     settings = city.partners
     partner_catalog = read_partner_catalog(city)
     known = make_known(city, catalog, partner_catalog, areas)
-    grouping = presence_grouping(city, areas)
+    grouping = area_grouping(city, areas, settings.presence_areas, "presence_areas")
+    signal_grouping = area_grouping(city, areas, settings.signal_areas, "signal_areas")
     tallies = [read_organisations(source, city, known) for source in settings.organisations]
     hours = _collect([read_presence(source, city, known, months) for source in settings.presence], tallies)
     found = _collect(_initiatives(city, known, areas, locator), tallies)
     figures = _collect([read_context(source, city, known) for source in settings.context], tallies)
     notes = _collect([read_notes(source, city, known) for source in settings.notes], tallies)
-    signals, signal_tallies = read_signals(city, known, months, complete_years(list(months)))
+    signals, signal_tallies = read_signals(city, known, signal_grouping, months, complete_years(list(months)))
     tallies += signal_tallies
     teams = read_teams(city, known) if settings.presence else {}
     folding = fold_disciplines(partner_catalog, teams, months) if settings.presence else Folding({}, "")
     _put_all(con, city, known, grouping, hours, found, figures, notes, folding, months)
+    tables.put_signal_areas(con, signal_grouping if settings.signals else [])
     tables.put_balance(con, tallies)
     names = {row[0]: row[1] for row in grouping}
-    return Partners(partner_catalog, teams, folding, names, tallies, signals)
+    told = sorted({row[0] for row in signal_grouping})
+    return Partners(partner_catalog, teams, folding, names, told, tallies, signals)
 
 
 def publish_partners(
@@ -134,21 +139,26 @@ def publish_partners(
     return hours
 
 
-def presence_grouping(city: City, areas: Areas) -> list[tuple[str, str, str, str]]:
-    """presence_area_code, name_nl, name_en, wijk: the groups of the city file, and each other wijk by itself."""
+def area_grouping(
+    city: City, areas: Areas, groups: Sequence[AreaGroup], setting: str
+) -> list[tuple[str, str, str, str]]:
+    """Code of the group, name_nl, name_en, wijk: the groups of the city file, and each other wijk by itself.
+
+    `setting`: where the groups stand, presence_areas or signal_areas.
+    """
     wijken = areas.of_level(city.people_level)
     names = {str(row.area_code): str(row.area_name) for row in wijken.itertuples()}
     rows = []
     grouped = set()
-    for group in city.partners.presence_areas:
+    for group in groups:
         for code in group.areas:
             if code not in names:
-                raise UserError("not an area of the people level", column="partners.presence_areas", value=code)
+                raise UserError("not an area of the people level", column=f"partners.{setting}", value=code)
             grouped.add(code)
             nl = group.name.get("nl") or next(iter(group.name.values()))
             rows.append((group.code, nl, group.name.get("en") or nl, code))
-    if {group.code for group in city.partners.presence_areas} & (set(names) - grouped):
-        raise UserError("a presence area has the code of a wijk", column="partners.presence_areas")
+    if {group.code for group in groups} & set(names):
+        raise UserError("a group of wijken has the code of a wijk", column=f"partners.{setting}")
     return rows + [(code, name, name, code) for code, name in names.items() if code not in grouped]
 
 

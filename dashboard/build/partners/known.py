@@ -87,6 +87,7 @@ class Known:
     domains: Lookup = field(default_factory=Lookup)  # of signals, like stages and outcomes: set when they are read
     stages: Lookup = field(default_factory=Lookup)
     outcomes: Lookup = field(default_factory=Lookup)
+    signal_areas: Lookup = field(default_factory=Lookup)  # wijken, and those that are handed in together
     organisation: dict[str, Organisation] = field(default_factory=dict)
 
     def add_organisation(self, organisation: Organisation) -> None:
@@ -110,6 +111,7 @@ def make_known(city: City, catalog: Catalog, partner_catalog: PartnerCatalog, ar
             places.add(by_level[level.code])
     return Known(
         wijken=Lookup(by_level[city.people_level]),
+        signal_areas=Lookup(by_level[city.people_level]),
         areas=places,
         day_parts=Lookup([(part.code, part.name.values()) for part in city.day_parts]),
         disciplines=_named(item for item in partner_catalog.disciplines if not item.is_rest),

@@ -49,7 +49,7 @@ class PublishedSignals:
 
 @dataclass(frozen=True)
 class _Axes:
-    """What the arrays stand for: wijken x stages x outcomes, and life domains."""
+    """What the arrays stand for: signal areas x stages x outcomes, and life domains."""
 
     city: str
     areas: list[str]
@@ -65,9 +65,9 @@ class _Axes:
         """The true counts of a quarter: [W, S, O] and [D]."""
         area = np.zeros((len(self.areas), len(self.stages), len(self.outcomes)), dtype=np.int64)
         domain = np.zeros(len(self.domains), dtype=np.int64)
-        for (wijk, start, life_domain, stage, outcome), number in rows.signals.items():
+        for (place, start, life_domain, stage, outcome), number in rows.signals.items():
             if start == quarter:
-                area[self.areas.index(wijk), self.stages.index(stage), self.outcomes.index(outcome)] += number
+                area[self.areas.index(place), self.stages.index(stage), self.outcomes.index(outcome)] += number
                 domain[self.domains.index(life_domain)] += number
         return area, domain
 
@@ -89,20 +89,21 @@ class _Axes:
 def publish_signals(
     con: duckdb.DuckDBPyConnection,
     city: City,
-    wijken: Sequence[str],
+    areas: Sequence[str],
     rows: SignalRows,
     months: Sequence[dt.date],
     years: Sequence[int],
     history: History,
     secret_of: Callable[[City], str],
 ) -> PublishedSignals:
-    """Protect what was handed in, and put signal_area_figure, signal_domain_figure, signal_share_known, signal_quarter,
-    signal_code_known and event_figure. Raises UserError when it would break what was published.
+    """Protect what was handed in for these signal areas, and put signal_area_figure, signal_domain_figure,
+    signal_share_known, signal_quarter, signal_code_known and event_figure. Raises UserError when it
+    would break what was published.
     """
     result = PublishedSignals(advice=list(rows.advice))
     quarters = closed_quarters(months) if rows.catalog else []
     if rows.catalog:
-        _publish_quarters(city, sorted(wijken), rows, rows.catalog, quarters, history, secret_of(city), result)
+        _publish_quarters(city, sorted(areas), rows, rows.catalog, quarters, history, secret_of(city), result)
     if city.partners.events:
         _publish_events(city, rows, years, history, secret_of(city), result)
     shares = signal_shares(result.area, rows.catalog, city.code, years) if rows.catalog else []
@@ -112,7 +113,7 @@ def publish_signals(
 
 def _publish_quarters(
     city: City,
-    wijken: list[str],
+    areas: list[str],
     rows: SignalRows,
     catalog: SignalCatalog,
     quarters: list[dt.date],
@@ -121,7 +122,7 @@ def _publish_quarters(
     result: PublishedSignals,
 ) -> None:
     codes = ([word.code for word in words] for words in (catalog.stages, catalog.outcomes, catalog.domains))
-    axes = _Axes(city.code, wijken, *codes)
+    axes = _Axes(city.code, areas, *codes)
     area, domain = history.figures(SIGNALS), history.figures(DOMAINS)
     wrong = {"rounding": 0, "running_year": 0, "equal_totals": 0}
     for quarter in quarters:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Annotated
@@ -25,10 +25,10 @@ from dashboard.build.partners.rows import (
     NumberCell,
     OutcomeCell,
     Row,
+    SignalAreaCell,
     StageCell,
     Tally,
     WholeCell,
-    WijkCell,
     check_rows,
     parse_day,
     read_sheets,
@@ -97,8 +97,8 @@ SignalCatalog.model_rebuild()
 class SignalRows:
     """What was handed in. Still true figures: kept in memory, released nowhere.
 
-    signals: (wijk, quarter, domain, stage, outcome) -> number. covered: quarters that are closed, covered and handed in
-    by every source. events: year -> (number, median in minutes or None).
+    signals: (signal area, quarter, domain, stage, outcome) -> number. covered: quarters that are closed, covered and
+    handed in by every source. events: year -> (number, median in minutes or None).
     """
 
     catalog: SignalCatalog | None = None
@@ -127,7 +127,7 @@ def _quarter(value: str) -> dt.date:
 class SignalRow(Row):
     """One sum."""
 
-    area: WijkCell = Field(alias="wijk")
+    area: SignalAreaCell = Field(alias="wijk")
     quarter: Annotated[dt.date, BeforeValidator(_quarter)] = Field(alias="kwartaal")
     domain: DomainCell = Field(alias="levensdomein")
     stage: StageCell = Field(alias="fase")
@@ -147,9 +147,17 @@ class EventRow(Row):
 
 
 def read_signals(
-    city: City, known: Known, months: Sequence[dt.date], years: Sequence[int]
+    city: City,
+    known: Known,
+    grouping: Sequence[tuple[str, str, str, str]],
+    months: Sequence[dt.date],
+    years: Sequence[int],
 ) -> tuple[SignalRows, list[Tally]]:
-    """Signals of closed quarters and events of complete `years`. Raises UserError for a list of cases."""
+    """Signals of closed quarters and events of complete `years`. Raises UserError for a list of cases.
+
+    grouping: (signal area, name_nl, name_en, wijk). A partner writes a wijk, or the group it belongs to: then what
+    lies behind it never leaves the partner. Both are added up.
+    """
     rows = SignalRows()
     tallies: list[Tally] = []
     if city.partners.signals:
@@ -158,10 +166,12 @@ def read_signals(
             Lookup((word.code, word.name.values()) for word in words)
             for words in (rows.catalog.domains, rows.catalog.stages, rows.catalog.outcomes)
         )
+    known.signal_areas.add({code: (nl, en) for code, nl, en, wijk in grouping if code != wijk}.items())
+    group_of = {wijk: code for code, _, _, wijk in grouping}
     closed = closed_quarters(months)
     handed_in: dict[str, set[dt.date]] = {}
     for source in city.partners.signals:
-        tally, handed_in[source.code] = _read_source(source, city, known, closed, rows)
+        tally, handed_in[source.code] = _read_source(source, city, known, group_of, closed, rows)
         tallies.append(tally)
     _cover(city.partners.signals, closed, handed_in, rows)
     tallies += [_read_events(source, city, known, years, rows) for source in city.partners.events]
@@ -187,7 +197,12 @@ def _covered_by(source: SignalSource, quarter: dt.date) -> bool:
 
 
 def _read_source(
-    source: SignalSource, city: City, known: Known, closed: list[dt.date], rows: SignalRows
+    source: SignalSource,
+    city: City,
+    known: Known,
+    group_of: Mapping[str, str],
+    closed: list[dt.date],
+    rows: SignalRows,
 ) -> tuple[Tally, set[dt.date]]:
     """Add the signals of a source. Returns its tally and the quarters for which it handed something in."""
     tally = Tally(source, holds_people=True)
@@ -209,7 +224,8 @@ def _read_source(
             else:
                 seen.add(row.key())
                 handed_in.add(row.quarter)
-                rows.signals[row.key()] = rows.signals.get(row.key(), 0) + row.number
+                key = (group_of.get(row.area, row.area), *row.key()[1:])
+                rows.signals[key] = rows.signals.get(key, 0) + row.number
                 tally.count()
         if twice > max(3.0, _TWICE_SHARE * len(sheet.records)):
             raise UserError(

@@ -233,7 +233,7 @@ def put_notes(con: duckdb.DuckDBPyConnection, notes: list[NoteTuple]) -> None:
 
 
 def put_agreements(con: duckdb.DuckDBPyConnection, city: City, known: Known) -> None:
-    """offer_rule_known and threshold_known: what the city agreed on in its city file."""
+    """offer_rule_known, threshold_known and policy_note_known: what the city agreed on in its city file."""
     themes = {item.code for item in known.catalog.themes}
     groups = {item.code for item in known.catalog.target_groups}
     pairs = {(offer.theme, group): None for offer in city.partners.offer for group in offer.target_groups}
@@ -246,7 +246,18 @@ def put_agreements(con: duckdb.DuckDBPyConnection, city: City, known: Known) -> 
                 expected="a theme and target groups of themes.toml",
             )
     put(con, "offer_rule_known", "theme_code varchar, target_group_code varchar", pairs)
-    put(con, "threshold_known", "name varchar, value double", city.partners.thresholds.model_dump().items())
+    values = dict(city.partners.thresholds.model_dump())
+    if (band := city.partners.prevention) is not None:
+        values |= {"preventive_least_share": band.least_share, "preventive_most_share": band.most_share}
+    put(con, "threshold_known", "name varchar, value double", values.items())
+    notes = [(number, *_both(note.name), note.link) for number, note in enumerate(city.policy_notes)]
+    put(con, "policy_note_known", "note_order integer, name_nl varchar, name_en varchar, link varchar", notes)
+
+
+def put_signal_areas(con: duckdb.DuckDBPyConnection, grouping: list[tuple[str, str, str, str]]) -> None:
+    """signal_area_known: for which wijken signals are counted together."""
+    types = "signal_area_code varchar, name_nl varchar, name_en varchar, area_code varchar"
+    put(con, "signal_area_known", types, grouping)
 
 
 def put_balance(con: duckdb.DuckDBPyConnection, tallies: Sequence[Tally]) -> None:

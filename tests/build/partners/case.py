@@ -22,7 +22,16 @@ from tests.tiny import SECRET, make_city
 PARTNER_MARTS = (
     *("presence_area", "discipline", "organisation_kind", "organisation", "theme", "target_group", "initiative"),
     *("initiative_area", "initiative_group", "initiative_partner", "initiative_moment", "initiative_fenomeen"),
-    *("initiative_goal", "indicator_theme", "indicator", "context_by_area_year", "note", "offer_rule", "threshold"),
+    *(
+        "initiative_goal",
+        "indicator_theme",
+        "indicator",
+        "context_by_area_year",
+        "note",
+        "offer_rule",
+        "threshold",
+        "policy_note",
+    ),
     *("hours_by_area_month", "hours_profile_by_area_year", "presence_by_area_year", "team_moment_by_area_year"),
 )
 STAGING = ("hours_published", "hours_count", "hours_profile_count", "presence_yes")

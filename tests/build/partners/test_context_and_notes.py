@@ -115,6 +115,39 @@ def test_the_offer_and_the_thresholds_are_tables(tmp_path):
     assert ("presence_hours", 200.0) in result.rows("from threshold")
 
 
+NOTE = '[[policy_notes]]\nname = {{ nl = "Nota", en = "Note" }}\nlink = "{link}"\n'
+
+
+def test_the_band_and_the_policy_notes_are_tables(tmp_path):
+    band = "[partners.prevention]\nleast_share = 0.7\nmost_share = 0.9\n"
+    result = read(make_partners(tmp_path, more=band + NOTE.format(link="https://example.org/nota")))
+    result.publish(tmp_path / "history")
+    assert {("preventive_least_share", 0.7), ("preventive_most_share", 0.9)} <= set(result.rows("from threshold"))
+    assert result.rows("from policy_note") == [(0, "Nota", "Note", "https://example.org/nota")]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://example.org",
+        "javascript:alert(1)",
+        "https://",
+        "https://a@b.org",
+        "https://b.org/<x>",
+        "//b.org",
+        "https://b.org/{{7*7}}",
+    ],
+)
+def test_only_https_links_to_policy_notes(tmp_path, link):
+    with pytest.raises(UserError, match="is not a link that begins with https://"):
+        read(make_partners(tmp_path, more=NOTE.format(link=link)))
+
+
+def test_a_band_upside_down_is_refused(tmp_path):
+    with pytest.raises(UserError, match="least_share is below most_share"):
+        read(make_partners(tmp_path, more="[partners.prevention]\nleast_share = 0.9\nmost_share = 0.7\n"))
+
+
 def test_an_offer_outside_the_catalogue_is_refused(tmp_path):
     with pytest.raises(UserError, match=r"'partners.offer': not in the catalogue \(found 'muziek'\)"):
         read(make_partners(tmp_path, more=OFFER.replace('"jeugd"', '"muziek"')))

@@ -267,6 +267,82 @@ def test_a_year_of_events_that_stands_twice_is_refused(tmp_path):
         read(city_with(tmp_path, signal_rows(QUARTERS), events="jaar;aantal\n2025;1\n2025;1\n"))
 
 
+# ---- wijken that are counted together ------------------------------------------------------------
+
+TOGETHER = """
+[[partners.signal_areas]]
+code = "dorpen"
+name = { nl = "West en Zuid", en = "West and Zuid" }
+areas = ["W1", "Z1"]
+"""
+
+
+def test_a_wijk_and_its_group_are_added_up(tmp_path):
+    rows = ["West;2025-q1;geld;vroeg;later;3", "Zuid;2025-q1;geld;vroeg;later;2", "Noord;2025-q1;geld;vroeg;later;1"]
+    rows += ["West en Zuid;2025-q1;geld;vroeg;later;4", "dorpen;2025-q1;school;vroeg;later;1"]
+    result = read(city_with(tmp_path, rows, more=TOGETHER))
+    start = dt.date(2025, 1, 1)
+    assert result.signals.signals == {
+        ("dorpen", start, "geld", "vroeg", "later"): 9,
+        ("N1", start, "geld", "vroeg", "later"): 1,
+        ("dorpen", start, "school", "vroeg", "later"): 1,
+    }
+    assert result.signal_areas == ["N1", "O1", "dorpen"]
+
+
+def test_nothing_of_a_wijk_in_a_group_is_published(tmp_path):
+    build(city_with(tmp_path, signal_rows(QUARTERS), more=TOGETHER), tmp_path / "out", AS_OF)
+    with duckdb.connect(str(snapshot(tmp_path)), read_only=True) as con:
+        for name in ("signal_by_area_quarter", "signal_share"):
+            codes = {row[0] for row in con.execute(f"select distinct area_code from {name}").fetchall()}
+            assert codes - {"tiny"} == {"N1", "O1", "dorpen"}
+        grouping = con.execute("select signal_area_code, name_nl, area_code from signal_area").fetchall()
+    assert ("dorpen", "West en Zuid", "W1") in grouping and ("N1", "Noord", "N1") in grouping
+    totals = tables(tmp_path)["signal_by_area_quarter"].groupby("quarter")["signal_count"].sum()
+    truth = dict.fromkeys(QUARTERS, 0)
+    for row in signal_rows(QUARTERS):
+        truth[row.split(";")[1]] += int(row.split(";")[5])
+    assert all(abs(r - x) < BASE for r, x in zip(totals, truth.values(), strict=True))
+
+
+def test_a_group_that_comes_within_a_year_is_refused(release, tmp_path):
+    shutil.copytree(release, tmp_path / "late")
+    folder = tmp_path / "late"
+    with (folder / "city.toml").open("a", encoding="utf-8") as file:
+        file.write(TOGETHER)
+    (folder / "signals.csv").write_text("\n".join([HEADER, *signal_rows([*QUARTERS, "2026-q2"])]) + "\n")
+    with pytest.raises(UserError, match="comes or goes within 2026"):
+        build(folder / "city.toml", folder / "out", dt.date(2026, 7, 20))
+
+
+def test_a_wijk_beside_its_group_is_caught(tmp_path):
+    build(city_with(tmp_path, signal_rows(QUARTERS), more=TOGETHER), tmp_path / "out", AS_OF)
+    file = tmp_path / "mutant.duckdb"
+    for statement in (
+        "update signal_by_area_quarter set area_code = 'W1' where area_code = 'O1'",
+        "update signal_by_area_quarter set area_code = 'N1a' where area_code = 'O1'",
+    ):
+        shutil.copy(snapshot(tmp_path), file)
+        with duckdb.connect(str(file)) as con:
+            con.execute(statement)
+            history = History(tmp_path / "out" / "history")
+            found = {one.name: one.passed for one in prove_signals(Released(con), history)}
+        assert not found["signals_are_multiples"]
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (TOGETHER.replace('"Z1"', '"Q9"'), "'partners.signal_areas': not an area of the people level"),
+        (TOGETHER.replace('["W1", "Z1"]', '["W1"]'), "at least 2"),
+        (TOGETHER + TOGETHER.replace('"dorpen"', '"nog"'), "an area stands in two signal_areas"),
+    ],
+)
+def test_groups_are_checked(tmp_path, more, message):
+    with pytest.raises(UserError, match=message):
+        read(city_with(tmp_path, signal_rows(QUARTERS), more=more))
+
+
 # ---- the real build ------------------------------------------------------------------------------
 
 
