@@ -20,14 +20,15 @@ from dashboard.downloads import (
     picture_downloads,
     table_downloads,
     table_rows,
+    view_map_downloads,
 )
 from dashboard.filters import Filters
 from dashboard.markup import tag
 from dashboard.snapshot import ask
-from dashboard.svg import grid_svg, map_svg
+from dashboard.svg import grid_svg
 from dashboard.svg.network import network_svg
 from dashboard.texts import Words
-from dashboard.views.afstemming import Reasons, map_table, matrix
+from dashboard.views.afstemming import Reasons, map_figures, map_table, matrix
 from dashboard.views.choropleth import MapView
 from dashboard.views.network import Network, network_table
 from dashboard.views.plots import Grid
@@ -117,8 +118,12 @@ def files(
     found: list[tuple[About, Sequence[Download]]] = [
         (whole, table_downloads(grid_rows(grid), whole, words)),
         (whole, picture_downloads(lambda: grid_svg(grid, whole.caption(words), 1300), whole, words)),
-        (on_map, table_downloads(table_rows(map_table(drawn, words)), on_map, words)),
-        (on_map, picture_downloads(lambda: map_svg(drawn, outlines, on_map.caption(words), words), on_map, words)),
+        (
+            on_map,
+            view_map_downloads(
+                table_rows(map_table(drawn, words)), drawn, outlines, on_map, words, figures=map_figures(drawn)
+            ),
+        ),
         (together, table_downloads(table_rows(listed), together, words)),
         (together, picture_downloads(lambda: network_svg(view, together.caption(words), words, 900), together, words)),
     ]

@@ -8,13 +8,12 @@ from dashboard import areas, components, filters, settings
 from dashboard.components_downloads import downloads
 from dashboard.components_offer import note
 from dashboard.context import Context
-from dashboard.downloads import About, picture_downloads, table_downloads, table_rows
+from dashboard.downloads import About, table_rows, view_map_downloads
 from dashboard.filters import Filters
 from dashboard.rows import records
 from dashboard.snapshot import ask
-from dashboard.svg import map_svg
 from dashboard.texts import Words
-from dashboard.views.context_map import ContextSet, context_area_table, context_map, context_set
+from dashboard.views.context_map import ContextSet, context_area_table, context_figures, context_map, context_set
 
 INDICATOR = "cijfer"  # in the URL of Kaart
 _KEY = "context_indicator"
@@ -98,8 +97,13 @@ def _downloads(figures: ContextSet, indicator: str, source: str, context: Contex
     )
     texts = {one.area.code: one.text for one in figures.areas if one.value is not None}
     outlines = areas.outlines(level, context.release.file)
-    files = (
-        *table_downloads(table_rows(context_area_table(figures, drawn, (), places, words)), about, words),
-        *picture_downloads(lambda: map_svg(drawn, outlines, about.caption(words), words, figures=texts), about, words),
+    files = view_map_downloads(
+        table_rows(context_area_table(figures, drawn, (), places, words)),
+        drawn,
+        outlines,
+        about,
+        words,
+        figures=context_figures(figures),
+        labels=texts,
     )
     downloads(files, words, key="context")

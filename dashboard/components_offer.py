@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, formats, palette
+from dashboard import areas, filters, formats, palette
 from dashboard.components import empty, paragraphs, show, swatch, table
 from dashboard.components_downloads import downloads
 from dashboard.context import Context
-from dashboard.downloads import About, Download, grid_rows, picture_downloads, table_downloads, table_rows
+from dashboard.downloads import (
+    About,
+    Download,
+    MapFigures,
+    grid_rows,
+    picture_downloads,
+    table_downloads,
+    table_rows,
+    view_map_downloads,
+)
 from dashboard.markup import Safe, tag
 from dashboard.offer import NATURES, Offer
-from dashboard.svg import grid_svg
+from dashboard.svg import grid_svg, timeline_svg
 from dashboard.texts import Words
-from dashboard.views.choropleth import Legend, Swatch
+from dashboard.views.choropleth import Legend, MapView, Swatch
 from dashboard.views.coverage import (
     SWATCHES,
     Coverage,
@@ -42,9 +52,12 @@ from dashboard.views.initiatieven import (
     catalogue_table,
     choice_params,
     licences,
+    map_table,
     sentence,
     source_text,
+    week_grid,
 )
+from dashboard.views.initiatieven import timeline as timeline_of
 from dashboard.views.plots import Grid
 
 PLACE = "plek"
@@ -276,9 +289,15 @@ def note(text: str) -> None:
 
 
 def offer_downloads(
-    found: Sequence[Placed], one: Coverage, offer: Offer, context: Context, words: Words, source: pd.DataFrame
+    found: Sequence[Placed],
+    on_map: tuple[MapView, MapFigures],
+    one: Coverage,
+    offer: Offer,
+    context: Context,
+    words: Words,
+    source: pd.DataFrame,
 ) -> None:
-    """The list as it is filtered, and the matrix as a table and a picture."""
+    """The list as it is filtered with its map, timeline and week, and the matrix; as tables and pictures."""
     places, day = context.places, context.release.as_of
     listed = About(
         title=words("page.initiatieven"),
@@ -290,7 +309,7 @@ def offer_downloads(
         parts=("initiatieven", formats.month_code(day)),
     )
     grid = coverage_grid(one, offer, words)
-    drawn = replace(
+    of_matrix = replace(
         listed,
         title=words("initiatieven.matrix", place=one.place.name),
         sentence=grid.alt,
@@ -299,10 +318,40 @@ def offer_downloads(
     rows = table_rows(catalogue_table(found, offer, places, words))
     files = [
         *labelled(table_downloads(rows, listed, words), words("page.initiatieven"), words),
-        *labelled(table_downloads(grid_rows(grid), drawn, words), drawn.title, words),
-        *labelled(picture_downloads(lambda: grid_svg(grid, drawn.caption(words)), drawn, words), drawn.title, words),
+        *_map_files(on_map, listed, context, words),
+        *_time_files(found, offer, listed, day, words),
+        *grid_files(grid, of_matrix, words),
     ]
     downloads(files, words, key="offer")
+
+
+def _map_files(on_map: tuple[MapView, MapFigures], listed: About, context: Context, words: Words) -> list[Download]:
+    drawn, figures = on_map
+    outlines = areas.outlines(context.places.default_level.code, context.release.file)
+    about = replace(listed, title=words("initiatieven.map_title"), sentence=drawn.alt, parts=("kaart", *listed.parts))
+    labels = {code: str(one["initiatives"]) for code, one in figures.items() if one["initiatives"]}
+    rows = table_rows(map_table(drawn, words))
+    files = view_map_downloads(rows, drawn, outlines, about, words, figures=figures, labels=labels)
+    return labelled(files, about.title, words)
+
+
+def _time_files(found: Sequence[Placed], offer: Offer, listed: About, day: dt.date, words: Words) -> list[Download]:
+    """Timeline and week, where anything was found."""
+    if not found:
+        return []
+    line, grid = timeline_of(found, day, words), week_grid(found, offer, words)
+    of_line = replace(
+        listed, title=words("initiatieven.timeline"), sentence=line.alt, parts=("tijdlijn", *listed.parts)
+    )
+    of_week = replace(listed, title=words("initiatieven.week"), sentence=grid.alt, parts=("week", *listed.parts))
+    pictures = picture_downloads(lambda: timeline_svg(line, of_line.caption(words), words), of_line, words)
+    return [*labelled(pictures, of_line.title, words), *grid_files(grid, of_week, words, 640)]
+
+
+def grid_files(grid: Grid, about: About, words: Words, width: int = 900) -> list[Download]:
+    """A grid as a table and as a picture."""
+    pictures = picture_downloads(lambda: grid_svg(grid, about.caption(words), width), about, words)
+    return labelled((*table_downloads(grid_rows(grid), about, words), *pictures), about.title, words)
 
 
 def labelled(files: Sequence[Download], name: str, words: Words) -> list[Download]:

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import filters, settings
 from dashboard.components import STAR, block, empty, heading, paragraphs, show, table
 from dashboard.components_downloads import downloads
-from dashboard.components_offer import cards, grid_table, labelled, note
+from dashboard.components_offer import cards, grid_files, grid_table, labelled, note
 from dashboard.context import Context
 from dashboard.downloads import about_view, picture_downloads, table_downloads, table_rows, view_parts
 from dashboard.markup import Safe, tag
@@ -226,9 +226,15 @@ def star_line(text: str) -> None:
 
 
 def profile_downloads(
-    tables: Sequence[Table], plot: DotPlot, subject: Subject, window: Window, context: Context, sources: pd.DataFrame,
+    tables: Sequence[Table],
+    plot: DotPlot,
+    around: Presence,
+    subject: Subject,
+    window: Window,
+    context: Context,
+    sources: pd.DataFrame,
     words: Words,
-) -> None:  # fmt: skip
+) -> None:
     """The tables of the profile, and the comparison as a picture."""
     title = words("buurtprofiel.title", area=subject.wanted.label)
     about = about_view(
@@ -248,5 +254,9 @@ def profile_downloads(
         own = replace(about, title=one.caption, parts=(*about.parts, str(index + 1)))
         files += labelled(table_downloads(table_rows(one), own, words), one.caption, words)
     drawn = replace(about, title=words("buurtprofiel.fenomenen_caption", area=subject.figures.label))
-    files += picture_downloads(lambda: dot_svg(plot, drawn.caption(words), words), drawn, words)
+    pictures = picture_downloads(lambda: dot_svg(plot, drawn.caption(words), words), drawn, words)
+    files += labelled(pictures, drawn.title, words)
+    if (grid := around.moments) is not None:
+        when = replace(about, title=words("buurtprofiel.moments"), sentence=grid.alt, parts=(*about.parts, "ploeg"))
+        files += grid_files(grid, when, words, 640)
     downloads(files, words, key="profile")

@@ -15,21 +15,23 @@ from dashboard.coverage_time import CITY, Coverage
 from dashboard.downloads import (
     About,
     Download,
+    MapFigures,
     about_view,
     grid_rows,
     picture_downloads,
     table_downloads,
     table_rows,
+    view_map_downloads,
 )
 from dashboard.filters import Filters
 from dashboard.markup import Safe, tag
 from dashboard.snapshot import ask
-from dashboard.svg import grid_svg, map_svg
+from dashboard.svg import grid_svg, pair_svg
 from dashboard.texts import Words
 from dashboard.views.choropleth import MapView
-from dashboard.views.plots import Grid
+from dashboard.views.plots import Grid, PairPlot
 from dashboard.views.tables import Table
-from dashboard.views.veldwerkers import PairRow, Subject, pair_table
+from dashboard.views.veldwerkers import Subject, pair_table
 from dashboard.week import PresenceArea, Week
 
 YEAR, MOMENT = "jaar", "moment"
@@ -68,9 +70,9 @@ def _changed() -> None:
     filters.keep_own({name: state[_key(name)] for name in (MOMENT, YEAR) if state.get(_key(name))})
 
 
-def pairs(rows: Sequence[PairRow], caption: str, words: Words) -> None:
-    """Two bars for every part of the week: a share of the reports, and under it a share of the hours."""
-    longest = max([share for row in rows for share in (row.need, row.presence)], default=0.0) or 1.0
+def pairs(plot: PairPlot, words: Words) -> None:
+    """Two bars for every part of the week: a share of the reports, and beside it a share of the hours."""
+    longest = max([share for row in plot.rows for share in (row.need, row.presence)], default=0.0) or 1.0
     names = ("moment", "need", "presence", "verdict")
     head = tag("tr", *(tag("th", words(f"veldwerkers.column_{name}"), scope="col") for name in names))
     body = [
@@ -86,16 +88,16 @@ def pairs(rows: Sequence[PairRow], caption: str, words: Words) -> None:
             _bar(row.presence / longest, row.presence_text, "bb-pair-presence"),
             tag("td", row.verdict),
         )
-        for row in rows
+        for row in plot.rows
     ]
     table = tag(
         "table",
-        tag("caption", caption, class_="bb-hidden"),
+        tag("caption", plot.alt, class_="bb-hidden"),
         tag("thead", head),
         tag("tbody", *body),
         class_="bb-table bb-pair",
     )
-    show(tag("div", table, class_="bb-scroll", tabindex="0", role="region", aria_label=caption))
+    show(tag("div", table, class_="bb-scroll", tabindex="0", role="region", aria_label=plot.alt))
 
 
 def _bar(share: float, text: str, kind: str) -> Safe:
@@ -131,7 +133,8 @@ def files(
     context: Context,
     drawn: MapView,
     by_place: Table,
-    rows: Sequence[PairRow],
+    figures: MapFigures,
+    plot: PairPlot,
     grid: Grid,
     table: Grid,
     members: Table,
@@ -151,18 +154,19 @@ def files(
     by_time = about(words("veldwerkers.file_grid"), "tijd", grid.alt)
     hours = about(words("veldwerkers.file_hours"), "uren", table.alt)
     found: list[tuple[str, Sequence[Download]]] = [
-        (on_map.title, table_downloads(table_rows(by_place), on_map, words)),
         (
             on_map.title,
-            picture_downloads(lambda: map_svg(drawn, outlines, on_map.caption(words), words), on_map, words),
+            view_map_downloads(table_rows(by_place), drawn, outlines, on_map, words, figures=figures),
         ),
         (by_time.title, table_downloads(grid_rows(grid), by_time, words)),
         (by_time.title, picture_downloads(lambda: grid_svg(grid, by_time.caption(words)), by_time, words)),
         (hours.title, table_downloads(grid_rows(table), hours, words)),
         (hours.title, picture_downloads(lambda: grid_svg(table, hours.caption(words)), hours, words)),
     ]
-    pairs_about = about(words("veldwerkers.file_pairs"), "meldingen-en-uren", grid.alt)
-    found.append((pairs_about.title, table_downloads(table_rows(pair_table(rows, "", words)), pairs_about, words)))
+    by_moment = about(words("veldwerkers.file_pairs"), "meldingen-en-uren", plot.alt)
+    found.append((by_moment.title, table_downloads(table_rows(pair_table(plot, words)), by_moment, words)))
+    pictures = picture_downloads(lambda: pair_svg(plot, by_moment.caption(words), words), by_moment, words)
+    found.append((by_moment.title, pictures))
     team_about = about(words("veldwerkers.file_team"), "ploeg", members.caption)
     found.append((team_about.title, table_downloads(table_rows(members), team_about, words)))
     return [

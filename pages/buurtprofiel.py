@@ -67,4 +67,4 @@ with components.block():
     components.heading(words("buurtprofiel.notes"))
     components_profile.notes(view.note_table(notes, places, words), words)
 tables = [indicator_table, view.fenomeen_table(here.fenomenen, area, words), compared]
-components_profile.profile_downloads(tables, plot, subject, window, context, sources, words)
+components_profile.profile_downloads(tables, plot, around, subject, window, context, sources, words)

@@ -33,6 +33,7 @@ with left:
 with right, components.block():
     level = places.default_level.code
     drawn = initiatieven.initiative_map(found, level, chosen.marked(context), places, words)
+    inside = initiatieven.map_figures(found, drawn, places)
     components.area_map(drawn, level, chosen, context, words, height=430, key="map_offer")
     components.chosen_list(context, words)
 
@@ -66,4 +67,4 @@ if shown:
     with right, components.block():
         components.heading(words("initiatieven.week"))
         components_offer.week(initiatieven.week_grid(shown, everything, words), words)
-components_offer.offer_downloads(shown, matrix, everything, context, words, sources)
+components_offer.offer_downloads(shown, (drawn, inside), matrix, everything, context, words, sources)

@@ -9,6 +9,7 @@ from dashboard.components_grid import heat
 from dashboard.components_reading import how_to_read
 from dashboard.coverage_time import CITY, coverages
 from dashboard.snapshot import ask
+from dashboard.views import teams
 from dashboard.views import veldwerkers as view
 from dashboard.week import discipline_rows, presence
 from dashboard.week import week as read_week
@@ -28,12 +29,13 @@ own.widgets(week, year, moment, words)
 slots, subject = week.slots_of(moment), view.Subject(fenomeen.name(words), week.moment_name(moment, words), year)
 reported = ask("melding_profile", year=year, fenomeen=fenomeen.code)
 there = presence(context.release.file, year)
-coverage, hours, teams = coverages(reported, there.profile, week), there.hours, there.team
-known = view.disciplines(discipline_rows(context.release.file), words)
+coverage, hours, members = coverages(reported, there.profile, week), there.hours, there.team
+known = teams.disciplines(discipline_rows(context.release.file), words)
 
 place = own.place(chosen, context, week, coverage)
 components.heading(words("veldwerkers.place", place=place.name(places, words), subject=subject.name, year=year))
-components.tiles(view.tiles(coverage.get(place.code), slots, subject, view.team(teams, known, place.area_codes), words))
+here = teams.team(members, known, place.area_codes)
+components.tiles(view.tiles(coverage.get(place.code), slots, subject, here, words))
 note = words("veldwerkers.note", office=week.office_text(words), year=year)
 
 left, right = st.columns([1, 1], gap="medium")
@@ -47,11 +49,12 @@ with left, components.block():
 with right, components.block():
     title = words("veldwerkers.pairs_title", place=place.name(places, words), subject=subject.name, year=year)
     components.heading(title)
-    rows = view.pair_rows(coverage[place.code], week, words) if place.code in coverage else ()
-    own.pairs(rows, title, words)
+    pairs = view.pair_plot(coverage.get(place.code), week, title, words)
+    own.pairs(pairs, words)
 
 with components.block():
     options = {"selected": chosen.marked(context), "chosen_only": chosen.chosen_only}
+    figures = view.gap_figures(drawn, coverage, week, slots, places, words)
     by_place = view.moment_table(coverage, week, slots, places, subject, words, **options)
     components.heading(by_place.caption)
     components.table(by_place, words, show_caption=False)
@@ -62,16 +65,18 @@ with components.block():
     stars = view.marked_rows(grid.row_names, week, places, words)
     heat(grid, grid.alt, marked=stars, last_is_total=CITY in coverage)
 with components.block():
-    table = view.hours_grid(hours, known, week, places, year, words)
+    table = teams.hours_grid(hours, known, week, places, year, words)
     components.heading(table.alt)
     heat(table, table.alt, marked=view.marked_rows(table.row_names, week, places, words), last_is_total=True)
-    components.paragraphs(view.hours_remarks(hours, known, week, places, year, words))
+    components.paragraphs(teams.hours_remarks(hours, known, week, places, year, words))
 with components.block():
-    members = view.team_table(teams, known, places, year, words, chosen.marked(context), chosen_only=chosen.chosen_only)
-    components.heading(members.caption)
-    components.table(members, words, show_caption=False)
+    team = teams.team_table(members, known, places, year, words, chosen.marked(context), chosen_only=chosen.chosen_only)
+    components.heading(team.caption)
+    components.table(team, words, show_caption=False)
     components.source_line(context, words, words("veldwerkers.team_note"))
 downloads(
-    own.files(context, drawn, by_place, rows, grid, table, members, subject, note, words), words, key="veldwerkers"
+    own.files(context, drawn, by_place, figures, pairs, grid, table, team, subject, note, words),
+    words,
+    key="veldwerkers",
 )
 components.after_map()

@@ -12,12 +12,24 @@ import pytest
 from PIL import Image
 
 from dashboard import palette
-from dashboard.svg import Caption, core, dot_svg, grid_svg, limit_svg, map_svg, svg_to_png, trend_svg
+from dashboard.svg import (
+    Caption,
+    core,
+    dot_svg,
+    grid_svg,
+    limit_svg,
+    map_svg,
+    pair_svg,
+    svg_to_png,
+    timeline_svg,
+    trend_svg,
+)
 from dashboard.svg.png import png_size
 from dashboard.svg.scales import scale
 from dashboard.texts import words_for
 from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch
 from dashboard.views.figures import Figure
+from dashboard.views.initiatieven import Bar, Timeline
 from dashboard.views.plots import (
     CloudPoint,
     DotPlot,
@@ -28,6 +40,8 @@ from dashboard.views.plots import (
     GridCell,
     LimitLine,
     LimitPlot,
+    PairPlot,
+    PairRow,
     TargetLine,
 )
 from dashboard.views.trend import Trend, TrendPoint, TrendSeries
@@ -121,6 +135,23 @@ def a_grid(text: str = "Noord") -> Grid:
     return Grid((text, "b"), ("c", text), cells, f"Rooster {text}", legend, text)
 
 
+def a_timeline(text: str = "Noord") -> Timeline:
+    bars = (
+        Bar(text, "sinds jan 2024", 0.1, 0.9, is_open=True, is_running=True),
+        Bar("Kort", text, 0.4, 0.0, is_open=False, is_running=False),
+        Bar("Later", "vanaf 2027", 0.95, 0.05, is_open=False, is_running=False),
+    )
+    return Timeline(bars, ((0.0, "2024"), (0.5, "2025")), 0.8, text, f"Tijdlijn {text}")
+
+
+def some_pairs(text: str = "Noord") -> PairPlot:
+    rows = (
+        PairRow(text, 0.6, "60 %", 0.2, "ongeveer 20 %", "meer gemeld", is_office=True),
+        PairRow("nacht", 0.4, "40 %", 0.0, "minder dan 4 %", text, is_office=False),
+    )
+    return PairPlot(rows, text, "Van de uren", "kantooruren", f"Paren {text}")
+
+
 def caption(text: str = "Zwerfvuil in Mechelen", language: str = "nl") -> Caption:
     return Caption(text, f"Bron: {text}", language, f"Zin {text}", (f"Noot {text}",))  # type: ignore[arg-type]
 
@@ -139,6 +170,8 @@ def drawings(text: str, width: float = 900) -> dict[str, str]:
         "dots": dot_svg(a_dot_plot(text), about, NL, width),
         "limits": limit_svg(a_limit_plot(text), about, NL, width),
         "grid": grid_svg(a_grid(text), about, width),
+        "timeline": timeline_svg(a_timeline(text), about, NL, width),
+        "pairs": pair_svg(some_pairs(text), about, NL, width),
     }
 
 

@@ -5,10 +5,21 @@ Text from data is escaped in one place (core.element). Greyscale print keeps eve
 lightness, looks in pattern, lines in dashes and marks.
 """
 
+from dashboard.svg.bars import pair_svg, timeline_svg
 from dashboard.svg.charts import trend_svg
 from dashboard.svg.core import Caption
 from dashboard.svg.map import map_svg
 from dashboard.svg.plots import dot_svg, grid_svg, limit_svg
 from dashboard.svg.png import svg_to_png
 
-__all__ = ["Caption", "dot_svg", "grid_svg", "limit_svg", "map_svg", "svg_to_png", "trend_svg"]
+__all__ = [
+    "Caption",
+    "dot_svg",
+    "grid_svg",
+    "limit_svg",
+    "map_svg",
+    "pair_svg",
+    "svg_to_png",
+    "timeline_svg",
+    "trend_svg",
+]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard import formats, palette
+from dashboard import formats
 from dashboard.alignments import AlignmentCell, Board
 from dashboard.areas import Area, Places
 from dashboard.context import Fenomeen
@@ -23,17 +23,11 @@ from dashboard.stats.alignment import (
 )
 from dashboard.stats.verdicts import HIGHER, LOWER, NO_DIFFERENCE, TOO_SMALL
 from dashboard.texts import Words
-from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch
+from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, look_of
 from dashboard.views.plots import Grid, GridCell
 from dashboard.views.tables import Row, Table
 from dashboard.views.veldwerkers import hours_text, percent, share_text
 from dashboard.week import Week
-
-
-def _look(name: str) -> Swatch:
-    found = palette.LOOKS[name]
-    return Swatch(found.fill, found.ink, found.pattern)
-
 
 # "afgestemd" comes in two looks: an offer where more is reported, and nothing out of the ordinary reported.
 QUIET = "rustig"
@@ -44,7 +38,7 @@ KINDS: dict[str, Swatch] = {
     ALIGNED: Swatch("#43a2ca"),
     QUIET: Swatch("#e4f2ea"),
     OFFER_WITHOUT_PRESSURE: Swatch("#b9b1d8"),
-    CANNOT_SAY: _look("few"),
+    CANNOT_SAY: look_of("few"),
 }
 
 
@@ -234,8 +228,8 @@ def offer_level(cell: AlignmentCell, rule: AlignmentRule) -> int:
 
 def _bivariate_look(cell: AlignmentCell, rule: AlignmentRule) -> Swatch:
     if cell.given.pressure == TOO_SMALL:
-        return _look("few")
-    return BIVARIATE.get((cell.given.pressure, offer_level(cell, rule)), _look("missing"))
+        return look_of("few")
+    return BIVARIATE.get((cell.given.pressure, offer_level(cell, rule)), look_of("missing"))
 
 
 def bivariate_map(
@@ -289,7 +283,13 @@ def _bivariate_texts(words: Words) -> Mapping[Swatch, str]:
         )
         for (verdict, level), look in reversed(BIVARIATE.items())
     }
-    return texts | {_look("few"): words("afstemming.level_too_small"), _look("missing"): words("figure.missing")}
+    return texts | {look_of("few"): words("afstemming.level_too_small"), look_of("missing"): words("figure.missing")}
+
+
+def map_figures(view: MapView) -> dict[str, dict[str, str | float | None]]:
+    """What the map says of each area, by name, for a GeoJSON file."""
+    names = ("reports", "offer", "alignment")
+    return {area.code: dict(zip(names, area.lines, strict=True)) for area in view.areas}
 
 
 def map_table(view: MapView, words: Words) -> Table:

@@ -22,6 +22,12 @@ class Swatch:
     pattern: Pattern = "none"
 
 
+def look_of(name: str) -> Swatch:
+    """How zero, protected, too few, joined and missing are drawn; `name` as in palette.LOOKS."""
+    found = palette.LOOKS[name]
+    return Swatch(found.fill, found.ink, found.pattern)
+
+
 _LEFT_OUT = Swatch("#eceef0")  # an area that the visitor chose not to see
 
 
@@ -103,8 +109,7 @@ def swatch_of(one: AreaFigures, classes: Classes, swatches: Sequence[Swatch]) ->
     look = one.shown.look
     if look is None and one.shown.value is not None:
         return swatches[classes.index(one.shown.value)]
-    found = palette.LOOKS[look or "missing"]
-    return Swatch(found.fill, found.ink, found.pattern)
+    return look_of(look or "missing")
 
 
 def _lines(one: AreaFigures, words: Words) -> tuple[str, ...]:
@@ -154,8 +159,7 @@ def _legend(areas: AreaSet, classes: Classes, swatches: Sequence[Swatch], words:
     rows = [LegendRow(swatch, text, n) for swatch, text, n in zip(swatches, texts, counts, strict=True)]
     for look, n in looks.items():
         if n:
-            known = palette.LOOKS[look]
-            rows.append(LegendRow(Swatch(known.fill, known.ink, known.pattern), words(f"legend.{look}"), n))
+            rows.append(LegendRow(look_of(look), words(f"legend.{look}"), n))
     return Legend(words(f"measure.{areas.measure}"), tuple(rows), words(f"legend.method_{classes.method}"))
 
 

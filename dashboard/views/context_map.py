@@ -7,13 +7,22 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import formats, palette
+from dashboard import formats
 from dashboard.areas import Area, Places
 from dashboard.formats import EN_DASH, NARROW_SPACE
 from dashboard.rows import Row as Record
 from dashboard.rows import records
 from dashboard.texts import Words
-from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, class_swatches, class_texts
+from dashboard.views.choropleth import (
+    Legend,
+    LegendRow,
+    MapArea,
+    MapView,
+    Swatch,
+    class_swatches,
+    class_texts,
+    look_of,
+)
 from dashboard.views.classes import Classes, make_classes
 from dashboard.views.tables import Row, Table
 
@@ -107,8 +116,7 @@ def context_map(figures: ContextSet, selected: Sequence[str], places: Places, wo
 def _swatch(one: ContextArea, classes: Classes, swatches: Sequence[Swatch]) -> Swatch:
     if one.value is not None:
         return swatches[classes.index(one.value)]
-    look = palette.LOOKS[one.look or "missing"]
-    return Swatch(look.fill, look.ink, look.pattern)
+    return look_of(one.look or "missing")
 
 
 def _lines(one: ContextArea, words: Words) -> tuple[str, ...]:
@@ -129,9 +137,8 @@ def _legend(figures: ContextSet, classes: Classes, swatches: Sequence[Swatch], w
     texts = class_texts(classes, "per_1000", words)
     rows = [LegendRow(swatch, text, n) for swatch, text, n in zip(swatches, texts, counts, strict=True)]
     for look, n in looks.items():
-        known = palette.LOOKS[look]
         key = "context.legend_too_few" if look == "protected" else "legend.missing"
-        rows.append(LegendRow(Swatch(known.fill, known.ink, known.pattern), words(key), n))
+        rows.append(LegendRow(look_of(look), words(key), n))
     title = words("context.legend", name=figures.name, year=figures.year)
     return Legend(title, tuple(rows), words(f"legend.method_{classes.method}"))
 
@@ -149,6 +156,20 @@ def _alt(figures: ContextSet, words: Words) -> str:
         lowest=known[-1].area.label,
         lowest_figure=known[-1].text,
     )
+
+
+def context_figures(figures: ContextSet) -> dict[str, dict[str, str | float | None]]:
+    """What the map says of each area, by name, for a GeoJSON file; `status`: known, protected or missing."""
+    return {
+        one.area.code: {
+            "value": None if one.value is None else round(one.value, 1 if abs(one.value) < 99.95 else 0),
+            "value_text": one.text,
+            "interval_text": one.interval,
+            "asked": one.asked,
+            "status": one.look or "known",
+        }
+        for one in figures.areas
+    }
 
 
 def context_area_table(

@@ -17,23 +17,18 @@ from dashboard import palette
 from dashboard.areas import Area, Places
 from dashboard.offer import EVERYONE, Initiative, Offer
 from dashboard.texts import Words
-from dashboard.views.choropleth import Legend, LegendRow, Swatch
+from dashboard.views.choropleth import Legend, LegendRow, Swatch, look_of
 from dashboard.views.plots import Grid, GridCell
 from dashboard.views.tables import Row, Table
 
 State = Literal["missing", "none", "everyone", "one", "more"]
 
-_LOOK = {
-    "missing": palette.LOOKS["protected"],
-    "none": palette.LOOKS["zero"],
-    "everyone": palette.LOOKS["few"],
-}
 SWATCHES: dict[State, Swatch] = {
     "one": Swatch(palette.SEQUENTIAL[1]),
     "more": Swatch(palette.SEQUENTIAL[2]),
-    "everyone": Swatch(_LOOK["everyone"].fill, _LOOK["everyone"].ink, _LOOK["everyone"].pattern),
-    "none": Swatch(_LOOK["none"].fill, _LOOK["none"].ink, _LOOK["none"].pattern),
-    "missing": Swatch(_LOOK["missing"].fill, _LOOK["missing"].ink, _LOOK["missing"].pattern),
+    "everyone": look_of("few"),
+    "none": look_of("zero"),
+    "missing": look_of("protected"),
 }
 
 

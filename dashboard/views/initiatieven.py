@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import formats, palette
+from dashboard import formats
 from dashboard.areas import Places
 from dashboard.formats import EN_DASH
 from dashboard.offer import NATURES, Initiative, Moment, Offer, Reach
 from dashboard.rows import records
 from dashboard.texts import Words
-from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, class_swatches
+from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, class_swatches, look_of
 from dashboard.views.classes import Classes, make_classes
 from dashboard.views.plots import Grid, GridCell
 from dashboard.views.tables import Row, Table
@@ -254,15 +254,12 @@ def initiative_map(
     counts = {code: len(items) for code, items in inside.items()}
     classes = make_classes([float(count) for count in counts.values() if count])
     swatches = class_swatches(classes)
-    none = palette.LOOKS["zero"]
     drawn = tuple(
         MapArea(
             code=area.code,
             name=area.name,
             label=area.label,
-            swatch=swatches[classes.index(counts[area.code])]
-            if counts[area.code]
-            else Swatch(none.fill, none.ink, none.pattern),
+            swatch=swatches[classes.index(counts[area.code])] if counts[area.code] else look_of("zero"),
             lines=_map_lines(inside[area.code], len(around), words),
             is_selected=area.code in selected,
             is_chosen=bool(places.chosen_in(area.code)),
@@ -289,9 +286,7 @@ def _map_legend(counts: list[int], classes: Classes, swatches: Sequence[Swatch],
         members = [count for count in counts if count and classes.index(float(count)) == index]
         rows.append(LegendRow(swatch, _span(members), by_class[index]))
     if 0 in counts:
-        none = palette.LOOKS["zero"]
-        none_swatch = Swatch(none.fill, none.ink, none.pattern)
-        rows.append(LegendRow(none_swatch, words("initiatieven.map_none"), counts.count(0)))
+        rows.append(LegendRow(look_of("zero"), words("initiatieven.map_none"), counts.count(0)))
     return Legend(words("initiatieven.map_title"), tuple(rows), words("initiatieven.map_method"))
 
 
@@ -306,6 +301,26 @@ def _map_alt(counts: Mapping[str, int], around: Sequence[Initiative], places: Pl
     most = max(counts, key=lambda code: counts[code])
     empty = sum(1 for count in counts.values() if not count)
     return words("initiatieven.map_alt", most=places.areas[most].label, n=counts[most], empty=empty, around=len(around))
+
+
+def map_table(view: MapView, words: Words) -> Table:
+    """The map as a table: the class of each area and the lines of its tooltip."""
+    texts = {row.swatch: row.text for row in view.legend.rows}
+    rows = tuple(
+        Row(area.label, (texts[area.swatch], "; ".join(area.lines)), swatch=area.swatch, is_marked=area.is_chosen)
+        for area in view.areas
+    )
+    columns = (words("column.area"), words("initiatieven.map_title"), words("initiatieven.title"))
+    return Table(view.alt, columns, rows, numeric=False)
+
+
+def map_figures(found: Sequence[Initiative], view: MapView, places: Places) -> dict[str, dict[str, str | float | None]]:
+    """How many initiatives and which, by area, for a GeoJSON file."""
+    figures: dict[str, dict[str, str | float | None]] = {}
+    for area in view.areas:
+        inside = [one.title for one in found if one.reach((area.code,), places) == "inside"]
+        figures[area.code] = {"initiatives": len(inside), "titles": "; ".join(inside)}
+    return figures
 
 
 # ---- timeline -----------------------------------------------------------------------------------
@@ -379,12 +394,11 @@ def week_grid(found: Sequence[Placed], offer: Offer, words: Words) -> Grid:
     )
     classes = make_classes([float(count) for count in cells.values()], most=4)
     swatches = class_swatches(classes)
-    none = palette.LOOKS["zero"]
     days, parts = range(1, 8), list(offer.day_parts)
 
     def cell(day: int, part: str) -> GridCell:
         count = cells[(day, part)]
-        swatch = swatches[classes.index(float(count))] if count else Swatch(none.fill, none.ink, none.pattern)
+        swatch = swatches[classes.index(float(count))] if count else look_of("zero")
         return GridCell(str(count) if count else EN_DASH, swatch)
 
     with_moments = [item for item in found if item.initiative.moments]

@@ -6,13 +6,13 @@ import datetime as dt
 
 import pandas as pd
 
-from dashboard import formats, palette
+from dashboard import formats
 from dashboard.analysis import Choice
 from dashboard.context import Subject
 from dashboard.formats import months_between
 from dashboard.rows import Row, records
 from dashboard.texts import Words
-from dashboard.views.choropleth import Legend, LegendRow, Swatch, class_swatches
+from dashboard.views.choropleth import Legend, LegendRow, Swatch, class_swatches, look_of
 from dashboard.views.classes import Classes, make_classes
 from dashboard.views.course import Note
 from dashboard.views.figures import count_figure, count_of
@@ -164,7 +164,7 @@ def week_grid(rows: pd.DataFrame, subject: Subject, area: str, base_areas: int, 
         if look is None and value is not None:
             return GridCell(figure.text, swatches[classes.index(value)])
         looks.add(look or "missing")
-        return GridCell(figure.text, _look(look or "missing"))
+        return GridCell(figure.text, look_of(look or "missing"))
 
     drawn = tuple(tuple(cell(cells[key, part]) for part in parts) for key in names)
     busiest = max(found, key=lambda row: _intensity(row) or 0.0)
@@ -185,18 +185,13 @@ def week_grid(rows: pd.DataFrame, subject: Subject, area: str, base_areas: int, 
     )
 
 
-def _look(name: str) -> Swatch:
-    known = palette.LOOKS[name]
-    return Swatch(known.fill, known.ink, known.pattern)
-
-
 def _legend(classes: Classes, swatches: tuple[Swatch, ...], looks: list[str], words: Words) -> Legend:
     """From quiet to busy: the borders are per hour, which nobody reads, so only the ends are named."""
     rows = []
     for index, swatch in enumerate(swatches):
         key = "quiet" if index == 0 else "busy" if index == len(swatches) - 1 else None
         rows.append(LegendRow(swatch, words(f"overlast.week_{key}") if key else "", 0))
-    rows += [LegendRow(_look(look), words(f"legend.{look}"), 0) for look in looks]
+    rows += [LegendRow(look_of(look), words(f"legend.{look}"), 0) for look in looks]
     return Legend(words("overlast.week_legend"), tuple(rows), "")
 
 

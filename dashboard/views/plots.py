@@ -93,6 +93,30 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class PairRow:
+    """One part of the week: both shares (0..1, for the bars) with their texts, and what may be said of it."""
+
+    label: str
+    need: float
+    need_text: str
+    presence: float
+    presence_text: str
+    verdict: str
+    is_office: bool
+
+
+@dataclass(frozen=True)
+class PairPlot:
+    """Two shares for every part of the week; the names say what each of them is a share of."""
+
+    rows: tuple[PairRow, ...]
+    need_name: str
+    presence_name: str
+    office_name: str
+    alt: str
+
+
+@dataclass(frozen=True)
 class TargetLine:
     """A level to reach, drawn over a trend."""
 

@@ -5,35 +5,27 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard import formats, palette, settings
 from dashboard.areas import Area, Places
 from dashboard.coverage_time import CITY, Coverage
 from dashboard.formats import NARROW_SPACE, Language
-from dashboard.rows import records
 from dashboard.stats.moments import MomentGap, moment_gap
 from dashboard.stats.profile import Share
 from dashboard.texts import Words
-from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, class_swatches
-from dashboard.views.classes import make_classes
+from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, look_of
 from dashboard.views.overview import Tile
-from dashboard.views.plots import Grid, GridCell
+from dashboard.views.plots import Grid, GridCell, PairPlot, PairRow
 from dashboard.views.tables import Row, Table
+from dashboard.views.teams import Team
 from dashboard.week import Week
 
 Bools = NDArray[np.bool_]
 GAP_BORDERS = (0.1, 0.3)  # of a difference of shares
 _MORE, _LESS = tuple(reversed(palette.DIVERGING[3:])), palette.DIVERGING[:2]
-
-
-def _look(name: str) -> Swatch:
-    found = palette.LOOKS[name]
-    return Swatch(found.fill, found.ink, found.pattern)
 
 
 # Most reports beyond presence first. "unclear": small, or it may be chance or rounding; "few": too few reports to say.
@@ -43,8 +35,8 @@ GAP_CLASSES: dict[str, Swatch] = {
     "unclear": Swatch(palette.DIVERGING[2]),
     "less_1": Swatch(_LESS[1]),
     "less_2": Swatch(_LESS[0]),
-    "few": _look("few"),
-    "missing": _look("missing"),
+    "few": look_of("few"),
+    "missing": look_of("missing"),
 }
 
 
@@ -98,15 +90,52 @@ def gap_of(coverage: Coverage | None, slots: Bools) -> MomentGap | None:
     return None if coverage is None else moment_gap(coverage.need, coverage.presence, slots)
 
 
-def _need_text(gap: MomentGap, coverage: Coverage, words: Words) -> str:
-    if coverage.reports < settings.MIN_RATE_COUNT:
-        return words("figure.few")
-    return share_text(gap.need, words, is_rounded=coverage.need.base > 1)
+@dataclass(frozen=True)
+class Said:
+    """What is said of one place at one moment, on map, table, bars and in files: texts, and the shares behind them.
+
+    A share is None where its text holds no number ("te weinig", "minder dan 4 %")."""
+
+    kind: str  # of GAP_CLASSES
+    need: str
+    presence: str
+    between: str  # within which bounds the share of the hours lies
+    points: str
+    need_share: float | None
+    presence_share: float | None
+
+    @property
+    def verdict(self) -> str:
+        """more, less, unclear, few or missing."""
+        return self.kind.partition("_")[0]
 
 
-def verdict_text(gap: MomentGap | None, reports: float, words: Words) -> str:
-    found = gap_class(gap, reports)
-    return words(f"veldwerkers.verdict_{found.partition('_')[0]}")
+def said_of(coverage: Coverage, slots: Bools, words: Words) -> Said:
+    """One place at one moment in words."""
+    gap = moment_gap(coverage.need, coverage.presence, slots)
+    kind = gap_class(gap, coverage.reports)
+    is_enough = coverage.reports >= settings.MIN_RATE_COUNT
+    is_present = not math.isnan(gap.presence.value)
+    missing = words("figure.missing")
+    need = words("figure.few")
+    if is_enough:
+        need = share_text(gap.need, words, is_rounded=coverage.need.base > 1)
+    between = {"low": percent(gap.presence.low, words.language), "high": percent(gap.presence.high, words.language)}
+    return Said(
+        kind=kind,
+        need=need,
+        presence=share_text(gap.presence, words, is_rounded=True) if is_present else missing,
+        between=words("veldwerkers.range", **between) if is_present else missing,
+        points=points(gap.value, words.language) if is_enough and is_present else words("figure.few_change"),
+        need_share=_shown(gap.need, is_shown=is_enough, is_rounded=coverage.need.base > 1),
+        presence_share=_shown(gap.presence, is_shown=is_present, is_rounded=True),
+    )
+
+
+def _shown(share: Share, *, is_shown: bool, is_rounded: bool) -> float | None:
+    """The share with the digits of its text."""
+    value = round(share.value, 2) if is_shown else None
+    return None if is_rounded and value == 0 else value
 
 
 @dataclass(frozen=True)
@@ -120,31 +149,27 @@ class Subject:
 
 def tiles(coverage: Coverage | None, slots: Bools, subject: Subject, team: Team, words: Words) -> list[Tile]:
     """Reports at the moment, presence at the moment, what that means, and who is there."""
-    gap = gap_of(coverage, slots)
     people = Tile(
         words("veldwerkers.tile_team"),
         words("veldwerkers.team_value", disciplines=len(team.disciplines), organisations=len(team.organisations)),
         words("veldwerkers.team_detail", year=subject.year),
     )
+    gap = gap_of(coverage, slots)
     if gap is None or coverage is None:
         return [people]
-    language = words.language
-    is_shown = coverage.reports >= settings.MIN_RATE_COUNT
+    said, language = said_of(coverage, slots, words), words.language
+    is_enough = coverage.reports >= settings.MIN_RATE_COUNT
+    need_bounds = {"low": percent(gap.need_low, language), "high": percent(gap.need_high, language)}
     need = Tile(
         words("veldwerkers.tile_need", moment=subject.moment),
-        _need_text(gap, coverage, words),
-        words(
-            "veldwerkers.tile_need_detail",
-            subject=subject.name,
-            low=percent(gap.need_low, language),
-            high=percent(gap.need_high, language),
-        )
-        if is_shown
+        said.need,
+        words("veldwerkers.tile_need_detail", subject=subject.name, **need_bounds)
+        if is_enough
         else words("veldwerkers.tile_need_few", subject=subject.name),
     )
     presence = Tile(
         words("veldwerkers.tile_presence", moment=subject.moment),
-        share_text(gap.presence, words, is_rounded=True),
+        said.presence,
         words(
             "veldwerkers.tile_presence_detail",
             hours=hours_text(coverage.hours, coverage.presence.series, words),
@@ -152,11 +177,10 @@ def tiles(coverage: Coverage | None, slots: Bools, subject: Subject, team: Team,
             high=percent(gap.presence.high, language),
         ),
     )
-    found = gap_class(gap, coverage.reports)
     meaning = Tile(
         words("veldwerkers.tile_gap"),
-        words("veldwerkers.points", n=points(gap.value, language)) if is_shown else words("figure.few_change"),
-        words(f"veldwerkers.verdict_{found.partition('_')[0]}"),
+        words("veldwerkers.points", n=said.points) if is_enough else said.points,
+        words(f"veldwerkers.verdict_{said.verdict}"),
     )
     return [need, presence, meaning, people]
 
@@ -176,49 +200,75 @@ def gap_map(
     chosen_only: bool = False,
 ) -> MapView:
     """Reports minus presence at one moment, on the map of the people level."""
-    found: list[tuple[Area, str, MomentGap | None]] = []
+    found: list[tuple[Area, Said | None]] = []
     for area in sorted(places.of_level(places.people_level.code), key=lambda one: one.label.casefold()):
         if chosen_only and not places.chosen_in(area.code):
             continue
-        group = week.group_of(area.code)
-        own = coverage.get(group.code) if group else None
-        gap = gap_of(own, slots)
-        found.append((area, gap_class(gap, own.reports if own else 0), gap))
+        own = _coverage_of(area, coverage, week)
+        found.append((area, None if own is None else said_of(own, slots, words)))
     drawn = tuple(
         MapArea(
             code=area.code,
             name=area.name,
             label=area.label,
-            swatch=GAP_CLASSES[kind],
-            lines=_map_lines(area, kind, gap, coverage, week, places, words),
+            swatch=GAP_CLASSES[said.kind if said else "missing"],
+            lines=_map_lines(area, said, week, places, words),
             is_selected=area.code in selected,
             is_chosen=bool(places.chosen_in(area.code)),
         )
-        for area, kind, gap in found
+        for area, said in found
     )
-    return MapView(drawn, gap_legend([kind for _, kind, _ in found], words), _map_alt(found, subject, words))
+    kinds = [(area, said.kind if said else "missing") for area, said in found]
+    return MapView(drawn, gap_legend([kind for _, kind in kinds], words), _map_alt(kinds, subject, words))
 
 
-def _map_lines(
-    area: Area,
-    kind: str,
-    gap: MomentGap | None,
-    coverage: Mapping[str, Coverage],
-    week: Week,
-    places: Places,
-    words: Words,
-) -> tuple[str, ...]:
+def _coverage_of(area: Area, coverage: Mapping[str, Coverage], week: Week) -> Coverage | None:
+    """That of the presence area in which an area lies."""
     group = week.group_of(area.code)
-    if group is None or gap is None or group.code not in coverage:
+    return coverage.get(group.code) if group else None
+
+
+def _map_lines(area: Area, said: Said | None, week: Week, places: Places, words: Words) -> tuple[str, ...]:
+    if said is None:
         return (words("figure.missing"),)
-    lines = [
-        words("veldwerkers.map_need", figure=_need_text(gap, coverage[group.code], words)),
-        words("veldwerkers.map_presence", figure=share_text(gap.presence, words, is_rounded=True)),
-        words(f"veldwerkers.verdict_{kind.partition('_')[0]}"),
-    ]
-    if len(group.area_codes) > 1:
-        lines.append(words("veldwerkers.together", names=group.name(places, words)))
-    return tuple(lines)
+    together = _together(area, week, places, words)
+    return (
+        words("veldwerkers.map_need", figure=said.need),
+        words("veldwerkers.map_presence", figure=said.presence),
+        words(f"veldwerkers.verdict_{said.verdict}"),
+        *([together] if together else []),
+    )
+
+
+def _together(area: Area, week: Week, places: Places, words: Words) -> str:
+    """Which wijken count together for the hours; empty where this one counts alone."""
+    group = week.group_of(area.code)
+    if group is None or len(group.area_codes) < 2:
+        return ""
+    return words("veldwerkers.together", names=group.name(places, words))
+
+
+def gap_figures(
+    view: MapView, coverage: Mapping[str, Coverage], week: Week, slots: Bools, places: Places, words: Words
+) -> dict[str, dict[str, str | float | None]]:
+    """What the map says of each area, by name, for a GeoJSON file."""
+    figures: dict[str, dict[str, str | float | None]] = {}
+    for shown in view.areas:
+        area = places.areas[shown.code]
+        own = _coverage_of(area, coverage, week)
+        said = None if own is None else said_of(own, slots, words)
+        missing = words("figure.missing")
+        figures[shown.code] = {
+            "share_of_reports": said.need_share if said else None,
+            "share_of_reports_text": said.need if said else missing,
+            "share_of_hours": said.presence_share if said else None,
+            "share_of_hours_text": said.presence if said else missing,
+            "share_of_hours_between": said.between if said else missing,
+            "difference_text": said.points if said else missing,
+            "verdict": words(f"veldwerkers.verdict_{said.verdict}") if said else words("veldwerkers.verdict_missing"),
+            "remark": _together(area, week, places, words),
+        }
+    return figures
 
 
 def moment_table(
@@ -235,27 +285,12 @@ def moment_table(
     """The map as a table: for each place the share of the reports and of the hours at one moment, and the city."""
     rows = []
     for code, name in place_names(coverage, week, places, words, chosen_only=chosen_only).items():
-        one = coverage[code]
-        gap = moment_gap(one.need, one.presence, slots)
-        kind = gap_class(gap, one.reports)
-        parts = _wijken(week, code)
+        said, parts = said_of(coverage[code], slots, words), _wijken(week, code)
         rows.append(
             Row(
                 name,
-                (
-                    _need_text(gap, one, words),
-                    share_text(gap.presence, words, is_rounded=True),
-                    words(
-                        "veldwerkers.range",
-                        low=percent(gap.presence.low, words.language),
-                        high=percent(gap.presence.high, words.language),
-                    ),
-                    points(gap.value, words.language)
-                    if one.reports >= settings.MIN_RATE_COUNT
-                    else words("figure.few_change"),
-                    words(f"veldwerkers.slot_{kind.partition('_')[0]}"),
-                ),
-                swatch=GAP_CLASSES[kind],
+                (said.need, said.presence, said.between, said.points, words(f"veldwerkers.slot_{said.verdict}")),
+                swatch=GAP_CLASSES[said.kind],
                 is_marked=any(places.chosen_in(part) for part in parts),
                 is_current=any(part in selected for part in parts),
                 is_total=code == CITY,
@@ -291,9 +326,9 @@ def gap_legend(kinds: Sequence[str], words: Words) -> Legend:
     return Legend(words("veldwerkers.legend"), rows, words("veldwerkers.legend_method"))
 
 
-def _map_alt(found: Sequence[tuple[Area, str, MomentGap | None]], subject: Subject, words: Words) -> str:
-    more = [area.label for area, kind, _ in found if kind.startswith("more")]
-    less = [area.label for area, kind, _ in found if kind.startswith("less")]
+def _map_alt(found: Sequence[tuple[Area, str]], subject: Subject, words: Words) -> str:
+    more = [area.label for area, kind in found if kind.startswith("more")]
+    less = [area.label for area, kind in found if kind.startswith("less")]
     nobody = words("veldwerkers.nowhere")
     return words(
         "veldwerkers.map_alt",
@@ -308,38 +343,25 @@ def _map_alt(found: Sequence[tuple[Area, str, MomentGap | None]], subject: Subje
 # ---- by time --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class PairRow:
-    """One slot of the week: both shares (0..1, for the bars) with their texts, and what may be said of it."""
+def _pair_row(coverage: Coverage, week: Week, index: int, words: Words) -> PairRow:
+    slots = _one(index, len(week.slots))
+    said, gap = said_of(coverage, slots, words), moment_gap(coverage.need, coverage.presence, slots)
+    return PairRow(
+        label=week.slot_name(week.slots[index], words),
+        need=0.0 if math.isnan(gap.need.value) else gap.need.value,
+        need_text=said.need,
+        presence=0.0 if math.isnan(gap.presence.value) else gap.presence.value,
+        presence_text=said.presence,
+        verdict=words(f"veldwerkers.slot_{said.verdict}"),
+        is_office=bool(week.office[index]),
+    )
 
-    label: str
-    need: float
-    need_text: str
-    presence: float
-    presence_text: str
-    verdict: str
-    is_office: bool
 
-
-def pair_rows(coverage: Coverage, week: Week, words: Words) -> tuple[PairRow, ...]:
-    """Every slot of the week for one place."""
-    rows = []
-    for index, slot in enumerate(week.slots):
-        gap = moment_gap(coverage.need, coverage.presence, _one(index, len(week.slots)))
-        rows.append(
-            PairRow(
-                label=week.slot_name(slot, words),
-                need=0.0 if math.isnan(gap.need.value) else gap.need.value,
-                need_text=_need_text(gap, coverage, words),
-                presence=0.0 if math.isnan(gap.presence.value) else gap.presence.value,
-                presence_text=words("figure.missing")
-                if math.isnan(gap.presence.value)
-                else share_text(gap.presence, words, is_rounded=True),
-                verdict=words(f"veldwerkers.slot_{gap_class(gap, coverage.reports).partition('_')[0]}"),
-                is_office=bool(week.office[index]),
-            )
-        )
-    return tuple(rows)
+def pair_plot(coverage: Coverage | None, week: Week, caption: str, words: Words) -> PairPlot:
+    """Every slot of the week for one place: share of the reports and share of the hours."""
+    rows = [] if coverage is None else [_pair_row(coverage, week, index, words) for index in range(len(week.slots))]
+    need, presence = words("veldwerkers.column_need"), words("veldwerkers.column_presence")
+    return PairPlot(tuple(rows), need, presence, words("veldwerkers.office_mark").strip(), caption)
 
 
 def _one(index: int, count: int) -> Bools:
@@ -348,13 +370,13 @@ def _one(index: int, count: int) -> Bools:
     return slots
 
 
-def pair_table(rows: Sequence[PairRow], caption: str, words: Words) -> Table:
+def pair_table(plot: PairPlot, words: Words) -> Table:
     """The same as a table, for files."""
     names = ("moment", "need", "presence", "verdict")
     return Table(
-        caption,
+        plot.alt,
         tuple(words(f"veldwerkers.column_{name}") for name in names),
-        tuple(Row(row.label, (row.need_text, row.presence_text, row.verdict)) for row in rows),
+        tuple(Row(row.label, (row.need_text, row.presence_text, row.verdict)) for row in plot.rows),
     )
 
 
@@ -386,11 +408,10 @@ def gap_grid(
     for code in names:
         one, row = coverage[code], []
         for index in range(len(week.slots)):
-            gap = moment_gap(one.need, one.presence, _one(index, len(week.slots)))
-            kind = gap_class(gap, one.reports)
-            kinds.append(kind)
-            shown = kind not in ("few", "missing") and not math.isnan(gap.value)
-            row.append(GridCell(points(gap.value, words.language) if shown else "·", GAP_CLASSES[kind]))
+            said = said_of(one, _one(index, len(week.slots)), words)
+            kinds.append(said.kind)
+            text = said.points if said.kind not in ("few", "missing") else "·"
+            row.append(GridCell(text, GAP_CLASSES[said.kind]))
         cells.append(tuple(row))
     return Grid(
         row_names=tuple(names.values()),
@@ -399,163 +420,4 @@ def gap_grid(
         alt=words("veldwerkers.grid_alt", subject=subject.name, year=subject.year),
         legend=gap_legend(kinds, words),
         corner=words("column.area"),
-    )
-
-
-# ---- hours and teams ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Discipline:
-    code: str
-    name: str
-    is_rest: bool
-    from_year: int | None
-    until_year: int | None
-
-    def exists_in(self, year: int) -> bool:
-        return (self.from_year is None or self.from_year <= year) and (
-            self.until_year is None or year <= self.until_year
-        )
-
-
-def disciplines(rows: pd.DataFrame, words: Words) -> tuple[Discipline, ...]:
-    """From the answer of `discipline_list`."""
-    return tuple(
-        Discipline(
-            row["discipline_code"],
-            words.pick(row["name_nl"], row["name_en"]),
-            bool(row["is_rest"]),
-            row["valid_from"].year if row["valid_from"] else None,
-            row["valid_to"].year if row["valid_to"] else None,
-        )
-        for row in records(rows)
-    )
-
-
-def _cell_hours(hours: float, series: int, words: Words) -> str:
-    """Hours in a cell of the table, which says itself that they are rounded; a zero as all that it can be: '0–18'."""
-    if hours > 0:
-        return formats.number(hours, words.language)
-    return words("veldwerkers.zero_to", n=(settings.HOURS_BASE - 1) * series)
-
-
-def hours_grid(
-    rows: pd.DataFrame, known: Sequence[Discipline], week: Week, places: Places, year: int, words: Words
-) -> Grid:
-    """Presence areas by disciplines, from the answer of `presence_hours`, with totals."""
-    found = {(row["presence_area_code"], row["discipline_code"]): row for row in records(rows)}
-    columns = [one for one in known if any(code == one.code for _, code in found)]
-    codes = {area for area, _ in found}
-    groups = sorted(
-        (group for group in week.groups if group.code in codes), key=lambda one: one.name(places, words).casefold()
-    )
-    classes = make_classes([row["hours"] for row in found.values() if row["hours"]])
-    swatches = class_swatches(classes)
-
-    def cell(parts: Sequence[dict[str, Any]], *, is_total: bool = False) -> GridCell:
-        hours = float(sum(part["hours"] or 0 for part in parts))
-        series = sum(int(part["series_count"]) for part in parts)
-        if not series:
-            return GridCell(words("figure.missing"), _look("missing"))
-        look = Swatch("#ffffff") if is_total or hours <= 0 else swatches[classes.index(hours)]
-        text = _cell_hours(hours, series, words)
-        return GridCell(text, look)
-
-    def row(parts: Sequence[str]) -> tuple[GridCell, ...]:
-        own = [[found[(area, one.code)] for area in parts if (area, one.code) in found] for one in columns]
-        total = cell([part for column in own for part in column], is_total=True)
-        return (*(cell(column, is_total=len(parts) > 1) for column in own), total)
-
-    cells = [row([group.code]) for group in groups]
-    names = [group.name(places, words) for group in groups]
-    if len(groups) > 1:
-        cells.append(row([group.code for group in groups]))
-        names.append(places.city.label)
-    return Grid(
-        row_names=tuple(names),
-        column_names=(*(one.name for one in columns), words("veldwerkers.total")),
-        cells=tuple(cells),
-        alt=words("veldwerkers.hours_title", year=year),
-        corner=words("column.area"),
-    )
-
-
-def hours_remarks(
-    rows: pd.DataFrame, known: Sequence[Discipline], week: Week, places: Places, year: int, words: Words
-) -> list[str]:
-    """What the table of hours does not show by itself: joined disciplines and joined wijken."""
-    told = set(rows["discipline_code"])
-    joined = [one.name for one in known if one.code not in told and not one.is_rest and one.exists_in(year)]
-    rest = next((one.name for one in known if one.is_rest and one.code in told), None)
-    said = []
-    if joined and rest:
-        said.append(words("veldwerkers.joined", names=", ".join(joined), rest=rest, year=year))
-    for group in week.groups:
-        if len(group.area_codes) > 1:
-            said.append(words("veldwerkers.together", names=group.name(places, words)))
-    return said
-
-
-@dataclass(frozen=True)
-class Team:
-    """Which disciplines and organisations work somewhere, by name. No numbers of workers, no hours."""
-
-    disciplines: tuple[str, ...]
-    organisations: tuple[str, ...]
-
-
-def team(rows: pd.DataFrame, known: Sequence[Discipline], area_codes: Sequence[str] | None) -> Team:
-    """From the answer of `presence_team`; None for all areas. The rest of small disciplines counts as one."""
-    names = {one.code: one.name for one in known}
-    here = [row for row in records(rows) if area_codes is None or row["area_code"] in area_codes]
-    order = list(names)
-    codes = sorted(
-        {row["discipline_code"] for row in here}, key=lambda code: order.index(code) if code in order else len(order)
-    )
-    return Team(
-        tuple(names.get(code, code) for code in codes),
-        tuple(sorted({row["organisation_name"] for row in here}, key=str.casefold)),
-    )
-
-
-def _counted(names: Sequence[str], words: Words) -> str:
-    """'2: BOA's, Straathoekwerk'."""
-    return words("veldwerkers.counted", n=len(names), names=", ".join(names)) if names else words("veldwerkers.nobody")
-
-
-def team_table(
-    rows: pd.DataFrame,
-    known: Sequence[Discipline],
-    places: Places,
-    year: int,
-    words: Words,
-    selected: Sequence[str] = (),
-    *,
-    chosen_only: bool = False,
-) -> Table:
-    """Every wijk with its team, most disciplines first."""
-    found = []
-    for area in places.of_level(places.people_level.code):
-        if chosen_only and not places.chosen_in(area.code):
-            continue
-        own = team(rows, known, [area.code])
-        cells = (
-            _counted(own.disciplines, words),
-            _counted(own.organisations, words),
-        )
-        row = Row(
-            area.label,
-            cells,
-            is_marked=bool(places.chosen_in(area.code)),
-            is_current=area.code in selected,
-        )
-        found.append((-len(own.disciplines), -len(own.organisations), area.label.casefold(), row))
-    found.sort(key=lambda item: item[:3])
-    names = ("area", "disciplines", "organisations")
-    return Table(
-        words("veldwerkers.team_title", year=year),
-        tuple(words("column.area") if name == "area" else words(f"veldwerkers.column_{name}") for name in names),
-        tuple(item[3] for item in found),
-        numeric=False,
     )

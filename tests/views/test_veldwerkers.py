@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.coverage_time import CITY, coverages
+from dashboard.views import teams
 from dashboard.views import veldwerkers as view
 from dashboard.week import OUTSIDE, WEEKEND, read_week
 from tests.views.drawn import EN, NL, places, table
@@ -100,7 +101,7 @@ def test_map_says_figures_and_joined_wijken_and_missing_areas(coverage):
 
 
 def test_tiles_say_shares_with_what_they_may_be(coverage):
-    team = view.Team(("Straathoekwerk",), ("Stad", "Vzw"))
+    team = teams.Team(("Straathoekwerk",), ("Stad", "Vzw"))
     need, presence, gap, who = view.tiles(coverage["N1"], WEEK.slots_of(OUTSIDE), SUBJECT, team, NL)
     assert need.value == "75\u202f%"
     assert presence.value == "ongeveer 20\u202f%"
@@ -112,7 +113,7 @@ def test_tiles_say_shares_with_what_they_may_be(coverage):
 
 
 def test_a_rounded_share_is_never_zero(coverage):
-    rows = view.pair_rows(coverage["N1"], WEEK, NL)
+    rows = view.pair_plot(coverage["N1"], WEEK, "Noord", NL).rows
     saturday = next(row for row in rows if row.label == "zaterdag, 18-6 uur")
     assert saturday.need_text == "25\u202f%"
     assert saturday.presence_text == "minder dan 2\u202f%"  # at most 18 of the 1,000 hours
@@ -158,13 +159,13 @@ samen              | overige         | 0     | 2
 
 
 def test_hours_by_discipline_add_up_and_a_zero_is_not_said():
-    known = view.disciplines(table(DISCIPLINES), NL)
-    grid = view.hours_grid(table(YEARLY), known, WEEK, places(), 2025, NL)
+    known = teams.disciplines(table(DISCIPLINES), NL)
+    grid = teams.hours_grid(table(YEARLY), known, WEEK, places(), 2025, NL)
     assert grid.column_names == ("Straathoekwerk", "Overige", "Samen")
     assert [cell.text for cell in grid.cells[0]] == ["900", "100", "1.000"]
     assert [cell.text for cell in grid.cells[1]] == ["100", "0–18", "100"]
     assert [cell.text for cell in grid.cells[2]] == ["1.000", "100", "1.100"]
-    said = view.hours_remarks(table(YEARLY), known, WEEK, places(), 2025, NL)
+    said = teams.hours_remarks(table(YEARLY), known, WEEK, places(), 2025, NL)
     assert said[0] == "In 2025 samengevoegd in ‘Overige’, omdat de ploegen klein zijn: Brugfiguur."
     assert "O en W" in said[1]
 
@@ -178,8 +179,8 @@ O1        | straat          | stad              | Stad
 
 
 def test_mixed_teams_count_disciplines_and_organisations_once():
-    known = view.disciplines(table(DISCIPLINES), NL)
-    found = view.team_table(table(TEAM), known, places(), 2025, NL, ["O1"])
+    known = teams.disciplines(table(DISCIPLINES), NL)
+    found = teams.team_table(table(TEAM), known, places(), 2025, NL, ["O1"])
     assert [(row.heading, *(cell[0] for cell in row.cells)) for row in found.rows] == [
         ("Noord (wijk)", "2", "2"),
         ("Oost", "1", "1"),
@@ -188,7 +189,7 @@ def test_mixed_teams_count_disciplines_and_organisations_once():
     ]
     assert found.rows[0].is_marked
     assert found.rows[1].is_current
-    assert view.team(table(TEAM), known, None).organisations == ("Stad", "Vzw")
+    assert teams.team(table(TEAM), known, None).organisations == ("Stad", "Vzw")
 
 
 def test_no_hours_at_all_is_no_coverage():
