@@ -74,9 +74,6 @@ with components.block():
     components.heading(team.caption)
     components.table(team, words, show_caption=False)
     components.source_line(context, words, words("veldwerkers.team_note"))
-downloads(
-    own.files(context, drawn, by_place, figures, pairs, grid, table, team, subject, note, words),
-    words,
-    key="veldwerkers",
-)
+items = own.files(context, drawn, by_place, figures, pairs, grid, table, team, subject, note, words)
+downloads(items, words, key="veldwerkers")
 components.after_map()
