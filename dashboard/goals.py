@@ -41,6 +41,7 @@ class Network(Strict):
     name: Annotated[str, Field(min_length=1, max_length=80)]
     chosen_buurten: Annotated[list[Code], Field(min_length=1)]
     vision: Text
+    review_within_days: Annotated[int, Field(ge=7, le=1000)] = 180  # a goal that was not reviewed for longer is overdue
     is_example: bool = False
     is_public: bool = False  # may residents read its goals, and that its buurten were chosen?
     confirmed_numbers: bool = False

@@ -47,8 +47,11 @@ def put_goals(con: duckdb.DuckDBPyConnection, city: City, catalog: Catalog, file
         con,
         "network_known",
         "network_order integer, network_code varchar, name varchar, vision_nl varchar, vision_en varchar, "
-        "is_example boolean, is_public boolean",
-        [(n, one.code, one.name, *_both(one.vision), one.is_example, one.is_public) for n, one in enumerate(networks)],
+        "review_within_days integer, is_example boolean, is_public boolean",
+        [
+            (n, one.code, one.name, *_both(one.vision), one.review_within_days, one.is_example, one.is_public)
+            for n, one in enumerate(networks)
+        ],
     )
     put(
         con,

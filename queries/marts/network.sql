@@ -1,6 +1,6 @@
 -- grain: network_code
 -- params: none
--- columns: network_order, network_code, name, vision_nl, vision_en, is_example
+-- columns: network_order, network_code, name, vision_nl, vision_en, review_within_days, is_example
 -- needs: network_known
 -- protection: describes no reports
 -- base_cell: none
@@ -14,6 +14,7 @@ select
     name,
     vision_nl,
     vision_en,
+    review_within_days,
     is_example,
 from network_known
 order by network_order

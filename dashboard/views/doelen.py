@@ -1,0 +1,287 @@
+"""Goals in words and looks: what is aimed at, how it stands and why we say so; a card per goal, a row in the overview.
+
+`goal_said` is the short form: one sentence with its state. The public pages say it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard import formats, palette
+from dashboard.context import Context
+from dashboard.goal_progress import Goal, Network
+from dashboard.offer import Offer
+from dashboard.stats.goal_state import (
+    BEHIND,
+    NO_FIGURE,
+    ON_COURSE,
+    REACHED,
+    TOO_EARLY,
+)
+from dashboard.texts import Words
+from dashboard.views.choropleth import Swatch
+from dashboard.views.goal_curve import (
+    GoalCurve,
+    curve_table,
+    difference,
+    figure_text,
+    goal_curve,
+    period_text,
+    span_text,
+    value_text,
+)
+from dashboard.views.reviews import GoalReviews
+from dashboard.views.tables import Row, Table
+from dashboard.week import Week
+
+
+def _look(name: str) -> Swatch:
+    found = palette.LOOKS[name]
+    return Swatch(found.fill, found.ink, found.pattern)
+
+
+# In the order of the overview: what asks for a conversation comes first.
+STATES: dict[str, Swatch] = {
+    BEHIND: Swatch("#d9791b"),
+    TOO_EARLY: _look("few"),
+    NO_FIGURE: _look("missing"),
+    ON_COURSE: Swatch("#7bccc4"),
+    REACHED: Swatch("#0c6cae"),
+}
+
+
+# ---- a goal in short ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class GoalSaid:
+    """A goal in one sentence with its state. `said`: one sentence on the figures behind the state; `about`: whether it
+    is about the population or about our own work."""
+
+    code: str
+    network: str
+    sentence: str
+    about: str
+    state: str
+    state_text: str
+    swatch: Swatch
+    said: str
+    is_example: bool
+
+
+def goal_said(goal: Goal, network: Network, words: Words) -> GoalSaid:
+    """The short form of a goal."""
+    return GoalSaid(
+        code=goal.code,
+        network=network.name,
+        sentence=words.pick(*goal.sentence),
+        about=words(f"doelen.about_{goal.about}"),
+        state=goal.state.state,
+        state_text=words(f"doelen.state_{goal.state.state}"),
+        swatch=STATES[goal.state.state],
+        said=state_sentence(goal, words),
+        is_example=network.is_example,
+    )
+
+
+def state_sentence(goal: Goal, words: Words) -> str:
+    """Why a goal has its state, in one or two sentences."""
+    state, now = goal.state, goal.current
+    if state.state == NO_FIGURE:
+        return words("doelen.said_geen_cijfer")
+    since = period_text(goal, goal.baseline, words)
+    if now.estimate.start <= goal.baseline.estimate.end:
+        return words("doelen.said_overlap", since=since)
+    kind = state.state
+    if kind == BEHIND and state.high >= state.needed:
+        kind = "over"
+    change = difference(goal, now.estimate.value - goal.baseline.estimate.value, words)
+    return words(f"doelen.said_{kind}", since=since, change=change)
+
+
+def place_name(goal: Goal, week: Week, context: Context, words: Words) -> str:
+    """The name of where a goal is about."""
+    places, code = context.places, goal.place_code
+    if goal.kind == "hours_outside":
+        group = next((one for one in week.groups if one.code == code), None)
+        return group.name(places, words) if group else code
+    if goal.kind == "coverage":
+        return next((buurt.name for buurt in places.chosen if buurt.code == code), code)
+    return places.areas[code].label if code in places.areas else code
+
+
+def measure_text(goal: Goal, week: Week, context: Context, words: Words) -> str:
+    """What is measured: 'Meldingen van zwerfvuil in Arsenaal, in twaalf maanden'."""
+    area = place_name(goal, week, context, words)
+    if goal.kind == "melding":
+        fenomeen = context.by_code.get(goal.fenomeen_code or "")
+        name = fenomeen.name(words) if fenomeen else goal.fenomeen_code
+        return words("doelen.measure_melding", fenomeen=name, area=area)
+    if goal.kind == "context":
+        name = words.pick(*goal.indicator_name) if goal.indicator_name else ""
+        return words("doelen.measure_context", name=name, area=area)
+    return words(f"doelen.measure_{goal.kind}", area=area)
+
+
+# ---- a card -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class GoalCard:
+    """Everything a card shows, in its order: sentence, curve, state with its reasons, story, who, what comes next."""
+
+    said: GoalSaid
+    measure: str
+    target: str
+    curve: GoalCurve
+    figures: Table
+    reasons: Table
+    story: str
+    owners: tuple[str, ...]
+    initiatives: tuple[str, ...]
+    notes: tuple[str, ...]
+    is_rounded: bool
+    reviews: GoalReviews
+
+
+def goal_card(
+    goal: Goal, network: Network, reviews: GoalReviews, offer: Offer, week: Week, context: Context, words: Words
+) -> GoalCard:
+    """The card of a goal. `reviews`: what its network said of it."""
+    measure = measure_text(goal, week, context, words)
+    curve = goal_curve(goal, measure, context.places, words)
+    titles = {one.code: one for one in offer.initiatives}
+    return GoalCard(
+        said=goal_said(goal, network, words),
+        measure=measure,
+        target=target_text(goal, words),
+        curve=curve,
+        figures=curve_table(goal, curve, measure, words),
+        reasons=reasons_table(goal, context, words),
+        story=words.pick(*goal.story),
+        owners=tuple(offer.organisation_name(code) for code in goal.owners),
+        initiatives=tuple(
+            words(
+                "doelen.initiative",
+                title=titles[code].title,
+                names=", ".join(offer.organisation_name(one) for one in titles[code].organisations) or "?",
+            )
+            for code in goal.initiatives
+            if code in titles
+        ),
+        notes=_notes(goal, words),
+        is_rounded=any(figure.status == "rounded" for figure in goal.figures),
+        reviews=reviews,
+    )
+
+
+def target_text(goal: Goal, words: Words) -> str:
+    """'71 meldingen op 31 december 2027: 20 % minder dan in 2024'."""
+    value, day = value_text(goal, goal.target, words), formats.day(goal.target_on, words.language)
+    if goal.target_percent is None:
+        return words("doelen.target", value=value, day=day)
+    percent = formats.number(abs(goal.target_percent), words.language)
+    than = words("doelen.percent_less" if goal.target_percent < 0 else "doelen.percent_more", n=percent)
+    return words("doelen.target_percent", value=value, day=day, than=than, since=period_text(goal, goal.baseline, words))
+
+
+def reasons_table(goal: Goal, context: Context, words: Words) -> Table:
+    """'Waarom?': the numbers that the rule used."""
+    state, places, now, baseline = goal.state, context.places, goal.current, goal.baseline
+    sign = 1.0 if goal.direction == "up" else -1.0
+    rows = [
+        Row(
+            words("doelen.why_baseline", when=period_text(goal, baseline, words)),
+            (figure_text(goal, baseline, places, words), span_text(goal, baseline, words)),
+        ),
+        Row(
+            words("doelen.why_current", when=period_text(goal, now, words)),
+            (figure_text(goal, now, places, words), span_text(goal, now, words)),
+        ),
+    ]
+    if state.state != NO_FIGURE:
+        ends = sorted((sign * state.low, sign * state.high))
+        between = words(
+            "doelen.between", low=difference(goal, ends[0], words), high=difference(goal, ends[1], words)
+        )
+        day, end = formats.day(now.estimate.end, words.language), formats.day(goal.target_on, words.language)
+        rows += [
+            Row(
+                words("doelen.why_change"),
+                (
+                    difference(goal, now.estimate.value - baseline.estimate.value, words),
+                    between if ends[0] < ends[1] else formats.EN_DASH,
+                ),
+            ),
+            Row(words("doelen.why_needed", day=day), (difference(goal, sign * state.needed, words), formats.EN_DASH)),
+            Row(words("doelen.why_target", day=end), (difference(goal, sign * state.whole, words), formats.EN_DASH)),
+        ]
+    names = ("doelen.column_step", "doelen.column_figure", "doelen.column_interval")
+    return Table(words("doelen.why_title"), tuple(words(name) for name in names), tuple(rows), numeric=False)
+
+
+def _notes(goal: Goal, words: Words) -> tuple[str, ...]:
+    found = [words(f"doelen.note_{goal.kind}")]
+    if goal.kind in ("melding", "hours_outside") and any(one.status == "rounded" for one in goal.figures):
+        found.append(words("figure.note_rounded"))
+    return tuple(found)
+
+
+# ---- all networks -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All goals of all networks in one table, and what it says in one or two sentences."""
+
+    sentences: tuple[str, ...]
+    table: Table
+
+
+def overview(pairs: Sequence[tuple[Network, Goal, GoalReviews]], words: Words) -> Overview:
+    """Goals that ask for a conversation first: off course, then those that nobody looked at for too long."""
+    order = list(STATES)
+    ranked = sorted(
+        pairs, key=lambda pair: (order.index(pair[1].state.state), not pair[2].is_overdue)
+    )  # stable: then by file
+    rows = tuple(_overview_row(network, goal, reviews, words) for network, goal, reviews in ranked)
+    counts = {state: sum(goal.state.state == state for _, goal, _ in pairs) for state in order}
+    overdue = sum(reviews.is_overdue for _, _, reviews in pairs)
+    differ = sum(reviews.differs_from(goal.state.state) for _, goal, reviews in pairs)
+    sentences = [
+        words(
+            "doelen.summary",
+            total=len(pairs),
+            networks=len({network.code for network, _, _ in pairs}),
+            behind=counts[BEHIND],
+            early=counts[TOO_EARLY] + counts[NO_FIGURE],
+            good=counts[ON_COURSE] + counts[REACHED],
+        ),
+        words("doelen.summary_overdue", n=overdue) if overdue else words("doelen.summary_none_overdue"),
+    ]
+    if differ:
+        sentences.append(words("doelen.summary_differ", n=differ))
+    columns = ("goal", "network", "computed", "judged", "reviewed")
+    table = Table(
+        words("doelen.overview"), tuple(words(f"doelen.column_{name}") for name in columns), rows, numeric=False
+    )
+    return Overview(tuple(sentences), table)
+
+
+def _overview_row(network: Network, goal: Goal, reviews: GoalReviews, words: Words) -> Row:
+    said = goal_said(goal, network, words)
+    judged = reviews.judged
+    if reviews.differs_from(goal.state.state):
+        judged = words("doelen.judged_differs", state=judged)
+    return Row(said.sentence, (network.name, said.state_text, judged, reviews.reviewed), swatch=said.swatch)
+
+
+# ---- the rule -----------------------------------------------------------------------------------
+
+
+def rule(words: Words) -> list[str]:
+    """How the state comes about, in sentences."""
+    return words.section("doelen.rule")
+
+

@@ -1,0 +1,58 @@
+-- grain: goal_code
+-- params: none
+-- columns: goal_code, network_code, sentence_nl, sentence_en, story_nl, story_en, about, direction, kind, area_code, fenomeen_code, presence_area_code, chosen_code, indicator_code, indicator_name_nl, indicator_name_en, baseline_period, target_percent, target_value, target_on, unit
+-- needs: goal, indicator
+-- why: the goals of the networks in the order of their file, with the name of the context figure that some point at.
+
+with final as (
+    select
+        goal.goal_order,
+        goal.goal_code,
+        goal.network_code,
+        goal.sentence_nl,
+        goal.sentence_en,
+        goal.story_nl,
+        goal.story_en,
+        goal.about,
+        goal.direction,
+        goal.kind,
+        goal.area_code,
+        goal.fenomeen_code,
+        goal.presence_area_code,
+        goal.chosen_code,
+        goal.indicator_code,
+        indicator.name_nl as indicator_name_nl,
+        indicator.name_en as indicator_name_en,
+        goal.baseline_period,
+        goal.target_percent,
+        goal.target_value,
+        goal.target_on,
+        goal.unit,
+    from goal
+    left join indicator using (indicator_code)
+)
+
+select
+    goal_code,
+    network_code,
+    sentence_nl,
+    sentence_en,
+    story_nl,
+    story_en,
+    about,
+    direction,
+    kind,
+    area_code,
+    fenomeen_code,
+    presence_area_code,
+    chosen_code,
+    indicator_code,
+    indicator_name_nl,
+    indicator_name_en,
+    baseline_period,
+    target_percent,
+    target_value,
+    target_on,
+    unit,
+from final
+order by goal_order
