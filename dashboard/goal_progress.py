@@ -187,7 +187,8 @@ def _grouped(rows: Iterable[Row], column: str) -> dict[str, list[str]]:
 
 
 def read_networks(context: Context) -> tuple[Network, ...]:
-    """Every network of the release in use, in the order of its file."""
+    """Every network of the release in use, in the order of its file; in a public release without the goals whose
+    figures are not public."""
     values: dict[str, list[Row]] = {}
     for row in records(ask("goal_value_list")):
         values.setdefault(row["goal_code"], []).append(row)
@@ -196,7 +197,7 @@ def read_networks(context: Context) -> tuple[Network, ...]:
     goals = [
         _goal(row, values[code], owners.get(code, []), initiatives.get(code, []), context)
         for row in records(ask("goal_list"))
-        if (code := row["goal_code"])
+        if (code := row["goal_code"]) in values
     ]
     areas = records(ask("network_area_list"))
 

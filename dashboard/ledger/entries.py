@@ -17,7 +17,7 @@ TEXT_LIMIT = 4000  # characters of one text: two pages of A4
 LIST_LIMIT = 30  # actions of a review, steps of an exercise
 LONGEST_MINUTES = 14 * 24 * 60
 
-STATES = ("op_koers", "achter", "te_vroeg")
+STATES = ("op_koers", "achter", "te_vroeg", "gehaald")  # as members can judge a goal
 REASONS = ("persoonsgegevens", "vraag_van_betrokkene", "vergissing", "andere")
 
 
@@ -89,8 +89,9 @@ class Review(Strict):
     network_code: Code
     goal_code: Code
     date: Day
-    state: Literal["op_koers", "achter", "te_vroeg"]  # as the members judge it
-    computed_state: Literal["op_koers", "achter", "te_vroeg"] | None = None  # as the page computed it that day
+    state: Literal["op_koers", "achter", "te_vroeg", "gehaald"]  # as the members judge it
+    # as the page computed it that day (stats/goal_state.py)
+    computed_state: Literal["op_koers", "achter", "te_vroeg", "gehaald", "geen_cijfer"] | None = None
     helped: Text = ""
     hindered: Text = ""
     dissent: Text = ""

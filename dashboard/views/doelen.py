@@ -23,6 +23,7 @@ from dashboard.texts import Words
 from dashboard.views.choropleth import Swatch
 from dashboard.views.goal_curve import (
     GoalCurve,
+    change_text,
     curve_table,
     difference,
     figure_text,
@@ -96,8 +97,9 @@ def state_sentence(goal: Goal, words: Words) -> str:
     kind = state.state
     if kind == BEHIND and state.high >= state.needed:
         kind = "over"
-    change = difference(goal, now.estimate.value - goal.baseline.estimate.value, words)
-    return words(f"doelen.said_{kind}", since=since, change=change)
+    elif kind == BEHIND and state.low == state.high:
+        kind = "exact"
+    return words(f"doelen.said_{kind}", since=since, change=change_text(goal, words))
 
 
 def place_name(goal: Goal, week: Week, context: Context, words: Words) -> str:
@@ -183,7 +185,9 @@ def target_text(goal: Goal, words: Words) -> str:
         return words("doelen.target", value=value, day=day)
     percent = formats.number(abs(goal.target_percent), words.language)
     than = words("doelen.percent_less" if goal.target_percent < 0 else "doelen.percent_more", n=percent)
-    return words("doelen.target_percent", value=value, day=day, than=than, since=period_text(goal, goal.baseline, words))
+    return words(
+        "doelen.target_percent", value=value, day=day, than=than, since=period_text(goal, goal.baseline, words)
+    )
 
 
 def reasons_table(goal: Goal, context: Context, words: Words) -> Table:
@@ -202,15 +206,13 @@ def reasons_table(goal: Goal, context: Context, words: Words) -> Table:
     ]
     if state.state != NO_FIGURE:
         ends = sorted((sign * state.low, sign * state.high))
-        between = words(
-            "doelen.between", low=difference(goal, ends[0], words), high=difference(goal, ends[1], words)
-        )
+        between = words("doelen.between", low=difference(goal, ends[0], words), high=difference(goal, ends[1], words))
         day, end = formats.day(now.estimate.end, words.language), formats.day(goal.target_on, words.language)
         rows += [
             Row(
                 words("doelen.why_change"),
                 (
-                    difference(goal, now.estimate.value - baseline.estimate.value, words),
+                    change_text(goal, words),
                     between if ends[0] < ends[1] else formats.EN_DASH,
                 ),
             ),
@@ -283,5 +285,3 @@ def _overview_row(network: Network, goal: Goal, reviews: GoalReviews, words: Wor
 def rule(words: Words) -> list[str]:
     """How the state comes about, in sentences."""
     return words.section("doelen.rule")
-
-

@@ -1,4 +1,4 @@
-"""The course of a goal: its published figures, the baseline, the straight path, and the target; and how each is said."""
+"""The course of a goal: its published figures, the baseline, the path and the target, and how each is said."""
 
 from __future__ import annotations
 
@@ -105,6 +105,13 @@ def difference(goal: Goal, value: float, words: Words) -> str:
     return words("doelen.more" if value > 0 else "doelen.less", size=size)
 
 
+def change_text(goal: Goal, words: Words) -> str:
+    """What changed since the baseline; of rounded figures 'ongeveer'."""
+    text = difference(goal, goal.current.estimate.value - goal.baseline.estimate.value, words)
+    is_rounded = "rounded" in (goal.baseline.status, goal.current.status)
+    return words("figure.about", n=text) if is_rounded and text != words("doelen.same") else text
+
+
 def period_text(goal: Goal, figure: GoalFigure, words: Words) -> str:
     """'2024', 'oktober 2025 tot en met september 2026', or the day on which was counted."""
     if goal.kind == "coverage":
@@ -137,7 +144,7 @@ def goal_curve(goal: Goal, measure: str, places: Places, words: Words) -> GoalCu
         points=points,
         path=((baseline.estimate.end, baseline.estimate.value), (goal.target_on, goal.target)),
         target=goal.target,
-        ticks=_ticks(points, goal.target_on),
+        ticks=_ticks(points, goal.target_on, words),
         axis=words(f"doelen.axis_{goal.kind}") if goal.kind != "context" else measure,
         name=words(f"doelen.line_{goal.kind}"),
         baseline_text=words("doelen.baseline_sign", when=period_text(goal, baseline, words)),
@@ -164,10 +171,10 @@ def _point(goal: Goal, figure: GoalFigure, places: Places, words: Words) -> Goal
     )
 
 
-def _ticks(points: tuple[GoalPoint, ...], until: dt.date) -> tuple[tuple[dt.date, str], ...]:
+def _ticks(points: tuple[GoalPoint, ...], until: dt.date, words: Words) -> tuple[tuple[dt.date, str], ...]:
     """The last day of each year, from that of the first figure until that of the target."""
     first = min(point.day for point in points).year
-    return tuple((dt.date(year, 12, 31), str(year)) for year in range(first, until.year + 1))
+    return tuple((dt.date(year, 12, 31), words("doelen.end_of", year=year)) for year in range(first, until.year + 1))
 
 
 def curve_table(goal: Goal, curve: GoalCurve, caption: str, words: Words) -> Table:
