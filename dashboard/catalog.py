@@ -31,6 +31,7 @@ class Fenomeen(Strict):
 
     code: Code
     name: Bilingual
+    public_name: Bilingual | None = None  # what residents read, where the name of the trade would stigmatise
     definition: Bilingual
     why_it_matters: Bilingual
     group: Code

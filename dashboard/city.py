@@ -181,6 +181,13 @@ class PolicyNote(Strict):
     link: HttpsLink
 
 
+class ReportLink(Strict):
+    """A page on which residents can report something or ask for help: shown on the public pages, word for word."""
+
+    name: Bilingual
+    link: HttpsLink
+
+
 class BaseTiles(Strict):
     url: str
     attribution: str
@@ -207,6 +214,7 @@ class City(Strict):
     chosen_buurten: list[ChosenBuurt] = Field(default_factory=list)
     policy_notes: list[PolicyNote] = Field(default_factory=list)
     base_tiles: BaseTiles | None = None
+    report_links: list[ReportLink] = Field(default_factory=list)
     reports: Annotated[list[ReportSource], Field(min_length=1)]
     partners: Partners = Partners()
     folder: Path = Field(default=Path(), exclude=True)

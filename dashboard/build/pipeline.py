@@ -22,6 +22,7 @@ from dashboard.build.partners import Partners, publish_partners, publish_signals
 from dashboard.build.people import Published, publish_people, published_people, share_class
 from dashboard.build.progress import silent
 from dashboard.build.public_tables import make_public_tables
+from dashboard.build.public_texts import check_public_texts
 from dashboard.build.release import building, default_history, fingerprint, public_of, publish
 from dashboard.build.secret import read_secret
 from dashboard.build.sources import SourceReading, read_source
@@ -108,6 +109,7 @@ def build(
         _make_tables(con, unfinished)
         check_goals(con, goals)
         make_public_tables(con, public_of(unfinished))
+        check_public_texts(public_of(unfinished), city, city_file)
         progress("Check and prove")
         _check(con)
         con.close()

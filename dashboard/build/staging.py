@@ -115,13 +115,14 @@ def _word(words: Mapping[str, str], language: str) -> str:
 
 
 def put_catalog(con: duckdb.DuckDBPyConnection, city: City, catalog: Catalog) -> None:
-    """fenomeen_known, group_known, fold_known, day_part_known, office_hours_known."""
+    """fenomeen_known, report_link_known, group_known, fold_known, day_part_known, office_hours_known."""
     put(
         con,
         "fenomeen_known",
         "fenomeen_order integer, fenomeen_code varchar, name_nl varchar, name_en varchar, definition_nl varchar, "
         "definition_en varchar, why_nl varchar, why_en varchar, group_code varchar, about varchar, "
-        "low_is_good boolean, is_rest boolean, owner varchar, review_date date",
+        "low_is_good boolean, is_rest boolean, owner varchar, review_date date, public_name_nl varchar, "
+        "public_name_en varchar",
         [
             (
                 number,
@@ -135,9 +136,16 @@ def put_catalog(con: duckdb.DuckDBPyConnection, city: City, catalog: Catalog) ->
                 item.is_rest,
                 item.owner,
                 item.review_date,
+                *(_word(item.public_name or item.name, language) for language in ("nl", "en")),
             )
             for number, item in enumerate(catalog.fenomenen)
         ],
+    )
+    put(
+        con,
+        "report_link_known",
+        "link_order integer, name_nl varchar, name_en varchar, link varchar",
+        [(n, _word(one.name, "nl"), _word(one.name, "en"), one.link) for n, one in enumerate(city.report_links)],
     )
     put(
         con,

@@ -5,7 +5,7 @@
 -- protection: describes no reports
 -- base_cell: none
 -- lowest_level: none
--- audience: public
+-- audience: partly
 -- why: what is counted, what it means and who owns the definition.
 
 select

@@ -5,7 +5,7 @@
 -- protection: describes no reports
 -- base_cell: none
 -- lowest_level: people level
--- audience: public
+-- audience: internal
 -- why: the wijken that are counted together for signals, because one of them alone has too few.
 
 select
