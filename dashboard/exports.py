@@ -52,8 +52,9 @@ def table_bytes(out: Path, table: str, file_format: str) -> bytes:
 def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     """The same table with an apostrophe before texts that a spreadsheet would run."""
     text_columns = frame.select_dtypes(include=["object", "string"]).columns
-    return frame.assign(**{str(name): frame[name].map(_neutral) for name in text_columns})
+    return frame.assign(**{str(name): frame[name].map(neutral) for name in text_columns})
 
 
-def _neutral(value: object) -> object:
+def neutral(value: object) -> object:
+    """A value with an apostrophe before it when a spreadsheet would run it."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

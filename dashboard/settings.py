@@ -10,6 +10,7 @@ BUILD_DIR = ROOT / "data" / "build"
 HISTORY_DIR = ROOT / "data" / "history"
 LEDGER_DIR = ROOT / "data" / "ledger"  # reviews and exercises; no build touches it
 PROCEDURE_DIR = ROOT / "data" / "procedure"
+OPEN_DATA_DIR = ROOT / "data" / "open_data"  # words of other standards
 QUERY_DIR = ROOT / "queries"
 TEXT_DIR = ROOT / "data" / "texts"
 PAGE_DIR = ROOT / "pages"

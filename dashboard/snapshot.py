@@ -155,6 +155,11 @@ def ask(name: str, **parameters: Any) -> pd.DataFrame:
         cursor.close()
 
 
+def cursor() -> duckdb.DuckDBPyConnection:
+    """A cursor of the snapshot in use, for whoever reads whole tables; close it when done."""
+    return _connection(out_folder()).cursor()
+
+
 def current_release_file() -> str:
     """The name of the snapshot in use: changes with every release, so it is a key for caches.
 

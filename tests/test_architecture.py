@@ -12,7 +12,7 @@ from dashboard.settings import ROOT
 
 # Each may import what stands before it, never what stands after it (docs/architecture.md).
 ORDER = (
-    ("errors", "settings", "ready"),
+    ("errors", "settings", "ready", "disk"),
     ("toml_file", "city_parts", "partner_sources", "city", "catalog", "goals", "procedure", "queries", "stats"),
     ("formats", "palette", "rows", "markup", "texts", "personal_data", "public_words", "rights", "static_files"),
     ("snapshot", "exports", "ledger", "ledger_now"),
@@ -23,6 +23,7 @@ ORDER = (
     ("filters", "request"),
     ("maps", "charts", "svg", "paper"),
     ("downloads",),
+    ("site",),
     ("components",),
     ("pages", "app", "server"),
 )

@@ -24,8 +24,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.build.files import sync, try_lock
 from dashboard.catalog import Catalog
+from dashboard.disk import sync, try_lock
 from dashboard.errors import UserError
 
 MONTHLY = "melding"  # period "2024-03"; area_code, fenomeen_code, value

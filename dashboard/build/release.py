@@ -13,9 +13,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from dashboard import settings
-from dashboard.build.files import sync, try_lock
 from dashboard.build.months import closed_months
 from dashboard.city import City
+from dashboard.disk import sync, try_lock
 from dashboard.errors import UserError
 from dashboard.snapshot import POINTER, Pointer, read_pointer, sha256_of
 

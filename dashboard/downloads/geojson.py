@@ -28,7 +28,7 @@ def geojson_bytes(areas: AreaSet, view: MapView, outlines: Mapping[str, Geometry
             "type": "Feature",
             "id": one.area.code,
             "properties": _properties(one, view, words) | {"fill": fills.get(one.area.code)},
-            "geometry": _oriented(outlines[one.area.code]) if one.area.code in outlines else None,
+            "geometry": oriented(outlines[one.area.code]) if one.area.code in outlines else None,
         }
         for one in areas.areas
     ]
@@ -59,7 +59,7 @@ def view_geojson(
                 "fill": area.swatch.fill,
                 "pattern": area.swatch.pattern,
             },
-            "geometry": _oriented(outlines[area.code]) if area.code in outlines else None,
+            "geometry": oriented(outlines[area.code]) if area.code in outlines else None,
         }
         for area in view.areas
     ]
@@ -108,7 +108,7 @@ def _properties(one: AreaFigures, view: MapView, words: Words) -> dict[str, Any]
     return found
 
 
-def _oriented(geometry: Geometry) -> Geometry:
+def oriented(geometry: Geometry) -> Geometry:
     """Outer rings against the clock and holes with it, as RFC 7946 wants."""
     is_one = geometry["type"] == "Polygon"
     polygons = [geometry["coordinates"]] if is_one else geometry["coordinates"]

@@ -123,7 +123,7 @@ def xlsx_bytes(rows: Rows, about: About, words: Words) -> bytes:
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
     _about_sheet(book, about, words)
-    return _fixed(book, about.as_of)
+    return fixed_workbook(book, about.as_of)
 
 
 def _about_sheet(book: Workbook, about: About, words: Words) -> None:
@@ -152,7 +152,7 @@ def about_lines(about: About, words: Words) -> list[tuple[str, str]]:
     return list(zip(_neutral([name for name, _ in lines]), _neutral([text for _, text in lines]), strict=True))
 
 
-def _fixed(book: Workbook, day: dt.date) -> bytes:
+def fixed_workbook(book: Workbook, day: dt.date) -> bytes:
     """The workbook with the day of the release for every time in it, so that the same view gives the same bytes."""
     moment = dt.datetime.combine(day, dt.time())
     book.properties.creator = "Buurtbeeld"

@@ -155,15 +155,15 @@ def test_a_release_is_up_to_date_only_when_its_file_and_history_are_whole(city, 
 
 def test_locks_and_syncing_do_without_fcntl(tmp_path, monkeypatch):
     """As on Windows, where a folder cannot be synced and msvcrt locks."""
-    from dashboard.build import files
+    from dashboard import disk
 
     locked = []
-    monkeypatch.setattr(files, "fcntl", None)
+    monkeypatch.setattr(disk, "fcntl", None)
     fake = types.SimpleNamespace(LK_NBLCK=2, locking=lambda number, mode, size: locked.append((mode, size)))
     monkeypatch.setitem(sys.modules, "msvcrt", fake)
-    files.sync(tmp_path)
+    disk.sync(tmp_path)
     (tmp_path / "x").write_text("x")
-    files.sync(tmp_path / "x")
+    disk.sync(tmp_path / "x")
     with (tmp_path / "x").open("w") as handle:
-        assert files.try_lock(handle)
+        assert disk.try_lock(handle)
     assert locked == [(2, 1)]
