@@ -239,7 +239,7 @@ def multiples_svg(view: Multiples, caption: Caption, words: Words, width: float 
     if any(one.is_marked for one in view.smalls):
         signs.append(Sign((core.star(13, 7, 12),), words("map.star")))
     legend = sign_rows(signs, on.inner)
-    columns = 4 if width >= 760 else 3 if width >= 560 else 2
+    columns = min(len(view.smalls) or 1, 4 if width >= 760 else 3 if width >= 560 else 2)
     across = (on.inner - _GAP * (columns - 1)) / columns
     values = [value for one in view.smalls for value in (*one.heights, *one.highs) if value is not None]
     y = scale([*values, 1e-6], _TALL, 0, most_ticks=3)

@@ -1,0 +1,73 @@
+"""Signalen en preventie: are people reached early, and do hours prevent more than they react?"""
+
+from dashboard import components, components_profile, filters
+from dashboard import components_signalen as own
+from dashboard.components_reading import how_to_read
+from dashboard.offer import offer
+from dashboard.snapshot import ask
+from dashboard.views import buurtprofiel
+from dashboard.views import signalen as view
+from dashboard.week import week as read_week
+
+context, chosen, words = filters.page()
+places, file = context.places, context.release.file
+domains = ask("signalen_domain_list")
+signals = view.read_signals(ask("signalen_share_list"), domains, ask("signalen_area_list"), places)
+balances, aim = view.read_balances(ask("signalen_hours_list")), view.band(ask("threshold_list"))
+choice = own.chosen(signals, balances)
+marks = view.Marks(chosen.marked(context), chosen.chosen_only, places)
+figures = own.Figures(context, ask("source_list"), words)
+
+components.header(words("page.signalen"), words("signalen.intro"), context, words)
+how_to_read("signalen", words)
+
+# ---- signals: sums that partners hand in ----
+if signals.quarters:
+    components.tiles(view.tiles(signals, words))
+    title = words("signalen.quarter_title", city=places.city.label)
+    plot, table = view.quarter_plot(signals, words), view.quarter_table(signals, title, words)
+    figures.show("kwartalen", title, plot, table, ["signals"], words("signalen.share_note"))
+    own.definitions(ask("signalen_word_list"), words)
+else:
+    own.nothing(words("signalen.none"), words("signalen.signals"))
+if choice.year is not None:
+    title = words("signalen.area_title", kind=words(f"signalen.{choice.kind}"), year=choice.year)
+    own.share_widgets(signals, choice, words)
+    plot = view.area_plot(signals, choice.year, choice.kind, marks, words)
+    table = view.area_table(signals, choice.year, words("signalen.area_caption", year=choice.year), marks, words)
+    notes = (words("signalen.share_note"), words("signalen.area_note"))
+    figures.show("wijken", title, plot, table, ["signals"], *notes, has_open_table=True)
+if signals.quarters:
+    title = words("signalen.domain_title", city=places.city.label)
+    grid = view.domain_grid(domains, places.city.label, words)
+    figures.show("levensdomeinen", title, grid, None, ["signals"], words("signalen.domain_note"))
+
+# ---- hours and initiatives: preventive beside reactive ----
+if choice.quarter is not None:
+    groups = marks.shown(sorted(read_week(file).groups, key=lambda one: (one.name(places, words).casefold(), one.code)))
+    title = words("signalen.balance_title")
+    grid = view.balance_grid(balances, aim, groups, places, words)
+    note = words("signalen.balance_note") if aim is None else words("signalen.band_note", band=aim.text(words))
+    figures.show("balans", title, grid, None, ["presence"], note, words("signalen.hours_note"))
+    own.quarter_widget(balances, choice, words)
+    title = words("signalen.quarter_balance", period=view.period_name(view.quarter_code(choice.quarter), words))
+    table = view.balance_table(balances, aim, offer(file).initiatives, groups, choice.quarter, title, marks, words)
+    with components.block():
+        components.heading(title)
+        components.table(table, words, show_caption=False)
+        kinds, notes = ["presence", "initiatives"], (words("signalen.hours_note"), words("signalen.initiative_note"))
+        figures.source(kinds, *notes)
+        figures.files("balans-kwartaal", title, None, table, kinds, *notes)
+
+# ---- beside it: poverty and other context figures, and the notes behind the policy ----
+area = places.areas[marks.selected[0]] if marks.selected else places.city
+lines = buurtprofiel.context_lines(
+    ask("buurtprofiel_context_list", area_codes=buurtprofiel.context_codes(places)), area, places, words
+)
+with components.block():
+    title = words("signalen.context", area=area.label)
+    components.heading(title)
+    components_profile.context_figures(lines, title, words)
+    if lines:
+        figures.files("context", title, None, buurtprofiel.context_table(lines, title, words), ["context"])
+own.policy_notes(ask("policy_note_list"), words)
