@@ -165,7 +165,20 @@ def server_times(out: Path) -> dict[str, float]:
             app.run()
             times.append(1000 * (time.perf_counter() - start))
         found[path.stem] = statistics.median(times)
+    found["new period"] = _new_periods(app)
     return found
+
+
+def _new_periods(app: Any) -> float:
+    """The same for Buurtprofiel when a period is asked for the first time: verdicts are kept per release and period."""
+    app = app.switch_page(str(ROOT / "pages" / "buurtprofiel.py")).run()
+    times = []
+    for month in range(1, 9):
+        app.query_params["van"], app.query_params["tot"] = f"2025-{month:02d}", f"2026-{month:02d}"
+        start = time.perf_counter()
+        app.run()
+        times.append(1000 * (time.perf_counter() - start))
+    return statistics.median(times)
 
 
 def main(arguments: list[str] | None = None) -> int:

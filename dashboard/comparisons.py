@@ -53,9 +53,74 @@ class Judged:
 Judgements = dict[tuple[str, str], Judged]
 
 
+@dataclass(frozen=True)
+class Figures:
+    """The published counts of one fenomeen. counts [A, T]: NaN where there is none; statuses: name -> [A, T], how many
+    figures of a cell have it; known [A, T]: how many have a count; rows [A, T]: how many there are."""
+
+    months: Sequence[dt.date]
+    counts: Floats
+    known: Floats
+    rows: Floats
+    statuses: dict[str, Floats]
+
+    def table(self, months: Sequence[dt.date]) -> Floats:
+        """[A, M] counts; NaN in a month that was never published."""
+        place = {month: index for index, month in enumerate(self.months)}
+        found = np.full((len(self.counts), len(months)), np.nan)
+        for column, month in enumerate(months):
+            if month in place:
+                found[:, column] = self.counts[:, place[month]]
+        return found
+
+    def totals(self, months: Sequence[dt.date]) -> list[Count]:
+        """How the sum of each area over `months` came about, so that it is said as everywhere (views/figures.py)."""
+        inside = [index for index, month in enumerate(self.months) if month in set(months)]
+        total, known, rows = (table[:, inside].sum(axis=1) for table in (self._sums, self.known, self.rows))
+        named = {name: table[:, inside].sum(axis=1).astype(int) for name, table in self.statuses.items()}
+        return [
+            Count(
+                total=int(total[area]) if known[area] else None,
+                known=int(known[area]),
+                series=int(named["rounded"][area] > 0),
+                **{name: int(values[area]) for name, values in named.items()},
+            )
+            if rows[area]
+            else NOTHING
+            for area in range(len(self.counts))
+        ]
+
+    @property
+    def _sums(self) -> Floats:
+        return np.nan_to_num(self.counts)
+
+
+_STATUSES = ("rounded", "folded", "withheld", "missing")
+
+
+def read_figures(rows: pd.DataFrame, areas: Sequence[str]) -> dict[str, Figures]:
+    """By fenomeen code, from rows [area_code, fenomeen_code, month, melding_count, status]."""
+    months = sorted(date.date() for date in pd.to_datetime(rows["month"].unique()))
+    found = {}
+    for fenomeen, own in rows.groupby("fenomeen_code"):
+        known = own.assign(melding_count=own["melding_count"].notna().astype(float))
+        statuses = {
+            name: month_table(own.assign(melding_count=own["status"].eq(name).astype(float)), areas, months)
+            for name in _STATUSES
+        }
+        found[str(fenomeen)] = Figures(
+            months=months,
+            counts=month_table(own, areas, months),
+            known=np.nan_to_num(month_table(known, areas, months)),
+            rows=np.nan_to_num(month_table(own.assign(melding_count=1.0), areas, months)),
+            statuses={name: np.nan_to_num(table) for name, table in statuses.items()},
+        )
+    return found
+
+
 @lru_cache(maxsize=2)
-def _figures(release_file: str, level: str) -> pd.DataFrame:
-    return ask("buurtprofiel_melding_list", level=level)
+def _figures(release_file: str, level: str, areas: tuple[str, ...]) -> dict[str, Figures]:
+    return read_figures(ask("buurtprofiel_melding_list", level=level), areas)
 
 
 @lru_cache(maxsize=64)
@@ -68,36 +133,32 @@ def judgements(
     last: dt.date,
 ) -> Judgements:
     """By area code and fenomeen code. `populations`: the areas of the level with their inhabitants."""
-    return judge(_figures(release_file, level), populations, people_codes, first, last)
+    figures = _figures(release_file, level, tuple(code for code, _ in populations))
+    return judge(figures, populations, people_codes, first, last)
 
 
 def judge(
-    figures: pd.DataFrame,
+    figures: dict[str, Figures],
     populations: Sequence[tuple[str, int | None]],
     people_codes: frozenset[str],
     first: dt.date,
     last: dt.date,
 ) -> Judgements:
-    """The same from rows [area_code, fenomeen_code, month, melding_count, status]; months `first` to `last`."""
+    """The same from figures that were read; months `first` to `last`."""
     areas = [code for code, _ in populations]
     sizes = [size if size is not None and size >= settings.MIN_INHABITANTS else np.nan for _, size in populations]
     months, found = months_between(first, last), Judgements()
     before = [add_months(month, -12) for month in months]
-    known = sorted(date.date() for date in pd.to_datetime(figures["month"].unique()))
-    now_counts, before_counts = _counts(figures, months), _counts(figures, before)
-    for fenomeen, rows in figures.groupby("fenomeen_code"):
-        code = str(fenomeen)
+    for code, known in figures.items():
         rounding = Rounding(settings.COUNT_BASE) if code in people_codes else EXACT
-        swings = _swings(month_table(rows, areas, known), known.index(first), len(months), rounding)
-        now = month_table(rows, areas, months)
-        compared = compare_areas(areas, now, sizes, months, rounding, dispersion=swings)
-        changed = changes_between(
-            areas, now, month_table(rows, areas, before), months, before, rounding, dispersion=swings
-        )
-        pairs = zip(records(compared.table), records(changed.table), strict=True)
-        for against, change in pairs:
-            key = (against["area_code"], code)
-            found[key] = _judged(now_counts.get(key, NOTHING), before_counts.get(key, NOTHING), against, change)
+        swings = _swings(known.counts, known.months.index(first), len(months), rounding)
+        now, earlier = known.table(months), known.table(before)
+        compared = compare_areas(areas, now, sizes, months, rounding, dispersion=swings, has_ranks=False)
+        changed = changes_between(areas, now, earlier, months, before, rounding, dispersion=swings)
+        counts = zip(known.totals(months), known.totals(before), strict=True)
+        verdicts = zip(records(compared.table), records(changed.table), strict=True)
+        for area, (now_count, before_count), (against, change) in zip(areas, counts, verdicts, strict=True):
+            found[(area, code)] = _judged(now_count, before_count, against, change)
     return found
 
 
@@ -124,25 +185,3 @@ def _swings(table: Floats, start: int, length: int, rounding: Rounding) -> Dispe
     if whole >= _LEAST_HISTORY:
         return of_history(table[:, start - whole : start], rounding)
     return None if length >= _LEAST_OWN else between_areas(table, rounding)
-
-
-def _counts(figures: pd.DataFrame, months: Sequence[dt.date]) -> dict[tuple[str, str], Count]:
-    """How each sum over `months` came about, so that it is said as everywhere (views/figures.py)."""
-    inside = figures[pd.to_datetime(figures["month"]).isin(pd.to_datetime(list(months)))]
-    grouped = inside.assign(
-        known=inside["melding_count"].notna(),
-        **{status: inside["status"].eq(status) for status in ("rounded", "folded", "withheld", "missing")},
-    ).groupby(["area_code", "fenomeen_code"])
-    sums = grouped[["melding_count", "known", "rounded", "folded", "withheld", "missing"]].sum().reset_index()
-    return {
-        (row["area_code"], row["fenomeen_code"]): Count(
-            total=int(row["melding_count"]) if row["known"] else None,
-            known=int(row["known"]),
-            rounded=int(row["rounded"]),
-            series=int(row["rounded"] > 0),
-            folded=int(row["folded"]),
-            withheld=int(row["withheld"]),
-            missing=int(row["missing"]),
-        )
-        for row in records(sums)
-    }

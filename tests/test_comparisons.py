@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard.analysis import compared
-from dashboard.comparisons import judge, judgements
+from dashboard.comparisons import judge, judgements, read_figures
 from dashboard.context import current
 from dashboard.formats import add_months, months_between
 from dashboard.stats.dispersion import of_history
@@ -19,6 +19,7 @@ from dashboard.views.buurtprofiel import populations
 
 MONTHS = months_between(dt.date(2023, 1, 1), dt.date(2025, 12, 1))
 SIZES = (("N1", 1000), ("O1", 800), ("W1", 500), ("Z1", 60))
+AREAS = [code for code, _ in SIZES]
 NOW = months_between(dt.date(2025, 1, 1), dt.date(2025, 12, 1))
 
 
@@ -46,7 +47,7 @@ def drawn() -> pd.DataFrame:
 
 
 def test_counts_are_those_of_the_rows(drawn):
-    found = judge(drawn, SIZES, frozenset({"wildplassen"}), NOW[0], NOW[-1])
+    found = judge(read_figures(drawn, AREAS), SIZES, frozenset({"wildplassen"}), NOW[0], NOW[-1])
     assert len(found) == 8
     for (area, fenomeen), one in found.items():
         rows = drawn[(drawn["area_code"] == area) & (drawn["fenomeen_code"] == fenomeen)]
@@ -60,7 +61,7 @@ def test_counts_are_those_of_the_rows(drawn):
 
 
 def test_verdicts_are_those_of_the_statistics(drawn):
-    found = judge(drawn, SIZES, frozenset({"wildplassen"}), NOW[0], NOW[-1])
+    found = judge(read_figures(drawn, AREAS), SIZES, frozenset({"wildplassen"}), NOW[0], NOW[-1])
     things = drawn[drawn["fenomeen_code"] == "zwerfvuil"].pivot(
         index="area_code", columns="month", values="melding_count"
     )
@@ -77,22 +78,23 @@ def test_verdicts_are_those_of_the_statistics(drawn):
 
 
 def test_a_missing_month_is_not_compared_and_few_are_too_small(drawn):
-    found = judge(drawn, SIZES, frozenset({"wildplassen"}), NOW[0], NOW[-1])
+    found = judge(read_figures(drawn, AREAS), SIZES, frozenset({"wildplassen"}), NOW[0], NOW[-1])
     assert found[("W1", "wildplassen")].verdict == "not_compared"
-    short = judge(drawn, SIZES, frozenset({"wildplassen"}), NOW[-1], NOW[-1])
+    short = judge(read_figures(drawn, AREAS), SIZES, frozenset({"wildplassen"}), NOW[-1], NOW[-1])
     assert short[("O1", "wildplassen")].verdict == "too_small"
 
 
 def test_rounding_widens_the_interval(drawn):
-    rounded = judge(drawn, SIZES, frozenset({"wildplassen"}), NOW[0], NOW[-1])[("N1", "wildplassen")]
-    exact = judge(drawn, SIZES, frozenset(), NOW[0], NOW[-1])[("N1", "wildplassen")]
+    known = read_figures(drawn, AREAS)
+    rounded = judge(known, SIZES, frozenset({"wildplassen"}), NOW[0], NOW[-1])[("N1", "wildplassen")]
+    exact = judge(known, SIZES, frozenset(), NOW[0], NOW[-1])[("N1", "wildplassen")]
     assert rounded.rate_high > exact.rate_high
     assert rounded.rate_low < exact.rate_low
     assert Rounding(5).error(NOW) == 4
 
 
 def test_without_earlier_months_nothing_is_compared_with_them(drawn):
-    found = judge(drawn, SIZES, frozenset({"wildplassen"}), MONTHS[0], MONTHS[5])
+    found = judge(read_figures(drawn, AREAS), SIZES, frozenset({"wildplassen"}), MONTHS[0], MONTHS[5])
     assert {one.change_verdict for one in found.values()} == {"not_compared"}
     assert found[("N1", "zwerfvuil")].verdict == "higher"
 

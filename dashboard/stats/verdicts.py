@@ -63,9 +63,11 @@ def compare_areas(
     rounding: Rounding = EXACT,
     per: float = 1000.0,
     dispersion: Dispersion | None = None,
+    *,
+    has_ranks: bool = True,
 ) -> Comparison:
     """monthly [A, M]: published counts of the months of the period (NaN: none); denominators [A]: inhabitants, km2, or
-    ones.
+    ones. has_ranks: False leaves out the funnel and the ranks, for who needs the verdicts only.
 
     A period of under six months says little about its own swings: pass `dispersion` of a longer one
     (`between_areas(history, rounding)`). Source of the idea: Spiegelhalter (2005), see `funnel_limits`; here each area
@@ -77,13 +79,21 @@ def compare_areas(
     swings = dispersion or between_areas(monthly[usable], rounding)
     extra = swings.of_total(_month_shares(monthly[usable]))
     error = rounding.error(months)
-    table = pd.DataFrame({"area_code": list(areas), "published": counts, "error": error, "denominator": sizes})
-    table = table.join(_rates(counts, sizes, error, per, rounding))
-    table = table.join(_against_others(counts, sizes, error, extra, swings))
+    table = pd.DataFrame(
+        {
+            "area_code": list(areas),
+            "published": counts,
+            "error": error,
+            "denominator": sizes,
+            **_rates(counts, sizes, error, per, rounding),
+            **_against_others(counts, sizes, error, extra, swings),
+        }
+    )
     table["verdict"] = _verdicts(table)
     city_rate = float(np.nansum(counts) / np.nansum(sizes)) if usable.any() else np.nan
-    table["funnel"] = _funnel_places(counts, sizes * city_rate, extra, error)
-    table = table.join(_ranks(table, error, extra, swings))
+    if has_ranks:
+        table["funnel"] = _funnel_places(counts, sizes * city_rate, extra, error)
+        table = table.join(_ranks(table, error, extra, swings))
     return Comparison(table, city_rate * per, per, extra, error, swings)
 
 
@@ -94,14 +104,14 @@ def _month_shares(monthly: Floats) -> Floats:
     return np.asarray(sums / sums.sum() if sums.sum() > 0 else np.full(months, 1 / max(1, months)))
 
 
-def _rates(counts: Floats, sizes: Floats, error: float, per: float, rounding: Rounding) -> pd.DataFrame:
+def _rates(counts: Floats, sizes: Floats, error: float, per: float, rounding: Rounding) -> dict[str, Floats]:
     low, high = count_interval(counts, error)
     shown = counts >= settings.MIN_RATE_COUNT if rounding.base > 1 else ~np.isnan(counts)
     columns = {"rate": counts, "rate_low": low, "rate_high": high}
-    return pd.DataFrame({name: np.where(shown, value / sizes * per, np.nan) for name, value in columns.items()})
+    return {name: np.where(shown, value / sizes * per, np.nan) for name, value in columns.items()}
 
 
-def _against_others(counts: Floats, sizes: Floats, error: float, extra: float, swings: Dispersion) -> pd.DataFrame:
+def _against_others(counts: Floats, sizes: Floats, error: float, extra: float, swings: Dispersion) -> dict[str, Floats]:
     """Each area against all others together, too small ones included in the others."""
     others = np.nansum(counts) - counts
     other_sizes = np.nansum(sizes) - sizes
@@ -112,16 +122,14 @@ def _against_others(counts: Floats, sizes: Floats, error: float, extra: float, s
     second = Side.of(others, other_sizes, combined_error(np.full(number, error)), extra * shares)
     result = ratios.compare(Side.of(counts, sizes, error, extra), second, swings.widening())
     p_values = np.where(counts >= settings.MIN_VERDICT_COUNT, result.p_value, np.nan)
-    return pd.DataFrame(
-        {
-            "expected": others / other_sizes * sizes,
-            "ratio": np.where(others > 0, result.ratio, np.nan),
-            "ratio_low": result.low,
-            "ratio_high": result.high,
-            "p_value": p_values,
-            "p_adjusted": ratios.holm(p_values),
-        }
-    )
+    return {
+        "expected": others / other_sizes * sizes,
+        "ratio": np.where(others > 0, result.ratio, np.nan),
+        "ratio_low": result.low,
+        "ratio_high": result.high,
+        "p_value": p_values,
+        "p_adjusted": ratios.holm(p_values),
+    }
 
 
 def _others_concentration(counts: Floats) -> Floats:
