@@ -147,6 +147,12 @@ def cards(items: Sequence[Card], words: Words, *, is_long: bool = True) -> None:
         show(listed)
 
 
+def more_cards(items: Sequence[Card], title: str, words: Words) -> None:
+    """The rest of a list, closed until it is asked for."""
+    listed = tag("ul", *(_card(item, words) for item in items), class_="bb-cards")
+    show(tag("details", tag("summary", title), listed, class_="bb-more"))
+
+
 def _card(item: Card, words: Words) -> Safe:
     facts = [tag("div", tag("dt", name), tag("dd", text)) for name, text in item.lines]
     return tag(

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import filters, settings
 from dashboard.components import STAR, block, empty, heading, paragraphs, show, table
 from dashboard.components_downloads import downloads
-from dashboard.components_offer import cards, grid_files, grid_table, labelled, note
+from dashboard.components_offer import cards, grid_files, grid_table, labelled, more_cards, note
 from dashboard.context import Context
 from dashboard.downloads import about_view, picture_downloads, table_downloads, table_rows, view_parts
 from dashboard.markup import Safe, tag
@@ -21,20 +21,20 @@ from dashboard.texts import Words
 from dashboard.views.area_figures import Window
 from dashboard.views.buurtprofiel import (
     EARLIER,
-    ContextLine,
-    FenomeenLine,
     Highlights,
-    Presence,
     Subject,
-    context_source,
     earlier_choices,
     sentence,
     whole_note,
 )
 from dashboard.views.initiatieven import Card
 from dashboard.views.plots import DotPlot
+from dashboard.views.profile_context import ContextLine, context_source
+from dashboard.views.profile_fenomenen import FenomeenLine
+from dashboard.views.profile_presence import Presence
 from dashboard.views.tables import Row, Table
 
+_MOST_CARDS = 6
 _WIDEST = 4.0  # times: beyond this a ratio is drawn at the edge of its axis
 _MARKS = {"higher": "▲", "lower": "▼", "no_difference": "=", "too_small": "·", "not_compared": "·"}
 
@@ -208,10 +208,21 @@ def side_by_side(view: Table, is_compared: bool, words: Words) -> None:
 def initiatives(items: Sequence[Card], words: Words) -> None:
     """What runs here, and one click further: the same area on the page of all initiatives."""
     if items:
-        cards(items, words)
+        cards(items[:_MOST_CARDS], words, is_long=False)
+        if others := items[_MOST_CARDS:]:
+            more_cards(others, words("buurtprofiel.initiatives_all", n=len(items)), words)
     else:
         empty(words("buurtprofiel.initiatives_none"))
     st.page_link(settings.PAGE_DIR / "initiatieven.py", label=words("buurtprofiel.initiatives_more"))
+
+
+def goals(view: Table, words: Words) -> None:
+    """What the networks agreed for this area, and how it stands."""
+    if not view.rows:
+        empty(words("buurtprofiel.goals_none"))
+        return
+    table(view, words, show_caption=False)
+    note(words("buurtprofiel.goals_note"))
 
 
 def notes(view: Table, words: Words) -> None:
@@ -250,7 +261,7 @@ def profile_downloads(
         is_rounded=True,
     )
     files = []
-    for index, one in enumerate(tables):
+    for index, one in enumerate(one for one in tables if one.rows):
         own = replace(about, title=one.caption, parts=(*about.parts, str(index + 1)))
         files += labelled(table_downloads(table_rows(one), own, words), one.caption, words)
     drawn = replace(about, title=words("buurtprofiel.fenomenen_caption", area=subject.figures.label))

@@ -326,7 +326,7 @@ def warm_up() -> None:
     """Load what every page needs before the first visitor comes: libraries, words, the release, its outlines."""
     # Not components: it imports streamlit_folium, which Streamlit only knows when it is first imported by a page.
     from dashboard import alignments, analysis, areas, charts, context, downloads, filters, maps, texts  # noqa: F401
-    from dashboard.views import about, alerts, overlast, overview, panel, ranking  # noqa: F401
+    from dashboard.views import about, alerts, buurtprofiel, overlast, overview, panel, ranking  # noqa: F401
 
     for language in texts.LANGUAGES:
         texts.words_for(language)
@@ -339,6 +339,7 @@ def warm_up() -> None:
         areas.outlines(level.code, here.release.file)
     analysis.prepare(here)
     alignments.board(here.release.file)
+    buurtprofiel.judged_in(here, here.release.last_year_start, here.release.last_month)
 
 
 # ---- starting -----------------------------------------------------------------------------------

@@ -2,10 +2,16 @@
 
 from dashboard import components, components_profile, filters
 from dashboard.components_reading import how_to_read
+from dashboard.goal_progress import networks
 from dashboard.offer import offer
 from dashboard.snapshot import ask
 from dashboard.views import buurtprofiel as view
 from dashboard.views import initiatieven
+from dashboard.views import profile_context as indicators
+from dashboard.views import profile_fenomenen as fenomenen
+from dashboard.views import profile_presence as presence
+from dashboard.views.profile_goals import goal_table
+from dashboard.week import week
 
 context, chosen, words = filters.page()
 places, release, window = context.places, context.release, chosen.window(context)
@@ -16,20 +22,21 @@ codes = sorted({one.figures.code for one in asked} | {city.code})
 earlier = view.earlier_window(window, filters.own().get(view.EARLIER))
 everything = offer(release.file)
 
-rates = view.city_rates(
+rates = fenomenen.city_rates(
     ask("melding_by_fenomeen", area_codes=[city.code], from_month=window.first, until_month=window.last), context, words
 )
-indicators = ask("buurtprofiel_context_list", area_codes=view.context_codes(places))
+asked_people = ask("buurtprofiel_context_list", area_codes=view.context_codes(places))
 people = ask("buurtprofiel_presence_list", area_codes=codes)
 hours = ask("buurtprofiel_hours_list", area_codes=codes, from_month=window.first, until_month=window.last)
 sources = ask("source_list")
 moments = ask("buurtprofiel_moment_list", area_codes=codes)
 notes = ask("buurtprofiel_note_list", area_codes=view.around_and_inside(subject, places))
-sides = view.sides(asked, window, earlier, rates, indicators, everything, context, words)
+sides = view.sides(asked, window, earlier, rates, asked_people, everything, context, words)
 here, matrix = sides[0], view.place_coverage(subject, everything, places, day)
-plot = view.ratio_plot(here.fenomenen, area, words)
-around = view.presence(people, hours, moments, area, everything, window, words)
+plot = fenomenen.ratio_plot(here.fenomenen, area, words)
+around = presence.presence(people, hours, moments, area, everything, window, words)
 running = initiatieven.in_areas(matrix.reaching, (subject.wanted.code,), places)
+goals = goal_table(networks(release.file), area, places, week(release.file), words)
 caption = words("buurtprofiel.fenomenen_caption", area=area.label)
 compared = view.side_table(sides, context.fenomenen, context, words)
 
@@ -44,7 +51,7 @@ components_profile.highlights(view.highlights(here.context_figures, here.fenomen
 
 with components.block():
     components.heading(words("buurtprofiel.context"))
-    indicator_table = view.context_table(
+    indicator_table = indicators.context_table(
         here.context_figures, words("buurtprofiel.context_caption", area=area.label), words
     )
     components_profile.context_figures(here.context_figures, indicator_table.caption, words)
@@ -54,11 +61,13 @@ with components.block():
     components.source_line(context, words, words("figure.note_rounded"), rate=True)
 with components.block():
     components.heading(words("buurtprofiel.presence"))
-    components_profile.presence(around, view.presence_source(sources, around, words), words)
+    components_profile.presence(around, presence.presence_source(sources, around, words), words)
 with components.block():
     components.heading(words("buurtprofiel.initiatives"))
     components_profile.initiatives(initiatieven.cards(running, everything, places, day, words), words)
-# Goals of the networks stand here as soon as the release has them (issue 5).
+with components.block():
+    components.heading(words("buurtprofiel.goals"))
+    components_profile.goals(goals, words)
 with components.block():
     components.heading(words("buurtprofiel.side"))
     components_profile.earlier_widget(window, filters.own().get(view.EARLIER), words)
@@ -66,5 +75,5 @@ with components.block():
 with components.block():
     components.heading(words("buurtprofiel.notes"))
     components_profile.notes(view.note_table(notes, places, words), words)
-tables = [indicator_table, view.fenomeen_table(here.fenomenen, area, words), compared]
+tables = [indicator_table, fenomenen.fenomeen_table(here.fenomenen, area, words), goals, compared]
 components_profile.profile_downloads(tables, plot, around, subject, window, context, sources, words)

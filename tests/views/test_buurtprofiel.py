@@ -10,6 +10,9 @@ import pytest
 from dashboard.comparisons import Judged
 from dashboard.offer import Offer
 from dashboard.views import buurtprofiel as view
+from dashboard.views import profile_context as indicators
+from dashboard.views import profile_fenomenen as fenomenen
+from dashboard.views import profile_presence as around
 from dashboard.views.area_figures import Window
 from dashboard.views.figures import NOTHING, Count, rate_figure
 from tests.views.drawn import EN, NL, YEAR_2025, context, places, table
@@ -23,11 +26,11 @@ def judged(now: Count, verdict: str, changed: str = "no_difference", ratio: floa
     return Judged(now, NOTHING, 10.0, 20.0, ratio, 1.1, 1.8, verdict, changed)
 
 
-def lines(found: dict[str, Judged]) -> tuple[view.FenomeenLine, ...]:
+def lines(found: dict[str, Judged]) -> tuple[fenomenen.FenomeenLine, ...]:
     where = context()
     rates = {one.code: rate_figure(THINGS, 2360, NL) for one in where.fenomenen}
     answers = {("N1", code): one for code, one in found.items()}
-    return view.fenomeen_lines(PLACES.areas["N1"], answers, rates, where.fenomenen, YEAR_2025, NL)
+    return fenomenen.fenomeen_lines(PLACES.areas["N1"], answers, rates, where.fenomenen, YEAR_2025, NL)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +92,7 @@ def test_what_is_not_known_is_said_in_words():
 def test_strengths_are_what_statistics_bear_out():
     found = lines({"zwerfvuil": judged(THINGS, "lower", "fell"), "wildplassen": judged(PEOPLE, "higher", "rose")})
     matrix = view.place_coverage(view.subjects(["N1"], PLACES)[0], NO_OFFER, PLACES, dt.date(2026, 4, 20))
-    nobody = view.Presence(None, (), (), (), "", None, None)
+    nobody = around.Presence(None, (), (), (), "", None, None)
     said = view.highlights((), found, nobody, matrix, NL)
     assert said.strengths == (
         "Zwerfvuil: aantoonbaar lager dan in de andere gebieden.",
@@ -114,13 +117,13 @@ arm            | Arm     | Poor    | Wat           | What          | low       |
 
 def test_context_figures_carry_their_margin_and_what_they_stand_beside():
     rows = table(CONTEXT)
-    home, poor = view.context_lines(rows, PLACES.areas["N1"], PLACES, NL)
+    home, poor = indicators.context_lines(rows, PLACES.areas["N1"], PLACES, NL)
     assert (home.text, home.interval, home.asked) == ("90,0\u202f% (2025)", "86,0 tot 93,0", "200")
     assert home.city == "andere gebieden: 70,0\u202f%"
     assert (home.verdict, home.is_good, home.since_good) == ("higher", True, True)
     assert home.since == "Aantoonbaar hoger dan in 2023"
     assert (poor.text, poor.city, poor.verdict) == ("geen gegevens", "hele stad: 13,2\u202f% (2021)", "not_compared")
-    west = view.context_lines(rows, PLACES.areas["W1"], PLACES, EN)
+    west = indicators.context_lines(rows, PLACES.areas["W1"], PLACES, EN)
     assert "too few answers" in {line.text for line in west}
     assert {line.verdict for line in west} == {"not_compared"}
 
@@ -132,9 +135,9 @@ N1        | samen              | Noord en Oost    | North and East   | boa      
 """  # noqa: E501
 
 
-def presence(rows: pd.DataFrame) -> view.Presence:
+def presence(rows: pd.DataFrame) -> around.Presence:
     nothing = pd.DataFrame(columns=["area_code", "year"])
-    return view.presence(nothing, rows, nothing, PLACES.areas["N1"], NO_OFFER, YEAR_2025, NL)
+    return around.presence(nothing, rows, nothing, PLACES.areas["N1"], NO_OFFER, YEAR_2025, NL)
 
 
 def test_hours_are_never_a_zero_and_say_whose_they_are():
@@ -146,7 +149,7 @@ def test_hours_are_never_a_zero_and_say_whose_they_are():
 
 def test_side_by_side_has_a_cell_for_each_column():
     found = lines({"zwerfvuil": judged(THINGS, "higher")})
-    home = view.context_lines(table(CONTEXT), PLACES.areas["N1"], PLACES, NL)
+    home = indicators.context_lines(table(CONTEXT), PLACES.areas["N1"], PLACES, NL)
     sides = [
         view.Side("Noord", PLACES.areas["N1"], home, found, 3),
         view.Side("Noord, 2024", PLACES.areas["N1"], fenomenen=found, is_earlier=True),
@@ -161,7 +164,7 @@ def test_side_by_side_has_a_cell_for_each_column():
 def test_the_plot_and_the_table_hold_the_same_verdicts():
     found = lines({"zwerfvuil": judged(THINGS, "higher"), "wildplassen": judged(PEOPLE, "too_small", ratio=None)})
     area = PLACES.areas["N1"]
-    plot, shown = view.ratio_plot(found, area, NL), view.fenomeen_table(found, area, NL)
+    plot, shown = fenomenen.ratio_plot(found, area, NL), fenomenen.fenomeen_table(found, area, NL)
     assert [row.verdict for row in plot.rows] == [row.cells[5] for row in shown.rows]
     assert [row.value for row in plot.rows] == [1.4, None]
     assert "Aantoonbaar hoger: 1" in plot.alt
