@@ -5,7 +5,7 @@ from dashboard import components_signalen as own
 from dashboard.components_reading import how_to_read
 from dashboard.offer import offer
 from dashboard.snapshot import ask
-from dashboard.views import buurtprofiel
+from dashboard.views import buurtprofiel, profile_context
 from dashboard.views import signalen as view
 from dashboard.week import week as read_week
 
@@ -61,7 +61,7 @@ if choice.quarter is not None:
 
 # ---- beside it: poverty and other context figures, and the notes behind the policy ----
 area = places.areas[marks.selected[0]] if marks.selected else places.city
-lines = buurtprofiel.context_lines(
+lines = profile_context.context_lines(
     ask("buurtprofiel_context_list", area_codes=buurtprofiel.context_codes(places)), area, places, words
 )
 with components.block():
@@ -69,5 +69,5 @@ with components.block():
     components.heading(title)
     components_profile.context_figures(lines, title, words)
     if lines:
-        figures.files("context", title, None, buurtprofiel.context_table(lines, title, words), ["context"])
+        figures.files("context", title, None, profile_context.context_table(lines, title, words), ["context"])
 own.policy_notes(ask("policy_note_list"), words)
