@@ -118,7 +118,7 @@ def read_figures(rows: pd.DataFrame, areas: Sequence[str]) -> dict[str, Figures]
     return found
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _figures(release_file: str, level: str, areas: tuple[str, ...]) -> dict[str, Figures]:
     return read_figures(ask("buurtprofiel_melding_list", level=level), areas)
 

@@ -175,7 +175,7 @@ def read_fenomenen(rows: pd.DataFrame) -> tuple[Fenomeen, ...]:
     )
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _context(file: str) -> Context:
     return Context(
         release=read_release(ask("release_current"), file),

@@ -219,7 +219,7 @@ def read_networks(context: Context) -> tuple[Network, ...]:
     )
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def networks(release_file: str) -> tuple[Network, ...]:
     """The networks of the release in use; `release_file` is the key under which they are kept."""
     return read_networks(current())

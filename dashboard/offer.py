@@ -186,7 +186,7 @@ def read_offer(
     )
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def offer(release_file: str) -> Offer:
     """The offer of the release in use; `release_file` is the key under which it is kept."""
     return read_offer(

@@ -1,0 +1,69 @@
+"""Maps and lists of the public pages: where a wijk is, and what is organised where. No map from good to bad."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dashboard import formats
+from dashboard.areas import Area
+from dashboard.public_face import Face
+from dashboard.texts import Words
+from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch
+from dashboard.views.initiatieven import initiative_map
+from dashboard.views.tables import Row, Table
+from dashboard.views.trend import Trend
+
+_GROUND = Swatch("#dbe7ef")
+
+
+def choose_map(face: Face, selected: Sequence[str], words: Words) -> MapView:
+    """Every wijk in one colour: the map says where things are, and no more."""
+    names = {area.code: area for area in face.wijken}
+    drawn = tuple(
+        MapArea(area.code, area.name, area.label, _GROUND, (words("publiek.map_line"),), area.code in selected, False)
+        for area in face.wijken
+    )
+    chosen = [names[code].label for code in selected if code in names]
+    level = face.places.people_level
+    legend = Legend(
+        words("publiek.map_title"),
+        (LegendRow(_GROUND, words.pick(level.plural_nl, level.plural_en), len(drawn)),),
+        words("publiek.map_method"),
+    )
+    key = "publiek.map_alt_chosen" if chosen else "publiek.map_alt"
+    alt = words(key, n=len(drawn), names=", ".join(area.label for area in face.wijken), chosen=", ".join(chosen))
+    return MapView(drawn, legend, alt)
+
+
+def offer_map(face: Face, words: Words) -> MapView:
+    """How many public initiatives run in each wijk."""
+    running = [one for one in face.offer.initiatives if one.is_public and one.runs_on(face.context.release.as_of)]
+    found = initiative_map(running, face.places.people_level.code, (), face.places, words)
+    return replace(found, areas=tuple(replace(area, is_chosen=False) for area in found.areas))
+
+
+def wijk_table(face: Face, words: Words) -> Table:
+    """The wijken by name, with inhabitants and what is organised: the list beside the map."""
+    day = face.context.release.as_of
+    running = [one for one in face.offer.initiatives if one.is_public and one.runs_on(day)]
+
+    def row(area: Area) -> Row:
+        inside = sum(one.reach((area.code,), face.places) == "inside" for one in running)
+        people = area.population
+        known = words("figure.unknown_population") if people is None else formats.number(people, words.language)
+        return Row(area.label, (known, formats.number(inside, words.language)))
+
+    columns = tuple(words(f"publiek.{key}") for key in ("wijk_column", "wijk_people", "wijk_offer"))
+    return Table(words("publiek.wijken"), columns, tuple(row(area) for area in face.wijken))
+
+
+def trend_table(trend: Trend, subject: str, words: Words) -> Table:
+    """The course as a table, newest month first; a month without figure says why."""
+    months = [point.month for point in trend.series[0].points] if trend.series else []
+    rows = tuple(
+        Row(formats.month(month, words.language), tuple(series.points[place].figure.text for series in trend.series))
+        for place, month in reversed(list(enumerate(months)))
+    )
+    columns = (words("publiek.month_column"), *(series.name for series in trend.series))
+    return Table(words("publiek.trend_caption", name=subject), columns, rows)
