@@ -41,20 +41,15 @@ class Coverage:
 def presence_profiles(rows: pd.DataFrame, slots: Sequence[Slot]) -> dict[str, Profile]:
     """By presence area and for the CITY, from the answer of `presence_profile`."""
     place = {slot: index for index, slot in enumerate(slots)}
-    hours: dict[str, Floats] = {}
-    series: dict[str, int] = {}
+    hours: dict[str, dict[tuple[str, str], Floats]] = {}
     for row in records(rows):
-        code, slot = row["presence_area_code"], (row["day_type"], row["day_part"])
+        slot = (row["day_type"], row["day_part"])
         if slot in place and row["hours"] is not None:
-            hours.setdefault(code, np.zeros(len(slots)))[place[slot]] += row["hours"]
-            series[code] = max(series.get(code, 0), int(row["series_count"]))
-    found = {code: Profile.of(values, settings.HOURS_BASE, series[code]) for code, values in hours.items()}
-    return found | ({CITY: _sum(list(found.values()))} if found else {})
-
-
-def _sum(profiles: Sequence[Profile]) -> Profile:
-    published = np.sum([one.published for one in profiles], axis=0)
-    return Profile.of(published, max(one.base for one in profiles), sum(one.series for one in profiles))
+            series = hours.setdefault(row["presence_area_code"], {})
+            key = (row["discipline_code"], row["nature"])
+            series.setdefault(key, np.zeros(len(slots)))[place[slot]] += row["hours"]
+    found = {code: Profile.of_series(list(series.values()), settings.HOURS_BASE) for code, series in hours.items()}
+    return found | ({CITY: Profile.joined(list(found.values()))} if found else {})
 
 
 @dataclass(frozen=True)
@@ -84,9 +79,9 @@ def needs(rows: pd.DataFrame, slots: Sequence[Slot]) -> list[Need]:
 def need_profile(found: Sequence[Need], slots: Sequence[Slot], area_codes: Collection[str]) -> Profile:
     """Reports of some areas together. Things are exact, so only fenomenen about people add to the bounds."""
     own = [one for one in found if one.area_code in area_codes]
-    series = sum(one.is_people for one in own)
-    counts = np.sum([one.counts for one in own], axis=0) if own else np.zeros(len(slots))
-    return Profile.of(counts, settings.COUNT_BASE if series else 1, max(1, series))
+    if not own:
+        return Profile.of(np.zeros(len(slots)))
+    return Profile.joined([Profile.of(one.counts, settings.COUNT_BASE if one.is_people else 1) for one in own])
 
 
 def coverages(meldingen: pd.DataFrame, presence: pd.DataFrame, week: Week) -> dict[str, Coverage]:

@@ -38,45 +38,76 @@ NO_SHARE = Share(np.nan, np.nan, np.nan)
 
 @dataclass(frozen=True)
 class Profile:
-    """Reports or hours over the slots of a week (day type x part of day) in one year. published [K]; base as in
-    `Rounding`; series: how many published tables are added up in it (disciplines, fenomenen). Each slot is off by at
-    most base-1 per series, and so is the year total (docs/privacy.md, rule 7).
+    """Reports or hours over the slots of a week (day type x part of day) in one year. cells [S, K]: every published
+    series by itself (a discipline in a presence area, a fenomeen in a wijk); errors [S]: by how much each of its slots
+    can be off at most, and its year total as well (docs/privacy.md, rules 2 and 7). base as in `Rounding`, the largest
+    of the series.
+
+    The series are kept apart because their sum says less: where a series shows 0 or 10, what it can be is bounded by
+    zero, and its total binds its slots.
     """
 
-    published: Floats
+    cells: Floats
+    errors: Floats
     base: int = 1
-    series: int = 1
 
     @classmethod
-    def of(cls, published: ArrayLike, base: int = 1, series: int = 1) -> Profile:
-        return cls(np.asarray(published, dtype=np.float64), base, series)
+    def of(cls, published: ArrayLike, base: int = 1) -> Profile:
+        """One series: published [K]."""
+        return cls.of_series(np.asarray(published, dtype=np.float64)[None], base)
+
+    @classmethod
+    def of_series(cls, cells: ArrayLike, base: int) -> Profile:
+        """Several series of one base: cells [S, K]."""
+        found = np.asarray(cells, dtype=np.float64)
+        return cls(found, np.full(len(found), float(base - 1)), base)
+
+    @classmethod
+    def joined(cls, profiles: Sequence[Profile]) -> Profile:
+        """All series of several profiles. Raises ValueError for none."""
+        return cls(
+            np.concatenate([one.cells for one in profiles]),
+            np.concatenate([one.errors for one in profiles]),
+            max(one.base for one in profiles),
+        )
 
     @property
-    def error(self) -> float:
-        return float((self.base - 1) * self.series)
+    def published(self) -> Floats:
+        """[K] all series together."""
+        return np.asarray(self.cells.sum(axis=0))
+
+    @property
+    def series(self) -> int:
+        """How many rounded figures are added up in a slot; 1 where all are exact."""
+        return max(1, int((self.errors > 0).sum()))
 
     def shares(self, groups: Bools) -> list[Share]:
         """groups [G, K]: which slots belong to each group -> the share of each group in the year."""
         return [self.share(group) for group in groups]
 
     def share(self, slots: Bools) -> Share:
-        """The share of some slots in the year, with bounds: every slot and the total within their errors."""
+        """The share of some slots in the year, with bounds: every slot and every total of a series within its error.
+
+        For each series the most that the part can be, beside the least that the rest then can be, and the other way
+        round; all series can be there at once, so the bounds are reached and nothing narrower would hold.
+        """
         total = float(self.published.sum())
         if not total > 0:
             return NO_SHARE
-        part, rest = (self._range(chosen) for chosen in (slots, ~slots))
-        least, most = total - self.error, total + self.error
-        high, low = min(part[1], most - rest[0]), min(rest[1], most - part[0])
+        part, rest = self._range(slots), self._range(~slots)
+        sums = self.cells.sum(axis=1)
+        least, most = np.maximum(0.0, sums - self.errors), sums + self.errors
+        high, low = np.minimum(part[1], most - rest[0]), np.minimum(rest[1], most - part[0])
         return Share(
             float(self.published[slots].sum()) / total,
-            _ratio(max(part[0], least - low), low),
-            _ratio(high, max(rest[0], least - high)),
+            _ratio(float(np.maximum(part[0], least - low).sum()), float(low.sum())),
+            _ratio(float(high.sum()), float(np.maximum(rest[0], least - high).sum())),
         )
 
-    def _range(self, slots: Bools) -> tuple[float, float]:
-        """The least and the most that a sum of slots can be; a count is never negative."""
-        chosen = self.published[slots]
-        return float(np.maximum(0.0, chosen - self.error).sum()), float((chosen + self.error).sum())
+    def _range(self, slots: Bools) -> tuple[Floats, Floats]:
+        """[S], [S] the least and the most that the sum of some slots of a series can be; never negative."""
+        chosen = self.cells[:, slots]
+        return np.maximum(0.0, chosen - self.errors[:, None]).sum(axis=1), (chosen + self.errors[:, None]).sum(axis=1)
 
     def chance_interval(self, slots: Bools, level: float = 0.95) -> tuple[float, float]:
         """Exact interval of the share (Clopper & Pearson 1934) around both bounds: rounding and chance. For reports

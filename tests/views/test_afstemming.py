@@ -20,9 +20,9 @@ from tests.views.test_veldwerkers import AREAS, PARTS
 
 WEEK = read_week(table(PARTS), table(AREAS), table("year\n2025"))
 HOURS = """
-presence_area_code | day_type | day_part | hours | series_count
-N1                 | werkdag  | dag      | 900   | 1
-N1                 | werkdag  | nacht    | 100   | 1
+presence_area_code | discipline_code | nature     | day_type | day_part | hours
+N1                 | straat          | preventief | werkdag  | dag      | 900
+N1                 | straat          | preventief | werkdag  | nacht    | 100
 """
 
 

@@ -34,11 +34,15 @@ W1        | zwerfvuil     | things | werkdag  | dag      | 4
 Z1        | zwerfvuil     | things | werkdag  | dag      | 50
 """
 HOURS = """
-presence_area_code | day_type | day_part | hours | series_count
-N1                 | werkdag  | dag      | 800   | 2
-N1                 | werkdag  | nacht    | 200   | 2
-N1                 | zaterdag | nacht    | 0     | 2
-samen              | werkdag  | dag      | 100   | 2
+presence_area_code | discipline_code | nature     | day_type | day_part | hours
+N1                 | straat          | preventief | werkdag  | dag      | 500
+N1                 | straat          | preventief | werkdag  | nacht    | 100
+N1                 | straat          | preventief | zaterdag | nacht    | 0
+N1                 | straat          | reactief   | werkdag  | dag      | 300
+N1                 | straat          | reactief   | werkdag  | nacht    | 100
+N1                 | straat          | reactief   | zaterdag | nacht    | 0
+samen              | straat          | preventief | werkdag  | dag      | 60
+samen              | straat          | reactief   | werkdag  | dag      | 40
 """
 SUBJECT = view.Subject("Zwerfvuil", "buiten kantooruren", 2025)
 
