@@ -54,6 +54,7 @@ PAGES = (
     ),
     PageEntry("veldwerkers", (filters.SUBJECT, filters.AREA, filters.CHOSEN), own=("moment", "jaar")),
     PageEntry("afstemming", (filters.SUBJECT, filters.AREA, filters.CHOSEN)),
+    PageEntry("doelen", (), own=("netwerk", "verbeter")),
     PageEntry("signalen", (filters.AREA, filters.CHOSEN), own=("deel", "jaar", "kwartaal")),
     PageEntry("buurtprofiel", (filters.AREA, filters.FROM, filters.UNTIL), own=("eerder",)),
     PageEntry("gegevens", ()),

@@ -15,6 +15,7 @@ import streamlit as st
 from dashboard.components import show
 from dashboard.errors import UserError
 from dashboard.ledger import Content, EntryError, Ledger, UnconfirmedError, new_form_key
+from dashboard.ledger.chain import on_paper
 from dashboard.markup import markdown, tag
 from dashboard.request import may_here
 from dashboard.rights import Action
@@ -145,7 +146,10 @@ class EntryForm:
         if saved.is_repeat:
             state.message = ("ledger.repeat", {})
         else:
-            state.message = ("ledger.stale" if saved.newer else "ledger.saved", {"number": saved.number})
+            values = {"number": saved.number, "head": on_paper(saved.hash)}
+            if saved.newer:
+                values["newer"] = ", ".join(str(number) for number in saved.newer)
+            state.message = ("ledger.stale" if saved.newer else "ledger.saved", values)
         state.is_wrong = False
 
     def _refuse(self, key: str, values: Mapping[str, Any]) -> None:

@@ -7,7 +7,6 @@ those around it; the style sheet shows the one that fits. What was drawn is kept
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Literal
@@ -16,15 +15,15 @@ from urllib.parse import quote
 from dashboard.components import show
 from dashboard.markup import tag
 from dashboard.svg import Caption, dot_svg, grid_svg, limit_svg
+from dashboard.svg.core import without_margins
 from dashboard.svg.course import course_svg, multiples_svg
+from dashboard.svg.goal_curve import goal_svg
 from dashboard.svg.network import network_svg
 from dashboard.texts import Words, words_for
 from dashboard.views.course import Course, Multiples
+from dashboard.views.goal_curve import GoalCurve
 from dashboard.views.network import Network
 from dashboard.views.plots import DotPlot, Grid, LimitPlot
-
-_SIDE, _ABOVE, _BELOW = 8, 26, 16  # what is cut off a sheet without title and source
-_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+" height="[\d.]+"')
 
 Size = Literal["page", "main", "half"]
 
@@ -34,10 +33,11 @@ _WIDTHS: dict[Size, tuple[tuple[int, str | None], ...]] = {
     "main": ((MAIN, "bb-wide"), (NARROW, "bb-small")),
     "half": ((HALF, None),),
 }
-Plot = Course | Multiples | DotPlot | LimitPlot | Grid | Network
+Plot = Course | GoalCurve | Multiples | DotPlot | LimitPlot | Grid | Network
 
 _DRAW: dict[type, Callable[[Any, Caption, Words, float], str]] = {
     Course: course_svg,
+    GoalCurve: goal_svg,
     Multiples: multiples_svg,
     Network: network_svg,
     DotPlot: dot_svg,
@@ -51,21 +51,11 @@ def draw(plot: Plot, caption: Caption, words: Words, width: float = WIDE) -> str
     return _DRAW[type(plot)](plot, caption, words, width)
 
 
-def _cut(drawing: str) -> str:
-    """The drawing without the margins of a sheet: a page has its own."""
-
-    def smaller(found: re.Match[str]) -> str:
-        width, height = float(found[1]) - 2 * _SIDE, float(found[2]) - _ABOVE - _BELOW
-        return f'viewBox="{_SIDE} {_ABOVE} {width:g} {height:g}" width="{width:g}" height="{height:g}"'
-
-    return _SIZE.sub(smaller, drawing, count=1)
-
-
 @lru_cache(maxsize=512)
 def _address(plot: Plot, language: str, width: int) -> str:
     """The drawing as the address of an image."""
     words = words_for(language)
-    drawing = _cut(draw(plot, Caption("", "", words.language), words, width).strip())
+    drawing = without_margins(draw(plot, Caption("", "", words.language), words, width).strip())
     return "data:image/svg+xml," + quote(drawing, safe=" =:/;,.()-_'!*~")
 
 

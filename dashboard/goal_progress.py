@@ -60,6 +60,7 @@ class Goal:
     fenomeen_code: str | None
     indicator_name: tuple[str, str] | None
     unit: str
+    context_source: str
     target: float
     target_percent: float | None
     target_on: dt.date
@@ -167,6 +168,7 @@ def _goal(row: Row, values: list[Row], owners: list[str], initiatives: list[str]
         fenomeen_code=row["fenomeen_code"],
         indicator_name=(row["indicator_name_nl"], row["indicator_name_en"]) if has_name else None,
         unit=row["unit"] or "",
+        context_source=row["context_source"] or "",
         target=float(row["target_value"]),
         target_percent=row["target_percent"],
         target_on=row["target_on"],

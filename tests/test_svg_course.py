@@ -7,8 +7,9 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from dashboard.components_plots import MAIN, NARROW, WIDE, _address, _cut, draw
+from dashboard.components_plots import MAIN, NARROW, WIDE, _address, draw
 from dashboard.svg import Caption
+from dashboard.svg.core import without_margins
 from dashboard.svg.course import course_svg, multiples_svg
 from dashboard.texts import words_for
 from dashboard.views.course import Course, CoursePoint, EarlierLine, Multiples, Small
@@ -74,7 +75,7 @@ def test_drawings_are_well_formed_and_names_are_text(name, width):
         assert not [tag for tag in root.iter() if tag.tag.rpartition("}")[2] in ("script", "image", "a", "style")]
         texts = " ".join("".join(element.itertext()) for element in root.iter())
         assert " ".join(name.split())[:12] in " ".join(texts.split())
-        ET.fromstring(_cut(drawing.strip()))  # noqa: S314
+        ET.fromstring(without_margins(drawing.strip()))  # noqa: S314
 
 
 def test_the_same_view_gives_the_same_picture_and_it_can_stand_in_an_address():

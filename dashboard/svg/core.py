@@ -347,6 +347,20 @@ def finish(on: Sheet, body: Block, alt: str, notes: Sequence[str] = (), *, has_l
     return f"{drawing}\n"
 
 
+_SIDE, _ABOVE, _BELOW = 8, 26, 16  # what is cut off a sheet without title and source
+_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+" height="[\d.]+"')
+
+
+def without_margins(drawing: str) -> str:
+    """A drawing without title and source, without the margins of its sheet: a page and a paper have their own."""
+
+    def smaller(found: re.Match[str]) -> str:
+        width, height = float(found[1]) - 2 * _SIDE, float(found[2]) - _ABOVE - _BELOW
+        return f'viewBox="{_SIDE} {_ABOVE} {width:g} {height:g}" width="{width:g}" height="{height:g}"'
+
+    return _SIZE.sub(smaller, drawing, count=1)
+
+
 def swatch_square(on: Sheet, swatch: Swatch, x: float, y: float, width: float = 22, height: float = 15) -> Safe:
     """A look as it stands in a legend."""
     return rectangle(x, y, width, height, fill=on.patterns.fill(swatch), stroke=palette.BORDER, stroke_width=1)

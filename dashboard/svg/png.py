@@ -19,7 +19,7 @@ _TEMPLATE = b"""
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Ours first; the fonts inside typst for characters that ours lack. None of the machine: they differ."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONT_DIR)])
 
@@ -39,7 +39,7 @@ def svg_to_png(svg: str, width_px: int = 1600) -> bytes:
     width, height = png_size(svg, width_px)
     inputs = {"width": str(width), "height": str(height), "drawing": svg}
     png: object = typst.compile(
-        _TEMPLATE, format="png", ppi=72, sys_inputs=inputs, font_paths=_fonts(), ignore_system_fonts=True
+        _TEMPLATE, format="png", ppi=72, sys_inputs=inputs, font_paths=fonts(), ignore_system_fonts=True
     )
     if not isinstance(png, bytes):
         raise ValueError("a drawing is one picture")

@@ -12,6 +12,7 @@ from dashboard import formats, palette
 from dashboard.context import Context
 from dashboard.goal_progress import Goal, Network
 from dashboard.offer import Offer
+from dashboard.rows import Row as Record
 from dashboard.stats.goal_state import (
     BEHIND,
     NO_FIGURE,
@@ -142,15 +143,23 @@ class GoalCard:
     story: str
     owners: tuple[str, ...]
     initiatives: tuple[str, ...]
-    notes: tuple[str, ...]
+    source: str
+    licences: tuple[str, ...]
     is_rounded: bool
     reviews: GoalReviews
 
 
 def goal_card(
-    goal: Goal, network: Network, reviews: GoalReviews, offer: Offer, week: Week, context: Context, words: Words
+    goal: Goal,
+    network: Network,
+    reviews: GoalReviews,
+    offer: Offer,
+    week: Week,
+    sources: Sequence[Record],
+    context: Context,
+    words: Words,
 ) -> GoalCard:
-    """The card of a goal. `reviews`: what its network said of it."""
+    """The card of a goal. `reviews`: what its network said of it; `sources`: the answer of `source_list`."""
     measure = measure_text(goal, week, context, words)
     curve = goal_curve(goal, measure, context.places, words)
     titles = {one.code: one for one in offer.initiatives}
@@ -172,7 +181,8 @@ def goal_card(
             for code in goal.initiatives
             if code in titles
         ),
-        notes=_notes(goal, words),
+        source=source_text(goal, sources, words),
+        licences=licences_of(goal, sources),
         is_rounded=any(figure.status == "rounded" for figure in goal.figures),
         reviews=reviews,
     )
@@ -223,11 +233,32 @@ def reasons_table(goal: Goal, context: Context, words: Words) -> Table:
     return Table(words("doelen.why_title"), tuple(words(name) for name in names), tuple(rows), numeric=False)
 
 
-def _notes(goal: Goal, words: Words) -> tuple[str, ...]:
-    found = [words(f"doelen.note_{goal.kind}")]
+# What the figures of each kind come from (source_list); a context figure names its own source.
+_SOURCES = {"melding": "reports", "hours_outside": "presence", "coverage": "initiatives"}
+
+
+def _rows_of(goal: Goal, sources: Sequence[Record]) -> list[Record]:
+    if goal.kind == "context":
+        return [row for row in sources if row["source_kind"] == "context" and row["name_nl"] == goal.context_source]
+    return [row for row in sources if row["source_kind"] == _SOURCES[goal.kind]]
+
+
+def licences_of(goal: Goal, sources: Sequence[Record]) -> tuple[str, ...]:
+    """Under what licences the figures of a goal may be used."""
+    return tuple(dict.fromkeys(row["licence"] for row in _rows_of(goal, sources) if row["licence"]))
+
+
+def source_text(goal: Goal, sources: Sequence[Record], words: Words) -> str:
+    """Under a figure: its source, until when, and what to know of it."""
+    names = [words.pick(row["name_nl"], row["name_en"]) for row in _rows_of(goal, sources)] or [goal.context_source]
+    day = formats.day(goal.current.estimate.end, words.language)
+    named = ", ".join(name for name in names if name) or words("about.unknown")
+    found = [words("doelen.source", names=named, day=day), words(f"doelen.note_{goal.kind}")]
     if goal.kind in ("melding", "hours_outside") and any(one.status == "rounded" for one in goal.figures):
         found.append(words("figure.note_rounded"))
-    return tuple(found)
+    if goal.kind == "melding":
+        found.append(words("source.caveat"))
+    return " ".join(found)
 
 
 # ---- all networks -------------------------------------------------------------------------------
@@ -239,9 +270,11 @@ class Overview:
 
     sentences: tuple[str, ...]
     table: Table
+    sources: tuple[str, ...]
+    licences: tuple[str, ...]
 
 
-def overview(pairs: Sequence[tuple[Network, Goal, GoalReviews]], words: Words) -> Overview:
+def overview(pairs: Sequence[tuple[Network, Goal, GoalReviews]], sources: Sequence[Record], words: Words) -> Overview:
     """Goals that ask for a conversation first: off course, then those that nobody looked at for too long."""
     order = list(STATES)
     ranked = sorted(
@@ -266,9 +299,18 @@ def overview(pairs: Sequence[tuple[Network, Goal, GoalReviews]], words: Words) -
         sentences.append(words("doelen.summary_differ", n=differ))
     columns = ("goal", "network", "computed", "judged", "reviewed")
     table = Table(
-        words("doelen.overview"), tuple(words(f"doelen.column_{name}") for name in columns), rows, numeric=False
+        words("doelen.overview"),
+        tuple(words(f"doelen.column_{name}") for name in columns),
+        rows,
+        numeric=False,
+        stacked=True,
     )
-    return Overview(tuple(sentences), table)
+    return Overview(
+        tuple(sentences),
+        table,
+        sources=tuple(dict.fromkeys(source_text(goal, sources, words) for _, goal, _ in pairs)),
+        licences=tuple(dict.fromkeys(one for _, goal, _ in pairs for one in licences_of(goal, sources))),
+    )
 
 
 def _overview_row(network: Network, goal: Goal, reviews: GoalReviews, words: Words) -> Row:

@@ -31,6 +31,7 @@ class Table:
     rows: tuple[Row, ...]
     numeric: bool = True
     compact: bool = False  # stands in a narrow column
+    stacked: bool = False  # on a phone each row is a small list
 
 
 def area_table(areas: AreaSet, view: MapView, caption: str, words: Words) -> Table:

@@ -1,10 +1,20 @@
 -- grain: goal_code
 -- params: none
--- columns: goal_code, network_code, sentence_nl, sentence_en, story_nl, story_en, about, direction, kind, area_code, fenomeen_code, presence_area_code, chosen_code, indicator_code, indicator_name_nl, indicator_name_en, baseline_period, target_percent, target_value, target_on, unit
--- needs: goal, indicator
--- why: the goals of the networks in the order of their file, with the name of the context figure that some point at.
+-- columns: goal_code, network_code, sentence_nl, sentence_en, story_nl, story_en, about, direction, kind, area_code, fenomeen_code, presence_area_code, chosen_code, indicator_code, indicator_name_nl, indicator_name_en, baseline_period, target_percent, target_value, target_on, unit, context_source
+-- needs: goal, indicator, context_by_area_year
+-- why: the goals of the networks in the order of their file, with name and source of the context figure that some point at.
 
-with final as (
+with context_source as (
+    select
+        area_code,
+        indicator_code,
+        string_agg(distinct source, ', ' order by source) as context_source,
+    from context_by_area_year
+    where value is not null
+    group by all
+),
+
+final as (
     select
         goal.goal_order,
         goal.goal_code,
@@ -28,8 +38,10 @@ with final as (
         goal.target_value,
         goal.target_on,
         goal.unit,
+        context_source.context_source,
     from goal
     left join indicator using (indicator_code)
+    left join context_source using (area_code, indicator_code)
 )
 
 select
@@ -54,5 +66,6 @@ select
     target_value,
     target_on,
     unit,
+    context_source,
 from final
 order by goal_order

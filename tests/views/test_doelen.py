@@ -23,6 +23,15 @@ from tests.views.test_afstemming import offer
 from tests.views.test_veldwerkers import AREAS, PARTS
 
 WEEK = read_week(table(PARTS), table(AREAS), table("year\n2025"))
+SOURCES = [
+    {"source_kind": kind, "name_nl": name, "name_en": name, "licence": f"licentie {kind}"}
+    for kind, name in (
+        ("reports", "Meldingen"),
+        ("presence", "Uren"),
+        ("initiatives", "Aanbod"),
+        ("context", "Enquête"),
+    )
+]
 TODAY = dt.date(2026, 11, 24)
 NOTHING = GoalReviews("nog niet", None, "nog nooit", True, "", (), ())
 
@@ -54,6 +63,7 @@ def goal(
         "fenomeen_code": "zwerfvuil",
         "indicator_name": None,
         "unit": "meldingen",
+        "context_source": "",
         "target": target,
         "target_percent": None,
         "target_on": target_on,
@@ -80,7 +90,7 @@ def network(*goals: Goal, **more) -> Network:
 
 
 def card(one: Goal, reviews: GoalReviews = NOTHING, words=NL) -> view.GoalCard:
-    return view.goal_card(one, network(one), reviews, offer(), WEEK, context(), words)
+    return view.goal_card(one, network(one), reviews, offer(), WEEK, SOURCES, context(), words)
 
 
 # ---- the state in words -------------------------------------------------------------------------
@@ -262,7 +272,7 @@ def test_the_overview_begins_with_what_asks_for_a_conversation():
     seen = replace(NOTHING, is_overdue=False, reviewed="1 mei 2026", judged="achter", judged_state="achter")
     goals = [CASES[ON_COURSE], CASES[TOO_EARLY], CASES[BEHIND], CASES[TOO_EARLY]]
     said_of = [seen, seen, NOTHING, NOTHING]
-    found = view.overview([(network(*goals), one, two) for one, two in zip(goals, said_of, strict=True)], NL)
+    found = view.overview([(network(*goals), one, two) for one, two in zip(goals, said_of, strict=True)], SOURCES, NL)
     computed = [row.cells[1] for row in found.table.rows]
     assert computed == ["achter", "te vroeg om te zeggen", "te vroeg om te zeggen", "op koers"]
     assert [row.cells[3] for row in found.table.rows] == ["nog nooit", "nog nooit", "1 mei 2026", "1 mei 2026"]

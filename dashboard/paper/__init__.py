@@ -1,0 +1,3 @@
+"""Papers: PDF made on the server from the same view-models as the pages, with typst and fonts of our own."""
+
+from dashboard.paper.meeting import meeting_pdf as meeting_pdf
