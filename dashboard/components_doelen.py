@@ -35,7 +35,8 @@ def chosen_network(networks: Sequence[Network]) -> Network:
     own = filters.own()
     found = next((one for one in networks if one.code == own.get(NETWORK)), networks[0])
     kept = {NETWORK: found.code} if found is not networks[0] else {}
-    filters.keep_own(kept | {key: value for key, value in own.items() if key == CORRECT})
+    number = own.get(CORRECT, "")
+    filters.keep_own(kept | ({CORRECT: number} if number.isascii() and number.isdecimal() else {}))
     return found
 
 

@@ -46,6 +46,10 @@ def _what_to_write(found: Meeting, words: Words) -> Record | None:
     """A new review (None), or the entry to correct; kept in the URL."""
     code = found.network.code
     known = {str(record.number): record for record in reviews(found.now.records, code)}
+    wanted = filters.own().get(CORRECT, "")
+    withdrawn = {str(record.number): record.number for record in found.now.records if record.is_withdrawn}
+    if wanted in withdrawn:
+        _withdraw_form(withdrawn[wanted], words).result()  # said once, after the form itself is gone
     if not known:
         return None
     language = words.language
@@ -59,7 +63,6 @@ def _what_to_write(found: Meeting, words: Words) -> Record | None:
         own = {key: value for key, value in filters.own().items() if key == NETWORK}
         filters.keep_own(own | ({CORRECT: chosen} if chosen else {}))
 
-    wanted = filters.own().get(CORRECT, "")
     st.session_state[_WIDGET] = wanted if wanted in names else ""
     label = words("doelen.form_what")
     st.selectbox(label, list(names), format_func=names.__getitem__, key=_WIDGET, on_change=keep, width=380)
@@ -238,7 +241,7 @@ def _typed(form: EntryForm, network_code: str, goal_code: Any, old: Review | Non
 def _correction(found: Meeting, record: Record, words: Words) -> None:
     old = record.content
     assert isinstance(old, Review)  # noqa: S101 - `reviews` gives nothing else
-    form = EntryForm(f"correct_{record.versions[-1]}", Action.CORRECT, _labels(words), words)
+    form = EntryForm(f"correct_{record.number}", Action.CORRECT, _labels(words), words)
     sentences = {goal.code: words.pick(*goal.sentence) for goal in found.network.goals}
     heading(words("doelen.correct_title", number=record.number), level=3)
     paragraphs([sentences.get(old.goal_code, old.goal_code), words("doelen.correct_intro")])
@@ -262,8 +265,12 @@ def _correction(found: Meeting, record: Record, words: Words) -> None:
     _withdrawal(record, words)
 
 
+def _withdraw_form(number: int, words: Words) -> EntryForm:
+    return EntryForm(f"withdraw_{number}", Action.CORRECT, _labels(words), words)
+
+
 def _withdrawal(record: Record, words: Words) -> None:
-    form = EntryForm(f"withdraw_{record.versions[-1]}", Action.CORRECT, _labels(words), words)
+    form = _withdraw_form(record.number, words)
     with st.form(form.key("form")):
         paragraphs([words("doelen.withdraw_title")])
         st.text_input(words("doelen.reason"), key=form.key("reason"))

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import components_ledger
 from dashboard.ledger import Exercise, Ledger, checked, new_form_key
+from dashboard.ledger.chain import on_paper
 from dashboard.rights import Verdict
 from dashboard.texts import words_for
 from tests.hostile import NAMES
@@ -92,9 +93,9 @@ def test_without_the_right_there_is_no_form_and_the_page_says_why(rights):
 def test_a_saved_form_is_said_once_and_the_next_one_is_empty(rights):
     app = sent(opened(), "Sneller bellen")
     assert texts() == ["Sneller bellen"]
-    assert NL("ledger.saved", number=1) in said(app)
+    assert NL("ledger.saved", number=1, head=on_paper(Ledger().head())) in said(app)
     assert app.text_area[0].value in ("", None)
-    assert NL("ledger.saved", number=1) not in said(app.run())
+    assert NL("ledger.saved", number=1, head=on_paper(Ledger().head())) not in said(app.run())
 
 
 def test_texts_that_try_to_be_code_are_saved_as_they_were_typed(rights):
@@ -158,7 +159,7 @@ def test_a_stale_form_is_saved_and_told(rights):
     )
     Ledger().save(other, new_form_key())
     app = sent(app, "Ik schreef al eerder")
-    assert NL("ledger.stale") in said(app)
+    assert NL("ledger.stale", number=2, newer="1", head=on_paper(Ledger().head())) in said(app)
     assert texts() == ["", "Ik schreef al eerder"]
 
 
