@@ -56,6 +56,7 @@ PAGES = (
     PageEntry("afstemming", (filters.SUBJECT, filters.AREA, filters.CHOSEN)),
     PageEntry("doelen", (), own=("netwerk", "verbeter")),
     PageEntry("signalen", (filters.AREA, filters.CHOSEN), own=("deel", "jaar", "kwartaal")),
+    PageEntry("procedure", (filters.AREA,), own=("verbeter",)),
     PageEntry("buurtprofiel", (filters.AREA, filters.FROM, filters.UNTIL), own=("eerder",)),
     PageEntry("gegevens", ()),
 )

@@ -18,6 +18,8 @@ from dashboard.ledger.reading import open_actions as open_actions
 from dashboard.ledger.reading import records as records
 from dashboard.ledger.reading import reviews as reviews
 from dashboard.ledger.rehearsals import ExerciseState as ExerciseState
+from dashboard.ledger.rehearsals import StepHistory as StepHistory
+from dashboard.ledger.rehearsals import StepOutcome as StepOutcome
 from dashboard.ledger.rehearsals import exercise_overview as exercise_overview
 from dashboard.ledger.rehearsals import measured_steps as measured_steps
 from dashboard.ledger.rehearsals import outcomes as outcomes

@@ -51,8 +51,8 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def server(chromium, tmp_path_factory) -> Iterator[str]:
-    """The address of `python -m dashboard serve` on the city of hostile names."""
+def hostile_city(chromium, tmp_path_factory) -> Path:
+    """The folder of a city whose names try to be code, built."""
     from dashboard.build.pipeline import build
 
     folder = tmp_path_factory.mktemp("hostile")
@@ -60,15 +60,40 @@ def server(chromium, tmp_path_factory) -> Iterator[str]:
         patch.setenv("BUURTBEELD_SECRET", SECRET)
         city = make_city(folder, reports(tiny_counts()), names=WIJK_NAMES, fenomeen_names=FENOMEEN_NAMES)
         build(city, folder / "out", AS_OF)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(hostile_city) -> Iterator[str]:
+    """The address of `python -m dashboard serve` on the city of hostile names."""
+    yield from _serve(hostile_city, "server")
+
+
+@pytest.fixture(scope="session")
+def ledger_folder(tmp_path_factory) -> Path:
+    """The folder of the ledger that `writing_server` writes."""
+    return tmp_path_factory.mktemp("ledger")
+
+
+@pytest.fixture(scope="session")
+def writing_server(hostile_city, ledger_folder) -> Iterator[str]:
+    """The same, started with --allow-writing."""
+    yield from _serve(hostile_city, "writing", "--allow-writing", BUURTBEELD_LEDGER=str(ledger_folder))
+
+
+def _serve(folder: Path, name: str, *options: str, **environment: str) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = (folder / "server.log").open("w+")
-    command = [sys.executable, "-m", "dashboard", "serve", "--out", str(folder / "out"), "--port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+    log_file = folder / f"{name}.log"
+    log = log_file.open("w+")
+    command = [sys.executable, "-m", "dashboard", "serve", "--out", str(folder / "out"), "--port", str(port), *options]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=log, stderr=log, env=os.environ | {"PYTHONUNBUFFERED": "1"} | environment
+    )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(address + "/gezond", process, folder / "server.log")
+        _wait_for(address + "/gezond", process, log_file)
         yield address
     finally:
         process.terminate()
@@ -148,3 +173,9 @@ def visit(browser, server) -> Iterator[Visit]:
 @pytest.fixture
 def phone(browser, server) -> Iterator[Visit]:
     yield from _visit(browser, server, (390, 844))
+
+
+@pytest.fixture
+def writer(browser, writing_server) -> Iterator[Visit]:
+    """A tab where something may be written."""
+    yield from _visit(browser, writing_server, (1366, 768))
