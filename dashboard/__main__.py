@@ -119,15 +119,31 @@ def _give_balance(text: str, target: Path, kept: tuple[Path, Path]) -> None:
 def serve(
     out: OutDir = settings.BUILD_DIR,
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = settings.PORT,
-    address: Annotated[str, typer.Option(help="Address to listen on: this machine only.")] = settings.ADDRESS,
+    address: Annotated[
+        str, typer.Option(help="Address to listen on: this machine only, or any with --public.")
+    ] = settings.ADDRESS,
     allow_writing: Annotated[
         bool, typer.Option("--allow-writing", help="Let whoever sits at this machine record reviews and exercises.")
     ] = False,
+    public: Annotated[
+        bool,
+        typer.Option(
+            "--public", help="For residents: the public pages and the public snapshot only, nothing else exists."
+        ),
+    ] = False,
+    host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--host",
+            help="With --public: a name that visitors use; may be repeated. Default: any.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Serve the pages on this machine."""
+    """Serve the pages on this machine, or with --public the public pages to everyone."""
     from dashboard.server import serve as run
 
-    run(out, port, address, allow_writing=allow_writing)
+    run(out, port, address, allow_writing=allow_writing, public=public, hosts=host or [])
 
 
 @app.command()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import context, filters, settings
+from dashboard import context, filters, settings, snapshot
 from dashboard.components import empty
+from dashboard.context import Context
 from dashboard.errors import UserError
 from dashboard.texts import Words, words_for
 
@@ -25,6 +27,11 @@ class PageEntry:
     is_start: bool = False
     own: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
+
+    @property
+    def is_public(self) -> bool:
+        """May residents open it? Then it is run on the public snapshot alone, wherever it is served."""
+        return self.stem in settings.PUBLIC_PAGES
 
 
 # The order is the order of the menu.
@@ -59,16 +66,35 @@ PAGES = (
     PageEntry("procedure", (filters.AREA,), own=("verbeter",)),
     PageEntry("buurtprofiel", (filters.AREA, filters.FROM, filters.UNTIL), own=("eerder",)),
     PageEntry("gegevens", ()),
+    PageEntry("mijn_buurt", ()),
+    PageEntry("mechelen", ()),
 )
 
 
-def _page(entry: PageEntry, words: Words) -> st.Page:
+def served() -> tuple[PageEntry, ...]:
+    """The pages of this server: on a public one nothing but the public pages exists."""
+    return tuple(entry for entry in PAGES if entry.is_public) if snapshot.is_public_server() else PAGES
+
+
+def _is_start(entry: PageEntry) -> bool:
+    return entry.stem == settings.PUBLIC_PAGES[0] if snapshot.is_public_server() else entry.is_start
+
+
+def _page(entry: PageEntry, city: str, words: Words) -> st.Page:
     return st.Page(
         settings.PAGE_DIR / f"{entry.stem}.py",
-        title=words(f"page.{entry.stem}"),
+        title=words(f"page.{entry.stem}", city=city),
         url_path=entry.stem,
-        default=entry.is_start,
+        default=_is_start(entry),
     )
+
+
+def _menu(entries: tuple[PageEntry, ...], here: Context, words: Words) -> dict[str, list[st.Page]]:
+    """The pages in the order of the menu, those for residents under a heading of their own."""
+    city = here.places.city.label
+    inside = [_page(entry, city, words) for entry in entries if not entry.is_public]
+    outside = [_page(entry, city, words) for entry in entries if entry.is_public]
+    return {"": inside, words("publiek.menu"): outside} if inside else {"": outside}
 
 
 _DRAWN = "frame_drawn_for"  # the page whose filters stand in the sidebar
@@ -79,28 +105,32 @@ def main() -> None:
     st.set_page_config(page_title="Buurtbeeld Mechelen", layout="wide")
     try:
         here = context.current()
+        # The menu needs its language before the page is known; both come from the same choice.
+        words = words_for(filters.language_before_page(here))
+        entries = served()
+        chosen_page = st.navigation(_menu(entries, here, words))
+        stem = chosen_page.url_path or next(entry.stem for entry in entries if _is_start(entry))
+        entry = next(entry for entry in entries if entry.stem == stem)
+        with snapshot.public_only() if entry.is_public else nullcontext():
+            _run(entry, chosen_page, context.current())
     except UserError as error:
         empty(str(error))
-        return
-    # The menu needs its language before the page is known; both come from the same choice.
-    language = filters.language_before_page(here)
-    words = words_for(language)
-    entries = {entry.stem: entry for entry in PAGES}
-    pages = {entry.stem: _page(entry, words) for entry in PAGES}
-    chosen_page = st.navigation(list(pages.values()))
-    stem = chosen_page.url_path or next(entry.stem for entry in PAGES if entry.is_start)
-    chosen = filters.read(here, stem, entries[stem].own)
+
+
+def _run(entry: PageEntry, page: st.Page, here: Context) -> None:
+    """One page with the filters that it uses."""
+    chosen = filters.read(here, entry.stem, entry.own)
     words = words_for(chosen.language)
-    hidden = entries[stem].hides if filters.own() else ()
-    uses = tuple(name for name in entries[stem].uses if name not in hidden)
-    if st.session_state.get(_DRAWN) != stem:
-        st.session_state[_DRAWN] = stem
+    hidden = entry.hides if filters.own() else ()
+    uses = tuple(name for name in entry.uses if name not in hidden)
+    if st.session_state.get(_DRAWN) != entry.stem:
+        st.session_state[_DRAWN] = entry.stem
         filters.sidebar(chosen, here, words, uses)
-        chosen_page.run()
+        page.run()
         return
     # The filters stand there already: the page goes first, so that its map answers sooner. Also when it stops early.
     try:
-        chosen_page.run()
+        page.run()
     finally:
         filters.sidebar(chosen, here, words, uses)
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from dashboard.components import show
 from dashboard.markup import tag
-from dashboard.svg import Caption, dot_svg, grid_svg, limit_svg
+from dashboard.svg import Caption, dot_svg, grid_svg, limit_svg, trend_svg
 from dashboard.svg.core import without_margins
 from dashboard.svg.course import course_svg, multiples_svg
 from dashboard.svg.goal_curve import goal_svg
@@ -24,6 +24,7 @@ from dashboard.views.course import Course, Multiples
 from dashboard.views.goal_curve import GoalCurve
 from dashboard.views.network import Network
 from dashboard.views.plots import DotPlot, Grid, LimitPlot
+from dashboard.views.trend import Trend
 
 Size = Literal["page", "main", "half"]
 
@@ -33,9 +34,10 @@ _WIDTHS: dict[Size, tuple[tuple[int, str | None], ...]] = {
     "main": ((MAIN, "bb-wide"), (NARROW, "bb-small")),
     "half": ((HALF, None),),
 }
-Plot = Course | GoalCurve | Multiples | DotPlot | LimitPlot | Grid | Network
+Plot = Trend | Course | GoalCurve | Multiples | DotPlot | LimitPlot | Grid | Network
 
 _DRAW: dict[type, Callable[[Any, Caption, Words, float], str]] = {
+    Trend: lambda plot, caption, words, width: trend_svg(plot, caption, words, width, 240),
     Course: course_svg,
     GoalCurve: goal_svg,
     Multiples: multiples_svg,

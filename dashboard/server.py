@@ -1,12 +1,13 @@
 """The web server: Streamlit as an ASGI app with our own assets, our own first page and security headers.
 
 Loopback only: these pages are internal and sign-in does not exist yet. Nothing is fetched from another host, and the
-content security policy holds browsers to that.
+content security policy holds browsers to that. A public server (public_server.py) has the public pages only.
 """
 
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
 import html
 import json
@@ -15,17 +16,18 @@ import os
 import re
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from dashboard import ready, settings, static_files
+from dashboard import public_server, ready, settings, static_files
 from dashboard.errors import UserError
+from dashboard.public_server import Door, check_names, host_of
 from dashboard.rights import WRITING_VARIABLE
-from dashboard.snapshot import OUT_VARIABLE
+from dashboard.snapshot import OUT_VARIABLE, PUBLIC_VARIABLE, current_file, is_public_server, public_only
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 HEALTH = "/gezond"
@@ -44,6 +46,9 @@ _STREAMLIT = {
     "client.toolbarMode": "viewer",
     "global.developmentMode": "false",
 }
+
+# A public server sets no cookie: nothing can be sent to it, so there is nothing to protect with one.
+_STREAMLIT_PUBLIC = {"server.enableXsrfProtection": "false"}
 
 # What the first screen needs: asked for with the page itself instead of after the first answer of the server.
 _EARLY = (
@@ -104,20 +109,21 @@ def _early_scripts() -> tuple[str, ...]:
     return tuple(f"./{file}" for file in found if f"./{file}" not in _streamlit_index())
 
 
-_START = "overzicht"  # the start page answers at / only
-
-
 def _paths() -> tuple[str, ...]:
-    """The paths of all pages, the start page as ''."""
-    return tuple(sorted("" if path.stem == _START else path.stem for path in settings.PAGE_DIR.glob("*.py")))
+    """The paths of all pages of this server, the start page as ''."""
+    return ("", *public_server.stems()[1:])
+
+
+def first_page(language: str) -> str:
+    """Streamlit's first page in the language of the visitor, with our style, our name and early requests."""
+    return _first_page(language, _paths())
 
 
 @cache
-def first_page(language: str) -> str:
-    """Streamlit's first page in the language of the visitor, with our style, our name and early requests."""
+def _first_page(language: str, paths: tuple[str, ...]) -> str:
     links = [
         f'<link rel="stylesheet" href="{static_files.url("app.css")}">',
-        f'<script defer src="{static_files.url("go.js")}" data-pages="{",".join(_paths())}"></script>',
+        f'<script defer src="{static_files.url("go.js")}" data-pages="{",".join(paths)}"></script>',
         *(f'<link rel="modulepreload" crossorigin href="{file}">' for file in _early_scripts()),
     ]
     page = _streamlit_index()
@@ -173,18 +179,10 @@ def policy(path: str, tiles: str | None = None) -> str:
     )
 
 
-def _host(value: str) -> str:
-    """The host in a Host header or an origin, without its port; empty for nonsense."""
-    try:
-        return (urlsplit(value if "//" in value else f"//{value}").hostname or "").lower()
-    except ValueError:
-        return ""
-
-
 def _is_foreign(headers: dict[bytes, str]) -> bool:
     """Whether a request came under another name, or from a page that another server on this machine serves."""
     host = headers.get(b"host", "")
-    if _host(host) not in LOOPBACK:
+    if host_of(host) not in LOOPBACK:
         return True
     origin = headers.get(b"origin")
     return origin is not None and origin.lower() != f"http://{host.lower()}"
@@ -194,39 +192,59 @@ class Guard:
     """Refuses requests that were not made to this machine by its own name, and gives every answer its headers.
 
     A foreign Host would let a page elsewhere read ours by pointing its own name at 127.0.0.1; a foreign Origin on the
-    websocket would let it ask questions.
+    websocket would let it ask questions. A public server has a `door` of its own, behind which nothing internal exists.
     """
 
-    def __init__(self, app: Any) -> None:
-        self.app = app
+    def __init__(self, app: Any, door: Door | None = None) -> None:
+        self.app, self.door = app, door
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
         headers = {key: value.decode("latin-1") for key, value in scope["headers"]}
-        if _is_foreign(headers):
-            await _refuse(scope, send)
+        if self.door.is_foreign(headers) if self.door else _is_foreign(headers):
+            await _refuse(scope, send, 421, _ONLY_HERE if self.door is None else _OTHER_NAME)
             return
-        await self.app(scope, receive, _with_headers(scope["path"], send))
+        if self.door is not None:
+            status = self.door.status(scope["type"], scope.get("method", ""), scope["path"])
+            if status != 200:
+                await _answer_nothing(scope, _with_headers(scope["path"], send), status)
+                return
+        await self.app(scope, receive, _with_headers(scope["path"], send, cookies=self.door is None))
 
 
-async def _refuse(scope: Any, send: Any) -> None:
+_ONLY_HERE = b"This server answers on 127.0.0.1 only."
+_OTHER_NAME = b"This server does not answer under this name."
+
+
+async def _refuse(scope: Any, send: Any, status: int, body: bytes, kind: bytes = b"text/plain") -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    await send({"type": "http.response.start", "status": 421, "headers": [(b"content-type", b"text/plain")]})
-    await send({"type": "http.response.body", "body": b"This server answers on 127.0.0.1 only."})
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", kind)]})
+    await send({"type": "http.response.body", "body": body})
 
 
-def _with_headers(path: str, send: Any) -> Any:
+async def _answer_nothing(scope: Any, send: Any, status: int) -> None:
+    """What does not exist on a public server: a page that helps, or that nothing can be sent here."""
+    if status == 405:
+        await _refuse(scope, send, status, b"Nothing can be sent to this server.")
+        return
+    language = "en" if b"taal=en" in scope.get("query_string", b"") else "nl"
+    page = public_server.not_found(scope["path"], language)
+    await _refuse(scope, send, status, page.encode(), b"text/html; charset=utf-8")
+
+
+def _with_headers(path: str, send: Any, *, cookies: bool = True) -> Any:
     async def sending(message: Any) -> None:
         if message["type"] == "http.response.start":
             extra = dict(_HEADERS)
             extra[b"content-security-policy"] = policy(path, _tiles()).encode()
             if path.startswith(_COMPONENT) and "/static/" in path and message["status"] == 200:
                 extra[b"cache-control"] = _FOREVER  # these file names carry a hash
-            kept = [(key, value) for key, value in message["headers"] if key.lower() not in extra]
+            dropped = extra if cookies else {**extra, b"set-cookie": b""}
+            kept = [(key, value) for key, value in message["headers"] if key.lower() not in dropped]
             message = {**message, "headers": [*kept, *extra.items()]}
         await send(message)
 
@@ -280,7 +298,7 @@ def routes() -> list[Any]:
         return RedirectResponse(f"/{query}", status_code=307)
 
     return [
-        Route(f"/{_START}", start),
+        Route(f"/{public_server.stems()[0]}", start),  # the start page answers at / only
         Route(HEALTH, health),
         Route(f"{static_files.PREFIX}/{{hash}}/{{name}}", asset),
         Route(f"{ready.PREFIX}/{{token}}", painted, methods=["POST"]),
@@ -288,8 +306,8 @@ def routes() -> list[Any]:
     ]
 
 
-def make_app() -> Any:
-    """The ASGI app: our routes and guard around Streamlit."""
+def make_app(door: Door | None = None) -> Any:
+    """The ASGI app: our routes and guard around Streamlit. `door`: of a public server."""
     _configure(settings.ADDRESS, settings.PORT)
     import streamlit as st
     from starlette.middleware import Middleware
@@ -303,7 +321,7 @@ def make_app() -> Any:
     return st.App(
         settings.ROOT / "dashboard" / "app.py",
         routes=routes(),
-        middleware=[Middleware(Guard)],
+        middleware=[Middleware(Guard, door=door)],
         lifespan=warm,
         on_script_error=_apologise,
     )
@@ -325,7 +343,18 @@ def _apologise(error: Exception) -> bool:
 def warm_up() -> None:
     """Load what every page needs before the first visitor comes: libraries, words, the release, its outlines."""
     # Not components: it imports streamlit_folium, which Streamlit only knows when it is first imported by a page.
-    from dashboard import alignments, analysis, areas, charts, context, downloads, filters, maps, texts  # noqa: F401
+    from dashboard import (  # noqa: F401
+        alignments,
+        analysis,
+        areas,
+        charts,
+        context,
+        downloads,
+        filters,
+        maps,
+        public_face,
+        texts,
+    )
     from dashboard.views import about, alerts, buurtprofiel, overlast, overview, panel, ranking  # noqa: F401
 
     for language in texts.LANGUAGES:
@@ -335,8 +364,12 @@ def warm_up() -> None:
         here = context.current()
     except UserError:
         return  # the pages say what is missing
+    with public_only():
+        public_face.face(context.current().release.file)
     for level in here.places.drawn_levels:
         areas.outlines(level.code, here.release.file)
+    if is_public_server():
+        return  # what follows is about the internal pages
     analysis.prepare(here)
     alignments.board(here.release.file)
     buurtprofiel.judged_in(here, here.release.last_year_start, here.release.last_month)
@@ -347,7 +380,8 @@ def warm_up() -> None:
 
 def _configure(address: str, port: int) -> None:
     """Settings of Streamlit as environment variables: the way that is documented for other servers than its own."""
-    for key, value in {**_STREAMLIT, "server.address": address, "server.port": str(port)}.items():
+    chosen = _STREAMLIT | (_STREAMLIT_PUBLIC if is_public_server() else {})
+    for key, value in {**chosen, "server.address": address, "server.port": str(port)}.items():
         section, name = key.split(".")
         words = re.sub(r"(?<!^)(?=[A-Z])", "_", name).upper() if name != "enableCORS" else "ENABLE_CORS"
         os.environ[f"STREAMLIT_{section.upper()}_{words}"] = value
@@ -365,14 +399,27 @@ def check_address(address: str) -> None:
         )
 
 
+def _door(public: bool, hosts: Sequence[str], allow_writing: bool) -> Door | None:
+    """The door of a public server, None for an internal one. Raises UserError for what does not go together."""
+    if not public:
+        if hosts:
+            raise UserError("goes with --public only", column="--host", value=hosts[0])
+        return None
+    if allow_writing:
+        raise UserError("a public server writes nothing", column="--allow-writing", expected="one of the two")
+    return Door(check_names(list(hosts)))
+
+
 def check_port(address: str, port: int) -> None:
-    """Raises UserError when something answers there already."""
+    """Raises UserError when something answers there already, or when this machine has no such address."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((address, port))
         except OSError as error:
+            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+                raise UserError("this machine has no such address", column="--address", value=address) from error
             raise UserError(
                 f"port {port} on {address} is in use, perhaps by Buurtbeeld in another window; "
                 "close that one, or choose another with --port"
@@ -380,14 +427,27 @@ def check_port(address: str, port: int) -> None:
 
 
 def serve(
-    out: Path, port: int = settings.PORT, address: str = settings.ADDRESS, *, allow_writing: bool = False
+    out: Path,
+    port: int = settings.PORT,
+    address: str = settings.ADDRESS,
+    *,
+    allow_writing: bool = False,
+    public: bool = False,
+    hosts: Sequence[str] = (),
 ) -> None:
-    """Serve the snapshot in `out` until stopped. Raises UserError for an address, port or folder that will not do."""
-    check_address(address)
+    """Serve the snapshot in `out` until stopped. `public`: the public pages alone, on any address, under the names
+    `hosts` (none: any name). Raises UserError for an address, port, folder or combination that will not do."""
+    door = _door(public, hosts, allow_writing)
+    if door is None:
+        check_address(address)
     check_port(address, port)
     os.environ[OUT_VARIABLE] = str(out.resolve())
-    os.environ[WRITING_VARIABLE] = "1" if allow_writing else "0"  # also when a shell hands down another value
-    app = make_app()
+    # Also when a shell hands down another value.
+    os.environ[WRITING_VARIABLE] = "1" if allow_writing else "0"
+    os.environ[PUBLIC_VARIABLE] = "1" if public else "0"
+    if public:
+        current_file(out)  # one clear line now, instead of a page that says so
+    app = make_app(door)
     _configure(address, port)
     import uvicorn
 

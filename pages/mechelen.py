@@ -1,0 +1,43 @@
+"""Mechelen in beeld: the whole city for whoever lives there. Reads the public snapshot only."""
+
+import streamlit as st
+
+from dashboard import components, filters
+from dashboard import components_public as public
+from dashboard.components_reading import how_to_read
+from dashboard.public_face import face as public_face
+from dashboard.views.public_city import offer_map, wijk_table
+from dashboard.views.public_place import public_place
+
+context, chosen, words = filters.page()
+face = public_face(context.release.file)
+city = face.places.city
+place = public_place(face, city.code, words)
+
+public.header(
+    words("page.mechelen", city=city.label),
+    words("publiek.lead", period=public.period(face, words)),
+    context,
+    words,
+)
+how_to_read("mechelen", words)
+
+left, right = st.columns([3, 2], gap="medium")
+with left, components.block():
+    public.summary(place, words)
+    public.strengths(place, words)
+with right, components.block():
+    components.heading(words("publiek.offer_map"))
+    drawn = offer_map(face, words)
+    components.area_map(drawn, face.places.people_level.code, chosen, context, words, height=320, key="map_offer")
+    public.behind(words("publiek.wijken"), wijk_table(face, words), words)
+    public.report_to(place, words)
+
+for show in (public.pairs, public.offers, public.goals, public.around):
+    with components.block():
+        show(place, words)
+with components.block():
+    public.course(city.code, chosen, face, words)
+with components.block():
+    public.notes(place, words)
+    public.sources(place, words)

@@ -1,0 +1,47 @@
+"""Mijn buurt: one wijk for whoever lives there. Reads the public snapshot only."""
+
+import streamlit as st
+
+from dashboard import components, filters
+from dashboard import components_public as public
+from dashboard.components_reading import how_to_read
+from dashboard.public_face import face as public_face
+from dashboard.views.buurtprofiel import figure_area
+from dashboard.views.public_city import choose_map, wijk_table
+from dashboard.views.public_place import public_place
+
+context, chosen, words = filters.page()
+face = public_face(context.release.file)
+code = chosen.area_codes[0] if chosen.area_codes else None
+area = figure_area(code, face.places) if code else None
+place = public_place(face, code, words) if code else None
+
+title = place.name if place else words("page.mijn_buurt")
+lead = words("publiek.lead", period=public.period(face, words)) if place else words("publiek.lead_choose")
+public.header(title, lead, context, words)
+how_to_read("mijn_buurt", words)
+public.wijk_widget(chosen, face, words)
+
+left, right = st.columns([3, 2], gap="medium")
+with left, components.block():
+    if place is None:
+        components.empty(words("publiek.choose_first"))
+    else:
+        public.summary(place, words)
+        public.strengths(place, words)
+with right, components.block():
+    drawn = choose_map(face, [area.code] if area else [], words)
+    components.area_map(drawn, face.places.people_level.code, chosen, context, words, height=320, key="map_public")
+    public.behind(words("publiek.wijken"), wijk_table(face, words), words)
+    if place is not None:
+        public.report_to(place, words)
+
+if place is not None and area is not None:
+    for show in (public.pairs, public.offers, public.goals, public.around):
+        with components.block():
+            show(place, words)
+    with components.block():
+        public.course(area.code, chosen, face, words)
+    with components.block():
+        public.notes(place, words)
+        public.sources(place, words)
