@@ -17,6 +17,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard import settings
+from dashboard.areas import Places
+from dashboard.context import Context
 from dashboard.formats import add_months, months_between
 from dashboard.rows import records
 from dashboard.snapshot import ask
@@ -48,6 +50,7 @@ class Judged:
     ratio_high: float | None
     verdict: str
     change_verdict: str
+    change_p: float | None  # of the change, not corrected; None where too little was reported or a figure is missing
 
 
 Judgements = dict[tuple[str, str], Judged]
@@ -137,6 +140,18 @@ def judgements(
     return judge(figures, populations, people_codes, first, last)
 
 
+def populations(places: Places) -> tuple[tuple[str, int | None], ...]:
+    """The areas that are compared with each other, with their inhabitants."""
+    return tuple((area.code, area.population) for area in places.of_level(places.people_level.code))
+
+
+def judged_in(context: Context, first: dt.date, last: dt.date) -> Judgements:
+    """Every area of the people level and every fenomeen, compared over a period; kept per release."""
+    places = context.places
+    people = frozenset(one.code for one in context.fenomenen if one.about == "people")
+    return judgements(context.release.file, places.people_level.code, populations(places), people, first, last)
+
+
 def judge(
     figures: dict[str, Figures],
     populations: Sequence[tuple[str, int | None]],
@@ -173,6 +188,7 @@ def _judged(now: Count, before: Count, against: dict[str, Any], change: dict[str
         ratio_high=against["ratio_high"],
         verdict=against["verdict"],
         change_verdict=change["verdict"],
+        change_p=change["p_value"],
     )
 
 

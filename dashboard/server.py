@@ -348,6 +348,7 @@ def warm_up() -> None:
         analysis,
         areas,
         charts,
+        comparisons,
         context,
         downloads,
         filters,
@@ -355,7 +356,7 @@ def warm_up() -> None:
         public_face,
         texts,
     )
-    from dashboard.views import about, alerts, buurtprofiel, overlast, overview, panel, ranking  # noqa: F401
+    from dashboard.views import about, alerts, overlast, overview, panel, ranking  # noqa: F401
 
     for language in texts.LANGUAGES:
         texts.words_for(language)
@@ -372,7 +373,9 @@ def warm_up() -> None:
         return  # what follows is about the internal pages
     analysis.prepare(here)
     alignments.board(here.release.file)
-    buurtprofiel.judged_in(here, here.release.last_year_start, here.release.last_month)
+    comparisons.judged_in(here, here.release.last_year_start, here.release.last_month)
+    recent = overview.change_window(here.release.last_month, here.release.first_month)
+    comparisons.judged_in(here, recent.first, recent.last)
 
 
 # ---- starting -----------------------------------------------------------------------------------

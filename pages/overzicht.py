@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import analysis, components, filters
+from dashboard.comparisons import judged_in
 from dashboard.components_map_files import map_files, trend_files
 from dashboard.components_overlast import alert_list
 from dashboard.components_reading import how_to_read
@@ -33,12 +34,7 @@ with left, components.block():
 course = ask("melding_by_month", area_codes=[city.code], fenomeen=subject.code)
 everything = ask("melding_by_month", area_codes=[city.code], fenomeen=EVERYTHING)
 recent = change_window(release.last_month, release.first_month)
-changed = ask(
-    "melding_by_area_fenomeen",
-    level=places.default_level.code,
-    from_month=recent.first,
-    until_month=recent.last,
-)
+changed = judged_in(context, recent.first, recent.last)
 with tiles:
     components.tiles(
         [

@@ -9,13 +9,12 @@ import pandas as pd
 import pytest
 
 from dashboard.analysis import compared
-from dashboard.comparisons import judge, judgements, read_figures
+from dashboard.comparisons import judge, judgements, populations, read_figures
 from dashboard.context import current
 from dashboard.formats import add_months, months_between
 from dashboard.stats.dispersion import of_history
 from dashboard.stats.rounding import Rounding
 from dashboard.stats.verdicts import compare_areas
-from dashboard.views.buurtprofiel import populations
 
 MONTHS = months_between(dt.date(2023, 1, 1), dt.date(2025, 12, 1))
 SIZES = (("N1", 1000), ("O1", 800), ("W1", 500), ("Z1", 60))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.areas import Area, Places
-from dashboard.comparisons import Judgements, judgements
+from dashboard.comparisons import judged_in
 from dashboard.context import Context, Fenomeen
 from dashboard.formats import EN_DASH, add_months
 from dashboard.offer import Offer
@@ -59,11 +59,6 @@ def figure_area(code: str, places: Places) -> Area:
     """The area itself, or the one around it, at the level at which all figures exist; a larger area is itself."""
     level = places.people_level.code
     return next((area for area in places.ancestors(code) if area.level == level), places.areas[code])
-
-
-def populations(places: Places) -> tuple[tuple[str, int | None], ...]:
-    """The areas that are compared with each other, with their inhabitants."""
-    return tuple((area.code, area.population) for area in places.of_level(places.people_level.code))
 
 
 def context_codes(places: Places) -> list[str]:
@@ -235,13 +230,6 @@ class Side:
     fenomenen: Sequence[FenomeenLine] = field(default_factory=tuple)
     offered: int | None = None
     is_earlier: bool = False
-
-
-def judged_in(context: Context, first: dt.date, last: dt.date) -> Judgements:
-    """Every area of the people level and every fenomeen, compared over a period; kept per release."""
-    places = context.places
-    people = frozenset(one.code for one in context.fenomenen if one.about == "people")
-    return judgements(context.release.file, places.people_level.code, populations(places), people, first, last)
 
 
 def sides(

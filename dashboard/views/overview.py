@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from dashboard import formats
 from dashboard.areas import Places
+from dashboard.comparisons import Judgements
 from dashboard.context import Fenomeen
 from dashboard.formats import add_months
-from dashboard.rows import records
+from dashboard.stats import change, ratios
 from dashboard.texts import Words
 from dashboard.views.area_figures import Window
-from dashboard.views.figures import NOTHING, Count, change_figure, count_figure, count_of
+from dashboard.views.figures import NOTHING, Count, count_figure
 from dashboard.views.trend import month_counts
 
 CHANGE_MONTHS = 3  # one month is too short to see a change in one wijk, a year hides it
@@ -65,82 +67,68 @@ def _mean_text(earlier: Sequence[tuple[int, Count]], month: dt.date, words: Word
     return words("tile.before", n=text, month=name, first=earlier[0][0], last=earlier[-1][0])
 
 
-@dataclass(frozen=True)
-class Change:
-    """One area and fenomeen with its count now and a year before."""
-
-    area_code: str
-    fenomeen_code: str
-    now: Count
-    before: Count
-
-    @property
-    def difference(self) -> int:
-        return (self.now.total or 0) - (self.before.total or 0)
-
-
-def changes(rows: pd.DataFrame, places: Places) -> list[Change]:
-    """Every area and fenomeen of which both counts can be shown (answer of `melding_by_area_fenomeen`)."""
-    found = []
-    for row in records(rows):
-        base = places.base_areas(row["area_code"])
-        change = Change(
-            row["area_code"],
-            row["fenomeen_code"],
-            count_of(row, base_areas=base),
-            count_of(row, "before_", base),
-        )
-        if change.now.is_known and change.before.is_known:
-            found.append(change)
-    return found
-
-
 def change_tiles(
-    rows: pd.DataFrame,
+    judged: Judgements,
     places: Places,
-    fenomenen: dict[str, Fenomeen],
+    fenomenen: Mapping[str, Fenomeen],
     window: Window,
     words: Words,
-) -> tuple[Tile, Tile]:
-    """The largest rise and the largest fall over `window`, in reports, where there are enough to compare."""
-    comparable = [
-        change
-        for change in (changes(rows, places) if window.has_before else [])
-        if change_figure(change.now, change.before, words).is_known
-    ]
-    rises = [change for change in comparable if change.difference > 0]
-    falls = [change for change in comparable if change.difference < 0]
-    rise = max(rises, key=lambda change: change.difference, default=None)
-    fall = min(falls, key=lambda change: change.difference, default=None)
+) -> tuple[Tile, ...]:
+    """The largest rise and the largest fall over `window`, in reports, among those that chance does not explain; one
+    tile that says so where there is neither.
+
+    All areas and fenomenen are looked at, so the verdict is corrected for all of them together, not only for the areas
+    of one fenomeen as on the other pages.
+    """
+    found = demonstrable_changes(judged) if window.has_before else {}
+    rise = max(found, key=lambda key: found[key], default=None)
+    fall = min(found, key=lambda key: found[key], default=None)
+    if not found:
+        period = formats.short_period(window.first, window.last, words.language)
+        return (Tile(words("tile.changes"), words("tile.none"), words("tile.none_changes", period=period)),)
     return (
-        _change_tile("tile.rise", rise, places, fenomenen, window, words),
-        _change_tile("tile.fall", fall, places, fenomenen, window, words),
+        _change_tile("rise", rise if rise and found[rise] > 0 else None, judged, places, fenomenen, window, words),
+        _change_tile("fall", fall if fall and found[fall] < 0 else None, judged, places, fenomenen, window, words),
     )
 
 
+def demonstrable_changes(judged: Judgements) -> dict[tuple[str, str], int]:
+    """By area and fenomeen: reports now minus reports a year before, where the change holds after correction for
+    everything that was compared."""
+    keys = list(judged)
+    p_values = np.array([np.nan if judged[key].change_p is None else judged[key].change_p for key in keys], dtype=float)
+    held = ratios.holm(p_values) < change.ALPHA
+    return {
+        key: (judged[key].now.total or 0) - (judged[key].before.total or 0)
+        for key, is_held in zip(keys, held, strict=True)
+        if is_held
+    }
+
+
 def _change_tile(
-    key: str,
-    change: Change | None,
+    kind: str,
+    key: tuple[str, str] | None,
+    judged: Judgements,
     places: Places,
-    fenomenen: dict[str, Fenomeen],
+    fenomenen: Mapping[str, Fenomeen],
     window: Window,
     words: Words,
 ) -> Tile:
     period = formats.short_period(window.first, window.last, words.language)
-    if change is None:
-        return Tile(words(key), words("tile.none"), words("tile.none_detail", period=period))
+    if key is None:
+        return Tile(words(f"tile.{kind}"), words("tile.none"), words(f"tile.none_{kind}", period=period))
+    area_code, fenomeen_code = key
+    one = judged[key]
     return Tile(
-        label=words(key),
-        value=words(
-            "tile.what", fenomeen=fenomenen[change.fenomeen_code].name(words), area=places.areas[change.area_code].label
-        ),
+        label=words(f"tile.{kind}"),
+        value=words("tile.what", fenomeen=fenomenen[fenomeen_code].name(words), area=places.areas[area_code].label),
         detail=words(
             "tile.from_to",
-            before=count_figure(change.before, window.months_before, words).text,
-            now=count_figure(change.now, window.months, words).text,
+            before=count_figure(one.before, window.months_before, words).text,
+            now=count_figure(one.now, window.months, words).text,
             period=period,
         ),
-        link=(change.area_code, change.fenomeen_code),
+        link=key,
     )
 
 

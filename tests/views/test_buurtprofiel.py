@@ -23,7 +23,7 @@ THINGS, PEOPLE = Count(40, 12, 0, 0, 0, 0, 0), Count(15, 12, 12, 1, 0, 0, 0)
 
 
 def judged(now: Count, verdict: str, changed: str = "no_difference", ratio: float | None = 1.4) -> Judged:
-    return Judged(now, NOTHING, 10.0, 20.0, ratio, 1.1, 1.8, verdict, changed)
+    return Judged(now, NOTHING, 10.0, 20.0, ratio, 1.1, 1.8, verdict, changed, None)
 
 
 def lines(found: dict[str, Judged]) -> tuple[fenomenen.FenomeenLine, ...]:

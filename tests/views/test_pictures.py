@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pandas as pd
+from statsmodels.stats.multitest import multipletests
 
+from dashboard.comparisons import Judged
 from dashboard.formats import months_between
 from dashboard.views.area_figures import area_set
 from dashboard.views.choropleth import map_view
-from dashboard.views.overview import change_tiles, month_tile
+from dashboard.views.figures import Count
+from dashboard.views.overview import change_tiles, demonstrable_changes, month_tile
 from dashboard.views.panel import panel
 from dashboard.views.tables import area_table
 from dashboard.views.trend import trend
@@ -157,21 +161,40 @@ def test_month_beside_the_same_month_of_earlier_years():
     assert (tile.value, tile.detail) == ("8", "gemiddeld 5 in maart 2023–2024")
 
 
-def test_the_largest_changes_leave_out_what_is_too_small():
-    rows = counts("""
-area_code | fenomeen_code | melding_count | known_cells | before_melding_count | before_known_cells
-N1        | zwerfvuil     | 60            | 3           | 40                   | 3
-O1        | zwerfvuil     | 25            | 3           | 50                   | 3
-W1        | zwerfvuil     | 19            | 3           | 1                    | 3
-""")
+def judged(now: int, before: int, p_value: float | None) -> Judged:
+    counts = (Count(total, 3, 0, 0, 0, 0, 0) for total in (now, before))
+    return Judged(*counts, None, None, None, None, None, "no_difference", "no_difference", p_value)
+
+
+def test_the_largest_changes_are_those_that_chance_does_not_explain():
+    found = {
+        ("N1", "zwerfvuil"): judged(160, 40, 0.0001),
+        ("O1", "zwerfvuil"): judged(25, 90, 0.002),
+        ("Z1", "zwerfvuil"): judged(90, 20, None),  # not compared
+        ("W1", "zwerfvuil"): judged(300, 100, 0.06),  # larger, but it may be chance
+    }
     here = context()
-    rise, fall = change_tiles(rows, here.places, here.by_code, YEAR_2025, NL)
-    assert rise.value == "Zwerfvuil, Noord (wijk)"
+    rise, fall = change_tiles(found, here.places, here.by_code, YEAR_2025, NL)
+    assert rise.value == "Zwerfvuil, Noord (wijk)" and rise.link == ("N1", "zwerfvuil")
     assert fall.value == "Zwerfvuil, Oost"
-    assert "van 50 naar 25" in fall.detail
+    assert "van 90 naar 25" in fall.detail
+    alone = {("W1", "zwerfvuil"): judged(300, 100, 0.04)}
+    assert change_tiles(alone, here.places, here.by_code, YEAR_2025, NL)[0].value == "Zwerfvuil, West"
+    assert change_tiles(found | {(f"x{n}", "zwerfvuil"): judged(30, 30, 0.9) for n in range(30)},
+                        here.places, here.by_code, YEAR_2025, NL)[1].value == "Geen"  # fmt: skip
+
+
+def test_the_correction_is_that_of_statsmodels_over_everything():
+    p_values = [0.0001, 0.0004, 0.002, 0.01, 0.03, 0.2, 0.9]
+    found = {("N1", str(n)): judged(n + 2, 1, value) for n, value in enumerate(p_values)}
+    by_hand = multipletests(p_values, alpha=0.05, method="holm")[0]
+    assert set(demonstrable_changes(found)) == {("N1", str(n)) for n in np.flatnonzero(by_hand)}
 
 
 def test_no_change_is_said_in_words():
     here = context()
-    rows = counts("area_code | fenomeen_code | melding_count | known_cells\n").iloc[:0]
-    assert {tile.value for tile in change_tiles(rows, here.places, here.by_code, YEAR_2025, NL)} == {"Geen"}
+    tiles = change_tiles({}, here.places, here.by_code, YEAR_2025, NL)
+    assert [tile.value for tile in tiles] == ["Geen"]
+    assert "toeval" in tiles[0].detail
+    only_up = change_tiles({("N1", "zwerfvuil"): judged(90, 20, 0.001)}, here.places, here.by_code, YEAR_2025, NL)
+    assert [tile.value for tile in only_up] == ["Zwerfvuil, Noord (wijk)", "Geen"]
