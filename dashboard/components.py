@@ -251,7 +251,8 @@ def table(view: Table, words: Words, *, show_caption: bool = True) -> None:
     caption = tag("caption", view.caption, class_=None if show_caption else "bb-hidden")
     kind = "bb-table" + (" bb-numeric" if view.numeric else "") + (" bb-compact" if view.compact else "")
     kind += " bb-narrow" if len(view.columns) < 4 else ""
-    kind += " bb-stacked" if view.stacked else ""
+    # On a phone words stand under each other; numbers too where the table says so, else they scroll sideways.
+    kind += " bb-stacked" if view.stacked or not view.numeric else ""
     show(
         tag(
             "div",

@@ -9,7 +9,7 @@ import html
 import re
 from collections.abc import Iterable
 
-_VOID = frozenset({"br", "hr", "img", "col"})
+_VOID = frozenset({"br", "hr", "img", "col", "meta", "link"})
 # All that Streamlit's markdown gives a meaning to: emphasis, links, code, LaTeX, :shortcodes:, :colour[...], HTML.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&^=@\"'])")
 

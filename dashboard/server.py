@@ -270,6 +270,8 @@ def routes() -> list[Any]:
     from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
     from starlette.routing import Route
 
+    from dashboard.lost import LostRoute
+
     kinds = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
     async def health(_: Request) -> Response:
@@ -303,6 +305,7 @@ def routes() -> list[Any]:
         Route(f"{static_files.PREFIX}/{{hash}}/{{name}}", asset),
         Route(f"{ready.PREFIX}/{{token}}", painted, methods=["POST"]),
         *(Route(f"/{path}", page) for path in _paths()),
+        LostRoute(_paths(), public_server.stems()[0]),
     ]
 
 

@@ -25,7 +25,7 @@ ORDER = (
     ("downloads",),
     ("site",),
     ("components",),
-    ("pages", "app", "server", "public_server"),
+    ("pages", "app", "server", "public_server", "lost"),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 STREAMLIT = {"filters", "request", "components", "app", "ready", "server", "pages", "maps"}

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from dashboard import ready, server, static_files
+from dashboard import lost, ready, server, static_files
 from dashboard.errors import UserError
 from dashboard.settings import PAGE_DIR
 from tests.asgi import Client
@@ -84,6 +84,24 @@ def test_the_first_page_has_language_name_and_style(client):
 def test_every_page_has_a_route(client):
     for path in PAGE_DIR.glob("*.py"):
         assert client.get(f"/{path.stem}").status_code == (307 if path.stem == "overzicht" else 200)
+
+
+@pytest.mark.parametrize("path", ["/nergens", "/kaart/iets", "/Kaart", "/<script>alert(1)</script>", "/a/b/c"])
+def test_an_unknown_address_gets_our_own_words_and_a_link_to_every_page(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert '<html lang="nl">' in answer.text and "Deze pagina bestaat niet" in answer.text
+    assert 'lang="en"' in answer.text and "This page does not exist" in answer.text
+    assert "<script" not in answer.text, "nothing of the address comes back"
+    for page in PAGE_DIR.glob("*.py"):
+        assert f'href="/{"" if page.stem == "overzicht" else page.stem}"' in answer.text
+    assert '<html lang="en">' in client.get(f"{path}?taal=en").text
+    assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/_stcore/health", "/kaart/_stcore/host-config", "/favicon.png", "/kaart/", "/"])
+def test_what_is_no_mistake_is_left_to_who_answers_it(path):
+    assert not lost.is_lost(path, ("", "kaart"))
 
 
 def test_the_start_page_has_one_address(client):

@@ -141,3 +141,29 @@ def test_the_overview_fits_in_one_screen(visit):
     visit.open("/")
     settle(visit, "overzicht")
     assert visit.page.evaluate("document.querySelector('.stMain').scrollHeight") <= 790
+
+
+def test_a_wide_table_shows_that_there_is_more_until_there_is_not(phone):
+    phone.open("/afstemming")
+    wide = phone.page.locator(".bb-scroll", has=phone.page.locator(".bb-heat")).first
+    wide.wait_for(timeout=20_000)
+    sign = "element => Number(getComputedStyle(element, '::after').opacity)"
+    wide.evaluate("element => { element.firstElementChild.style.minWidth = '60rem'; }")
+    phone.page.wait_for_timeout(300)
+    assert wide.evaluate("element => element.scrollWidth > element.clientWidth")
+    assert wide.evaluate(sign) == 1
+    wide.evaluate("element => { element.scrollLeft = element.scrollWidth; }")
+    phone.page.wait_for_timeout(300)
+    assert wide.evaluate(sign) < 0.05
+    fitting = phone.page.locator(".bb-scroll", has=phone.page.locator(".bb-stacked")).first
+    assert fitting.evaluate("element => element.scrollWidth <= element.clientWidth")
+    assert fitting.evaluate(sign) == 0
+
+
+def test_an_address_that_is_no_page_helps_to_find_one(visit):
+    answer = visit.page.goto(visit.server + "/wijkprofiel")
+    assert answer.status == 404
+    visit.wrong.clear()  # the browser reports the 404 itself in its console
+    visit.page.get_by_role("link", name="Buurtprofiel").click()
+    visit.page.locator("h1").first.wait_for(timeout=20_000)
+    assert visit.page.url.endswith("/buurtprofiel")
