@@ -13,6 +13,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Match, Route
 
 from dashboard import static_files
+from dashboard.context import current
+from dashboard.errors import UserError
 from dashboard.markup import Safe, tag
 from dashboard.texts import LANGUAGES, Words, words_for
 
@@ -60,11 +62,19 @@ def lost_page(first: str, pages: Sequence[str], start: str) -> str:
     return f"<!doctype html>\n{tag('html', head, body, lang=first)}"
 
 
+def _city() -> str:
+    """What the city is called in the name of a page; that of our own city file where there is no release yet."""
+    try:
+        return current().places.city.label
+    except UserError:
+        return "Mechelen"
+
+
 def _part(words: Words, pages: Sequence[str], start: str, level: int) -> Safe:
     """Title, what to do, and a link to every page, the start page first."""
     query = "?taal=en" if words.language == "en" else ""
     links = (
-        tag("li", tag("a", words(f"page.{path or start}"), href=f"/{path}{query}"))
+        tag("li", tag("a", words(f"page.{path or start}", city=_city()), href=f"/{path}{query}"))
         for path in sorted(pages, key=lambda path: (path != "", path))
     )
     title = tag(f"h{level}", words("lost.title"))
