@@ -35,14 +35,14 @@ def may_write(action: Action, words: Words) -> bool:
 
 @dataclass
 class _State:
-    """What a session knows of a form. `seen`: the last entry when it was opened; `saved`: keys that became an entry;
-    `message`: (key, values) of data/texts, with `is_wrong`: nothing was saved."""
+    """What a session knows of a form. `seen`: the last entry when it was opened; `saved`: keys that became an
+    entry, with its number and hash; `message`: (key, values) of data/texts, with `is_wrong`: nothing was saved."""
 
     form_key: str
     seen: int
     round: int = 0
     findings: dict[str, list[str]] = field(default_factory=dict)
-    saved: set[str] = field(default_factory=set)
+    saved: dict[str, dict[str, Any]] = field(default_factory=dict)
     message: tuple[str, dict[str, Any]] | None = None
     is_wrong: bool = False
 
@@ -120,7 +120,7 @@ class EntryForm:
         """`form_key`: that of the form on the visitor's screen; sent twice, it may be older than the one kept here."""
         state = self._state
         if form_key in state.saved:
-            state.message, state.is_wrong = ("ledger.repeat", {}), False
+            state.message, state.is_wrong = ("ledger.repeat", state.saved[form_key]), False
             return
         verdict = may_here(self.action)
         if not verdict:
@@ -142,14 +142,15 @@ class EntryForm:
             self._refuse("ledger.unreadable", {"error": str(error)})
             return
         self.restart()
-        state.saved.add(form_key)
+        values = {"number": saved.number, "head": on_paper(saved.hash)}
+        state.saved[form_key] = values
         if saved.is_repeat:
-            state.message = ("ledger.repeat", {})
+            state.message = ("ledger.repeat", values)
+        elif saved.newer:
+            newer = ", ".join(str(number) for number in saved.newer)
+            state.message = ("ledger.stale", values | {"newer": newer})
         else:
-            values = {"number": saved.number, "head": on_paper(saved.hash)}
-            if saved.newer:
-                values["newer"] = ", ".join(str(number) for number in saved.newer)
-            state.message = ("ledger.stale" if saved.newer else "ledger.saved", values)
+            state.message = ("ledger.saved", values)
         state.is_wrong = False
 
     def _refuse(self, key: str, values: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from dashboard.ledger.chain import GENESIS
 from dashboard.ledger.store import ledger_folder
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one reading is one object: it is a key for what is worked out from it
 class LedgerNow:
     """Everything in the ledger at one moment. `problem`: why it cannot be read; then there is nothing else in it."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dashboard import alignments, analysis
 from dashboard.context import Context
-from dashboard.goal_progress import Goal, Network
+from dashboard.goal_progress import Goal, Network, networks
 from dashboard.ledger import open_actions
 from dashboard.ledger_now import LedgerNow
 from dashboard.offer import Initiative, Offer, offer
 from dashboard.rows import records
 from dashboard.snapshot import ask
-from dashboard.texts import Words
+from dashboard.texts import Words, words_for
 from dashboard.views.attention import Attention, attention
 from dashboard.views.doelen import GoalCard, goal_card
 from dashboard.views.reviews import ActionLine, GoalReviews, action_lines, goal_reviews
@@ -38,29 +38,31 @@ class Meeting:
     now: LedgerNow
 
 
-def reviews_of(network: Network, goal: Goal, now: LedgerNow, day: dt.date, offered: Offer, words: Words) -> GoalReviews:
-    """What the network said of one of its goals."""
-    return goal_reviews(
-        now.entries, now.records, network.code, goal.code, network.review_within_days, day, offered, words
-    )
-
-
-def all_goals(
-    networks: Iterable[Network], now: LedgerNow, day: dt.date, context: Context, words: Words
-) -> list[tuple[Network, Goal, GoalReviews]]:
-    """For the overview: every goal with what was said of it."""
-    offered = offer(context.release.file)
-    return [
-        (network, goal, reviews_of(network, goal, now, day, offered, words))
-        for network in networks
+@lru_cache(maxsize=8)
+def _reviews(now: LedgerNow, release_file: str, day: dt.date, language: str) -> dict[str, GoalReviews]:
+    """What was said of each goal, by its code: worked out when the ledger, the release or the day is another one."""
+    words, offered = words_for(language), offer(release_file)
+    return {
+        goal.code: goal_reviews(
+            now.entries, now.records, network.code, goal.code, network.review_within_days, day, offered, words
+        )
+        for network in networks(release_file)
         for goal in network.goals
-    ]
+    }
+
+
+def all_goals(now: LedgerNow, day: dt.date, context: Context, words: Words) -> list[tuple[Network, Goal, GoalReviews]]:
+    """For the overview: every goal of every network with what was said of it."""
+    file = context.release.file
+    said = _reviews(now, file, day, words.language)
+    return [(network, goal, said[goal.code]) for network in networks(file) for goal in network.goals]
 
 
 def meeting(network: Network, now: LedgerNow, day: dt.date, context: Context, words: Words) -> Meeting:
     """The state of a network on a day, from the release in use and the ledger as it was read."""
     file, places = context.release.file, context.places
     offered, hours, sources = offer(file), week(file), records(ask("source_list"))
+    said = _reviews(now, file, day, words.language)
     codes = network.people_areas(places)
     names = [buurt.name for buurt in places.chosen if buurt.code in network.chosen_codes]
     return Meeting(
@@ -69,17 +71,7 @@ def meeting(network: Network, now: LedgerNow, day: dt.date, context: Context, wo
         vision=words.pick(*network.vision),
         chosen=", ".join(names),
         cards=tuple(
-            goal_card(
-                goal,
-                network,
-                reviews_of(network, goal, now, day, offered, words),
-                offered,
-                hours,
-                sources,
-                context,
-                words,
-            )
-            for goal in network.goals
+            goal_card(goal, network, said[goal.code], offered, hours, sources, context, words) for goal in network.goals
         ),
         attention=attention(codes, analysis.unusual(file), alignments.board(file), context, words),
         actions=action_lines(open_actions(now.records, day, network.code), offered, words),

@@ -355,7 +355,9 @@ def warm_up() -> None:
         context,
         downloads,
         filters,
+        goal_progress,
         maps,
+        meeting,
         public_face,
         texts,
     )
@@ -376,6 +378,7 @@ def warm_up() -> None:
         return  # what follows is about the internal pages
     analysis.prepare(here)
     alignments.board(here.release.file)
+    goal_progress.networks(here.release.file)
     comparisons.judged_in(here, here.release.last_year_start, here.release.last_month)
     recent = overview.change_window(here.release.last_month, here.release.first_month)
     comparisons.judged_in(here, recent.first, recent.last)

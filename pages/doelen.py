@@ -25,7 +25,7 @@ if not networks:
     st.stop()
 
 now, today = ledger_now(), dt.date.today()
-everything = overview(all_goals(networks, now, today, context, words), records(ask("source_list")), words)
+everything = overview(all_goals(now, today, context, words), records(ask("source_list")), words)
 own.overview_block(everything, networks, now, context, words)
 
 network = own.chosen_network(networks)

@@ -22,6 +22,12 @@ def _secret(monkeypatch):
     monkeypatch.setenv("BUURTBEELD_SECRET", SECRET)
 
 
+@pytest.fixture(autouse=True)
+def _ledger(tmp_path_factory, monkeypatch):
+    """Tests never read or write the ledger of the machine; one that writes names a folder of its own."""
+    monkeypatch.setenv("BUURTBEELD_LEDGER", str(tmp_path_factory.getbasetemp() / "no_ledger"))
+
+
 @pytest.fixture(scope="session")
 def tiny_release(tmp_path_factory) -> Path:
     """The out folder of a tiny city with fifteen months of reports about things and about people."""

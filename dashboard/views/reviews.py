@@ -73,7 +73,7 @@ def goal_reviews(
     words: Words,
 ) -> GoalReviews:
     """From all entries of the ledger and what they come to."""
-    standing = reviews(records, network_code, goal_code)
+    standing, named = reviews(records, network_code, goal_code), named_actions(records, words)
     last = _review(standing[0]) if standing else None
     since = (today - last.date).days if last else None
     when = words("doelen.never") if last is None else formats.day(last.date, words.language)
@@ -91,8 +91,7 @@ def goal_reviews(
         next_meeting=formats.day(coming, words.language) if coming else "",
         actions=action_lines(mine, offer, words),
         history=tuple(
-            review_line(record, entries, named_actions(records, words), offer, words)
-            for record in _all_of(records, network_code, goal_code)
+            review_line(record, entries, named, offer, words) for record in _all_of(records, network_code, goal_code)
         ),
     )
 

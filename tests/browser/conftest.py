@@ -66,7 +66,7 @@ def hostile_city(chromium, tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def server(hostile_city) -> Iterator[str]:
     """The address of `python -m dashboard serve` on the city of hostile names."""
-    yield from _serve(hostile_city, "server")
+    yield from _serve(hostile_city, "server", BUURTBEELD_LEDGER=str(hostile_city / "no_ledger"))
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +79,15 @@ def ledger_folder(tmp_path_factory) -> Path:
 def writing_server(hostile_city, ledger_folder) -> Iterator[str]:
     """The same, started with --allow-writing."""
     yield from _serve(hostile_city, "writing", "--allow-writing", BUURTBEELD_LEDGER=str(ledger_folder))
+
+
+@pytest.fixture(scope="session")
+def network_server(chromium, example_release, tmp_path_factory) -> Iterator[tuple[str, Path]]:
+    """The example city, which has networks, where something may be written: its address, and its ledger."""
+    folder = tmp_path_factory.mktemp("networks")
+    (folder / "out").symlink_to(example_release, target_is_directory=True)
+    for address in _serve(folder, "networks", "--allow-writing", BUURTBEELD_LEDGER=str(folder / "ledger")):
+        yield address, folder / "ledger"
 
 
 def _serve(folder: Path, name: str, *options: str, **environment: str) -> Iterator[str]:
@@ -179,3 +188,14 @@ def phone(browser, server) -> Iterator[Visit]:
 def writer(browser, writing_server) -> Iterator[Visit]:
     """A tab where something may be written."""
     yield from _visit(browser, writing_server, (1366, 768))
+
+
+@pytest.fixture
+def member(browser, network_server) -> Iterator[Visit]:
+    """A tab of who sits in a network, where something may be written."""
+    yield from _visit(browser, network_server[0], (1366, 900))
+
+
+@pytest.fixture
+def member_phone(browser, network_server) -> Iterator[Visit]:
+    yield from _visit(browser, network_server[0], (390, 844))
