@@ -63,6 +63,7 @@ PAGES = (
     PageEntry("afstemming", (filters.SUBJECT, filters.AREA, filters.CHOSEN)),
     PageEntry("doelen", (), own=("netwerk", "verbeter")),
     PageEntry("signalen", (filters.AREA, filters.CHOSEN), own=("deel", "jaar", "kwartaal")),
+    PageEntry("effect", (), own=("wat", "vanaf", "over")),
     PageEntry("procedure", (filters.AREA,), own=("verbeter",)),
     PageEntry("buurtprofiel", (filters.AREA, filters.FROM, filters.UNTIL), own=("eerder",)),
     PageEntry("gegevens", ()),

@@ -354,6 +354,7 @@ def warm_up() -> None:
         comparisons,
         context,
         downloads,
+        effects,
         filters,
         goal_progress,
         maps,
@@ -377,6 +378,7 @@ def warm_up() -> None:
     if is_public_server():
         return  # what follows is about the internal pages
     analysis.prepare(here)
+    effects.prepare(here)
     alignments.board(here.release.file)
     goal_progress.networks(here.release.file)
     comparisons.judged_in(here, here.release.last_year_start, here.release.last_month)

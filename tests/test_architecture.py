@@ -19,7 +19,7 @@ ORDER = (
     ("areas",),
     ("context", "week"),
     ("offer", "coverage_time", "alignments"),
-    ("views", "analysis", "comparisons", "goal_progress", "meeting", "public_face"),
+    ("views", "analysis", "comparisons", "effects", "goal_progress", "meeting", "public_face"),
     ("filters", "request"),
     ("maps", "charts", "svg", "paper"),
     ("downloads",),

@@ -38,17 +38,23 @@ class PowerTable:
     def smallest_fall(self, about: str, treated: int, expected: float) -> float:
         """The smallest fall that is found in at least FOUND of the cases, between the simulated falls by a straight
         line; NaN where none is, or the level was not simulated often enough."""
-        most = max((row.treated for row in self.rows), default=1)
-        rows = [row for row in self.rows if row.about == about and row.treated == min(treated, most)]
-        levels = {row.expected for row in rows if row.expected <= expected}
-        levels -= {row.expected for row in rows if row.trials < LEAST_TRIALS}
-        if not levels:
-            return float("nan")
-        curve = sorted((row.fall, row.found) for row in rows if row.expected == max(levels))
+        curve = self._curve(about, treated, expected)
         for (fall, found), (next_fall, next_found) in zip([(0.0, 0.0), *curve], curve, strict=False):
             if next_found >= FOUND:
                 return fall + (next_fall - fall) * (FOUND - found) / (next_found - found)
         return float("nan")
+
+    def share_found(self, about: str, treated: int, expected: float, fall: float) -> float:
+        """How often a fall of just this size was found; NaN where it or the level was not simulated (often enough)."""
+        return dict(self._curve(about, treated, expected)).get(fall, float("nan"))
+
+    def _curve(self, about: str, treated: int, expected: float) -> list[tuple[float, float]]:
+        """(fall, found) at the highest simulated level that is not above `expected`; empty where there is none."""
+        most = max((row.treated for row in self.rows), default=1)
+        rows = [row for row in self.rows if row.about == about and row.treated == min(treated, most)]
+        levels = {row.expected for row in rows if row.expected <= expected}
+        levels -= {row.expected for row in rows if row.trials < LEAST_TRIALS}
+        return sorted((row.fall, row.found) for row in rows if levels and row.expected == max(levels))
 
 
 @cache

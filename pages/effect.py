@@ -1,0 +1,54 @@
+"""Werkt het?: did reports change otherwise after an initiative began than in comparable wijken?"""
+
+import streamlit as st
+
+from dashboard import components, effects, filters
+from dashboard import components_effect as own
+from dashboard.components_reading import how_to_read
+from dashboard.offer import offer
+from dashboard.stats.effects import read_power_table
+from dashboard.views import effect as view
+
+context, chosen, words = filters.page()
+places, file = context.places, context.release.file
+initiatives = offer(file).initiatives
+found = effects.askable(initiatives, context)
+now = own.choice(found, context)
+
+components.header(words("page.effect"), words("effect.intro"), context, words)
+how_to_read("effect", words)
+if now is None:
+    components.empty(words("effect.nothing"))
+    st.stop()
+own.widgets(found, now, context, words)
+components.paragraphs(filter(None, [view.left_out(len(initiatives), len(found), words)]))
+
+asked = own.asked(now, context)
+answer = effects.answer(file, now.wijken, now.start, now.subject)
+area = view.names(answer.treated or now.wijken, places)
+figures = own.Figures(context, asked, area, words)
+own.verdict(view.verdict(answer, asked, places, words), words)
+
+title = words("effect.course_title", subject=asked.fenomeen.name(words), area=area)
+line = view.course(answer, asked, places, words)
+table = None if line is None else view.course_table(line, title, words)
+note = words("effect.rounded_note" if asked.is_rounded else "effect.exact_note")
+figures.show("verloop", title, line, table, words("effect.expected_note"), note)
+
+title = words("effect.checks_title")
+note = view.power_note(answer, asked, read_power_table(), words)
+figures.show("controles", title, None, view.checks_table(answer, asked, places, title, words), note)
+
+left, right = st.columns(2, gap="medium")
+with left:
+    title, plot = words("effect.wijken_title"), view.wijken_plot(answer, places, words)
+    table = None if plot is None else view.dots_table(plot, words("column.area"), title, words)
+    figures.show("andere-wijken", title, plot, table, words("effect.placebo_note"), size="half")
+with right:
+    title, plot = words("effect.starts_title"), view.starts_plot(answer, words)
+    table = None if plot is None else view.dots_table(plot, words("effect.start"), title, words)
+    figures.show("andere-startmaanden", title, plot, table, words("effect.placebo_note"), size="half")
+
+title = words("effect.compared_title")
+table = view.compared_table(answer, asked, places, title, words)
+figures.show("vergelijking", title, None, table, words("effect.compared_note"))
