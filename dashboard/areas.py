@@ -30,6 +30,7 @@ class Level:
     has_outline: bool
     is_people_level: bool
     outline_source: str = ""  # who drew the outlines, as their licence wants it said
+    outline_source_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ def read_places(levels: pd.DataFrame, areas: pd.DataFrame, chosen: pd.DataFrame)
             has_outline=bool(row["has_outline"]),
             is_people_level=bool(row["is_people_level"]),
             outline_source=row["outline_source"] or "",
+            outline_source_en=row["outline_source_en"] or "",
         )
         for row in records(levels)
     )

@@ -71,6 +71,7 @@ class Outline(Strict):
     municipality: Columns | None = None  # where the file holds more than one: keep `municipality_code` only
     municipality_code: str | None = None
     source: str = ""
+    source_en: str | None = None  # on English pages; the same where there is none
 
     _known_crs = field_validator("crs")(lambda value: value if value is None else _crs(value))
 
@@ -88,6 +89,7 @@ class Level(Strict):
 class Population(Strict):
     year: int
     source: str
+    source_en: str | None = None
     city: int | None = None  # only where no level lists inhabitants
     unlocated_suffix: str | None = None  # codes that end so are no area: their inhabitants count in the city only
 

@@ -36,7 +36,9 @@ class Source(Strict):
     code: Code
     name: Bilingual
     producer: str
+    producer_en: str | None = None  # on English pages; the same where there is none
     licence: str
+    licence_en: str | None = None
     url: str | None = None
     date: dt.date | None = None
     example: bool = False

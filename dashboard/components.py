@@ -137,7 +137,9 @@ def area_map(
     if st.session_state.get(_HAS_CHART):
         after_map()  # everything that changes with a filter comes after the map, so that it answers first
     legend(view, words)
-    credit = next(one.outline_source for one in context.places.levels if one.code == level)
+    credit = next(
+        words.pick(one.outline_source, one.outline_source_en) for one in context.places.levels if one.code == level
+    )
     if credit:
         show(tag("p", words("source.outlines", source=credit), class_="bb-source"))
 

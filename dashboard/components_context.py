@@ -78,8 +78,9 @@ def context_page(indicator: str, chosen: Filters, context: Context, words: Words
 
 
 def _licences(words: Words) -> str:
-    rows = [row for row in records(ask("source_list")) if row["source_kind"] == "context" and row["licence"]]
-    return ", ".join(dict.fromkeys(str(row["licence"]) for row in rows)) or words("about.unknown")
+    column = words.pick("licence", "licence_en")
+    rows = [row for row in records(ask("source_list")) if row["source_kind"] == "context" and row[column]]
+    return ", ".join(dict.fromkeys(str(row[column]) for row in rows)) or words("about.unknown")
 
 
 def _downloads(figures: ContextSet, indicator: str, source: str, context: Context, words: Words) -> None:

@@ -122,7 +122,8 @@ class Figures:
     def about(self, name: str, title: str, alt: str, kinds: Sequence[str], *notes: str) -> About:
         """What a file says of itself."""
         rows = [row for row in records(self.sources) if row["source_kind"] in kinds]
-        licences = dict.fromkeys(str(row["licence"]) for row in rows if row["licence"])
+        column = self.words.pick("licence", "licence_en")
+        licences = dict.fromkeys(str(row[column]) for row in rows if row[column])
         example = [self.words("frame.example")] if any(row["is_example"] for row in rows) else []
         return About(
             title=title,

@@ -31,6 +31,7 @@ class Release:
     next_update: dt.date
     population_year: int
     population_source: str
+    population_source_en: str
     has_example: bool
     chosen_is_example: bool
     languages: tuple[str, ...]
@@ -143,6 +144,7 @@ def read_release(rows: pd.DataFrame, file: str) -> Release:
         next_update=row["next_update"],
         population_year=row["population_year"],
         population_source=row["population_source"],
+        population_source_en=row["population_source_en"],
         has_example=bool(row["has_example"]),
         chosen_is_example=bool(row["chosen_is_example"]),
         languages=_languages(row["languages"]),

@@ -25,7 +25,11 @@ components.paragraphs(
             day=formats.day(release.as_of, words.language),
             period=formats.period(release.first_month, release.last_month, words.language),
         ),
-        words("about.population", year=release.population_year, source=release.population_source),
+        words(
+            "about.population",
+            year=release.population_year,
+            source=words.pick(release.population_source, release.population_source_en),
+        ),
     ]
 )
 components.heading(words("about.sources"))

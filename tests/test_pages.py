@@ -116,3 +116,15 @@ def test_without_a_release_the_page_says_what_to_do(tmp_path, monkeypatch):
     app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60).run()
     assert not app.exception
     assert "python -m dashboard build" in _deep_text(app)
+
+
+def test_english_pages_say_sources_in_english(example_release, monkeypatch):
+    monkeypatch.setenv("BUURTBEELD_OUT", str(example_release))
+    for stem, english, dutch in (
+        ("kaart", "Simplified: up to about 55 m", "Vereenvoudigd"),
+        ("gegevens", "invented hours", "verzonnen uren"),
+        ("gegevens", "inhabitants by statistical sector", "bevolking per statistische sector"),
+    ):
+        said = _deep_text(opened(stem, {"taal": "en"}))
+        assert english in said and dutch not in said
+        assert dutch in _deep_text(opened(stem, {}))

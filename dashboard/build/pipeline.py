@@ -299,7 +299,8 @@ def _stage_results(
         con,
         "release_known",
         "release_id varchar, city_code varchar, city_name varchar, city_kind varchar, as_of date, first_month date, "
-        "last_month date, next_update date, population_year integer, population_source varchar, has_example boolean, "
+        "last_month date, next_update date, population_year integer, population_source varchar, "
+        "population_source_en varchar, has_example boolean, "
         "chosen_is_example boolean, languages varchar, tiles_url varchar, tiles_attribution varchar",
         [
             (
@@ -313,6 +314,7 @@ def _stage_results(
                 next_closing(city, months[-1]),
                 city.population.year,
                 city.population.source,
+                city.population.source_en or city.population.source,
                 any(source.example for source in (*city.reports, *city.partners.sources())),
                 city.chosen_is_example,
                 ",".join(city.languages),

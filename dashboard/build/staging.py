@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.build.areas import Areas, drawn_outlines, labels, neighbours, withheld_areas
 from dashboard.build.months import first_of
 from dashboard.catalog import Catalog, Fenomeen
-from dashboard.city import City, ReportSource, Source
+from dashboard.city import City, Outline, ReportSource, Source
 from dashboard.partner_sources import PresenceSource
 
 _ROWS_AT_ONCE = 500
@@ -72,7 +72,7 @@ def put_areas(con: duckdb.DuckDBPyConnection, city: City, areas: Areas) -> None:
         con,
         "level_known",
         "level varchar, level_order integer, name_nl varchar, name_en varchar, plural_nl varchar, plural_en varchar, "
-        "has_outline boolean, is_people_level boolean, outline_source varchar",
+        "has_outline boolean, is_people_level boolean, outline_source varchar, outline_source_en varchar",
         [
             (
                 level.code,
@@ -83,7 +83,7 @@ def put_areas(con: duckdb.DuckDBPyConnection, city: City, areas: Areas) -> None:
                 _word(level.plural, "en"),
                 level.code in areas.outlines,
                 level.code == city.people_level,
-                (level.outline.source or None) if level.outline else None,
+                *_outline_source(level.outline),
             )
             for level in city.levels
         ],
@@ -234,6 +234,13 @@ def _series_status(
     return "covered" if any(month in coverage.get(part, set()) for part in parts) else "missing"
 
 
+def _outline_source(outline: Outline | None) -> tuple[str | None, str | None]:
+    """Who drew the outlines of a level, in Dutch and in English."""
+    if outline is None or not outline.source:
+        return None, None
+    return outline.source, outline.source_en or outline.source
+
+
 def _coverage(source: Source, months: Months) -> tuple[dt.date | None, dt.date | None]:
     """The first and the last month that a source covers, where it has months."""
     if not isinstance(source, ReportSource | PresenceSource):
@@ -258,7 +265,8 @@ def put_sources(con: duckdb.DuckDBPyConnection, city: City, months: Months, hold
         con,
         "source_known",
         "source_order integer, source_code varchar, source_kind varchar, name_nl varchar, name_en varchar, "
-        "producer varchar, licence varchar, url varchar, source_date date, is_example boolean, holds_people boolean, "
+        "producer varchar, producer_en varchar, licence varchar, licence_en varchar, "
+        "url varchar, source_date date, is_example boolean, holds_people boolean, "
         "covers_from date, covers_until date",
         [
             (
@@ -268,7 +276,9 @@ def put_sources(con: duckdb.DuckDBPyConnection, city: City, months: Months, hold
                 _word(source.name, "nl"),
                 _word(source.name, "en"),
                 source.producer,
+                source.producer_en or source.producer,
                 source.licence,
+                source.licence_en or source.licence,
                 source.url,
                 source.date,
                 source.example,

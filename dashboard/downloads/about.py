@@ -60,7 +60,8 @@ def about_view(
         words("source.caveat"),
     ]
     counted = sources[sources["source_kind"] == "reports"]
-    licences = dict.fromkeys(str(value) for value in counted["licence"] if not pd.isna(value) and str(value))
+    named = counted[words.pick("licence", "licence_en")]
+    licences = dict.fromkeys(str(value) for value in named if not pd.isna(value) and str(value))
     protection = [words("protect.text.3"), words("protect.text.5"), words("protect.text.7")] if is_rounded else []
     chosen = [words("frame.chosen_example")] if release.chosen_is_example and context.places.chosen else []
     return About(

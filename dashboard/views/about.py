@@ -29,8 +29,8 @@ def source_table(rows: pd.DataFrame, words: Words) -> Table:
         Row(
             words.pick(row["name_nl"], row["name_en"]),
             (
-                row["producer"] or words("about.unknown"),
-                row["licence"] or words("about.unknown"),
+                words.pick(row["producer"], row["producer_en"]) or words("about.unknown"),
+                words.pick(row["licence"], row["licence_en"]) or words("about.unknown"),
                 _period(row["covers_from"], row["covers_until"], words),
                 words("about.yes") if row["is_example"] else words("about.no"),
             ),

@@ -131,7 +131,8 @@ def source_text(sources: pd.DataFrame, offer: Offer, day: dt.date, words: Words)
 def licences(sources: pd.DataFrame, offer: Offer, words: Words) -> str:
     """Under what licences the initiatives may be used."""
     used = {one.source for one in offer.initiatives}
-    found = dict.fromkeys(row["licence"] for row in records(sources) if row["source_code"] in used and row["licence"])
+    column = words.pick("licence", "licence_en")
+    found = dict.fromkeys(row[column] for row in records(sources) if row["source_code"] in used and row[column])
     return ", ".join(found) or words("about.unknown")
 
 

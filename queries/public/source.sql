@@ -1,6 +1,6 @@
 -- grain: source_code
 -- params: none
--- columns: source_code, source_kind, name_nl, name_en, producer, licence, url, source_date, is_example, holds_people, covers_from, covers_until
+-- columns: source_code, source_kind, name_nl, name_en, producer, producer_en, licence, licence_en, url, source_date, is_example, holds_people, covers_from, covers_until
 -- needs: source_known, initiative
 -- why: sources of public tables; one of initiatives only when it holds public ones.
 
@@ -10,7 +10,9 @@ select
     name_nl,
     name_en,
     producer,
+    producer_en,
     licence,
+    licence_en,
     url,
     source_date,
     is_example,

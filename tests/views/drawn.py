@@ -54,7 +54,9 @@ def _cell(text: str) -> object:
 
 
 def places() -> Places:
-    return read_places(table(LEVELS), table(AREAS), table(CHOSEN))
+    levels = table(LEVELS)
+    levels["outline_source_en"] = levels["outline_source"]
+    return read_places(levels, table(AREAS), table(CHOSEN))
 
 
 def counts(text: str) -> pd.DataFrame:
@@ -99,6 +101,7 @@ def context(**changes: object) -> Context:
         next_update=dt.date(2026, 5, 1),
         population_year=2025,
         population_source="drawn",
+        population_source_en="drawn in English",
         has_example=False,
         chosen_is_example=False,
         languages=("nl", "en"),
