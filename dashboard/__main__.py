@@ -199,6 +199,26 @@ def export(
     sys.stdout.buffer.write(table_bytes(out, table, format.value))
 
 
+@app.command()
+def publish(
+    to: Annotated[Path, typer.Option("--to", help="Folder for the site: new, empty, or one that publish wrote.")],
+    base_url: Annotated[
+        str | None,
+        typer.Option(
+            "--base-url",
+            help="The address where the site will stand, such as https://example.org/buurtbeeld/. With it come sitemap, "
+            "links between languages and pictures for who shares a page.",
+        ),
+    ] = None,
+    out: OutDir = settings.BUILD_DIR,
+) -> None:
+    """Write the public site, with feeds, leaflets and open data, as plain files for any web server."""
+    from dashboard.site.command import publish as write
+
+    for line in write(to, base_url, out):
+        typer.echo(line, err=True)
+
+
 def run() -> None:
     """Run a command; what a steward can mend is one line on standard error and exit status 2."""
     is_debug = "--debug" in sys.argv

@@ -315,6 +315,8 @@ def make_app(door: Door | None = None) -> Any:
     import streamlit as st
     from starlette.middleware import Middleware
 
+    from dashboard.site.serving import PublicSite
+
     @asynccontextmanager
     async def warm(_: Any) -> AsyncIterator[dict[str, Any]]:
         warm_up()
@@ -324,7 +326,7 @@ def make_app(door: Door | None = None) -> Any:
     return st.App(
         settings.ROOT / "dashboard" / "app.py",
         routes=routes(),
-        middleware=[Middleware(Guard, door=door)],
+        middleware=[Middleware(PublicSite), Middleware(Guard, door=door)],  # the public site answers by itself
         lifespan=warm,
         on_script_error=_apologise,
     )

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dashboard import formats, settings
 from dashboard.site import addresses, datapackage, dcat, releases
 from dashboard.site.catalogue import Catalogue
-from dashboard.site.rendering import Frame, Head, render
 from dashboard.site.releases import Entry, Log
+from dashboard.site.rendering import Frame, Head, render
 from dashboard.texts import LANGUAGES, Words, words_for
 
 

@@ -94,7 +94,7 @@ def drawing(svg: str) -> Markup:
     """A drawing of ours (dashboard/svg escapes its texts), to stand in a page as it is."""
     if not svg.startswith("<svg "):
         raise ValueError("not a drawing of ours")
-    return Markup(svg.rstrip("\n"))  # noqa: S704: every text in it went through core.element
+    return Markup(svg.rstrip("\n"))  # noqa: S704 (every text in it went through core.element)
 
 
 def render(template: str, head: Head, frame: Frame, **values: Any) -> bytes:
@@ -133,7 +133,7 @@ def render(template: str, head: Head, frame: Frame, **values: Any) -> bytes:
         "picture": head.picture,
         "picture_alt": head.picture_alt,
         "site_name": frame.site_name,
-        "css": Markup(css()),  # noqa: S704: our own file
+        "css": Markup(css()),  # noqa: S704 (our own file)
         "policy": policy(),
         "icon": _icon(),
         "example": release.has_example,

@@ -85,6 +85,27 @@ def map_svg(
     return core.finish(on, Block((*shapes, *names, moved), height), view.alt, has_links=bool(links))
 
 
+def shapes_of(
+    outlines: Mapping[str, Geometry], fills: Mapping[str, str], width: float, most_height: float
+) -> tuple[list[Safe], float]:
+    """Bare shapes for a small picture without words, and how high they are. outlines: EPSG:4326, by area code."""
+    place = _projection(outlines, width, most_height)
+    paths = [
+        core.element("path", d=_outline(outlines[code], place), fill=fills[code], fill_rule="evenodd")
+        for code in sorted(outlines)
+    ]
+    return [core.group(*paths, stroke=core.PAPER, stroke_width=2, stroke_linejoin="round")], place.height
+
+
+def _outline(geometry: Geometry, place: _Projection) -> str:
+    """The `d` of an area: every ring of every polygon."""
+    return "".join(
+        core.path_of([place(point) for point in ring[:-1]], is_closed=True)
+        for polygon in _polygons(geometry)
+        for ring in polygon
+    )
+
+
 def _polygons(geometry: Geometry) -> list[list[list[Sequence[float]]]]:
     return [geometry["coordinates"]] if geometry["type"] == "Polygon" else list(geometry["coordinates"])
 
@@ -100,16 +121,11 @@ def _shapes(
     ordered = sorted(drawn.values(), key=lambda area: (area.is_selected, area.is_chosen))
     found = []
     for area in ordered:
-        d = "".join(
-            core.path_of([place(point) for point in ring[:-1]], is_closed=True)
-            for polygon in _polygons(outlines[area.code])
-            for ring in polygon
-        )
         said = ". ".join((area.label, *area.lines))
         path = core.element(
             "path",
             core.tooltip(said),
-            d=d,
+            d=_outline(outlines[area.code], place),
             fill=on.patterns.fill(area.swatch),
             fill_rule="evenodd",
             stroke=palette.SELECTED if area.is_selected else None,
