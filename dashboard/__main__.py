@@ -206,8 +206,9 @@ def publish(
         str | None,
         typer.Option(
             "--base-url",
-            help="The address where the site will stand, such as https://example.org/buurtbeeld/. With it come sitemap, "
-            "links between languages and pictures for who shares a page.",
+            help="The address where the site will stand. With it come a sitemap, links between languages and pictures "
+            "for who shares a page.",
+            metavar="URL",
         ),
     ] = None,
     out: OutDir = settings.BUILD_DIR,

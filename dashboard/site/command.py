@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,7 +27,7 @@ def base_of(text: str | None) -> Base:
     """The base URL, with a slash at its end. Raises UserError for what is not the address of a folder on the web."""
     if text is None:
         return Base()
-    wanted = "an address such as https://example.org/buurtbeeld/"
+    wanted = "https://, the name of a server and, when wanted, a path"
     try:
         parts = urlsplit(text.strip())
         parts.port  # noqa: B018 (raises for nonsense)
@@ -42,8 +43,10 @@ def base_of(text: str | None) -> Base:
 def _bar() -> Iterator[Callable[[int, int], None]]:
     """A bar on a terminal; elsewhere nothing until the end."""
     console = Console(stderr=True)
-    columns = (TextColumn("Publish"), BarColumn(), TextColumn("{task.completed:.0f}/{task.total:.0f}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not sys.stderr.isatty()) as progress:
+    count = TextColumn("{task.completed:.0f}/{task.total:.0f}")
+    with Progress(
+        TextColumn("Publish"), BarColumn(), count, TimeElapsedColumn(), console=console, disable=not sys.stderr.isatty()
+    ) as progress:
         task = progress.add_task("", total=1)
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
@@ -56,9 +59,9 @@ def publish(to: Path, base_url: str | None, out: Path) -> list[str]:
     start = time.monotonic()
     site = make_site(base, read_log(to))
     with _bar() as progress:
-        files = {path: (lambda path=path: site.content(path)) for path in site.files}
+        files = {path: partial(site.content, path) for path in site.files}
         size = publishing.write(files, to, progress)
     lines = [f"{len(files)} files, {size / 1e6:.1f} MB, {time.monotonic() - start:.1f} s: {to}"]
     if not base:
-        lines.append("Without --base-url: no sitemap, no links between languages for search engines, no share pictures.")
+        lines.append("Without --base-url there is no sitemap, no hreflang and no picture for who shares a page.")
     return lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -65,7 +65,7 @@ def check_target(target: Path) -> None:
         )
 
 
-def write(files: dict[str, Maker], target: Path, progress: Callable[[int, int], None] = silent) -> int:
+def write(files: Mapping[str, Maker], target: Path, progress: Callable[[int, int], None] = silent) -> int:
     """Write every file to `target` as a whole. Returns how many bytes the site is."""
     total = 0
     with publication(target) as folder:

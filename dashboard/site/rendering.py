@@ -19,6 +19,7 @@ from markupsafe import Markup
 from dashboard import formats, settings, static_files
 from dashboard.context import Release
 from dashboard.formats import Language
+from dashboard.offer import web_link
 from dashboard.site import addresses
 from dashboard.site.addresses import Base
 from dashboard.texts import LANGUAGES, Words
@@ -63,13 +64,15 @@ class Head:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["web"] = web_link  # a link of others: http or https, else nothing
+    return made
 
 
 @cache
@@ -100,7 +103,7 @@ def drawing(svg: str) -> Markup:
 def render(template: str, head: Head, frame: Frame, **values: Any) -> bytes:
     """A page as HTML."""
     words, release = frame.words, frame.release
-    path = addresses.in_language(head.name, frame.language)
+    path = addresses.page(head.name, frame.language)
 
     def to(target: str) -> str:
         return addresses.relative(target, path)
@@ -123,11 +126,11 @@ def render(template: str, head: Head, frame: Frame, **values: Any) -> bytes:
         "nav": nav,
         "base": frame.base,
         "languages": [
-            *((code, addresses.in_language(head.name, code)) for code in LANGUAGES),
-            ("x-default", addresses.in_language(head.name, LANGUAGES[0])),
+            *((code, addresses.page(head.name, code)) for code in LANGUAGES),
+            ("x-default", addresses.page(head.name, LANGUAGES[0])),
         ],
         "other_language": frame.other,
-        "other_path": addresses.in_language(head.name, frame.other),
+        "other_path": addresses.page(head.name, frame.other),
         "feed": to(head.feed) if head.feed else "",
         "feed_title": head.feed_title,
         "picture": head.picture,
