@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from dashboard.site.addresses import Base
+from dashboard.site.terms import terms
 from dashboard.texts import LANGUAGES
 
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 
 
 def sitemap(pages: Sequence[str], base: Base, day: dt.date) -> bytes:
     """Every page with its other languages; `day` is that of the release."""
-    root = Element("urlset", {"xmlns": _SITEMAP, "xmlns:xhtml": _XHTML})
+    root = Element("urlset", {"xmlns": terms().values["sitemap"], "xmlns:xhtml": _XHTML})
     for path in sorted(pages):
         url = SubElement(root, "url")
         SubElement(url, "loc").text = base.absolute(path)
