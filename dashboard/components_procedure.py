@@ -78,11 +78,9 @@ def card(procedure: Procedure, phases: Sequence[PhaseCard], found: view.Standing
 
 
 def _step(step: StepCard, number: int, words: Words) -> Safe:
-    who = words("procedure.with", lead=step.lead, names=", ".join(step.others)) if step.others else step.lead
-    facts = [("who", who)]
-    facts += [("norm", view.minutes_text(step.norm_minutes, words))] if step.norm_minutes is not None else []
-    facts += [("channel", step.channel), ("to", step.to), ("scale_down", step.scale_down)]
-    pairs = (tag("div", tag("dt", words(f"procedure.{name}")), tag("dd", text)) for name, text in facts)
+    pairs = (
+        tag("div", tag("dt", words(f"procedure.{name}")), tag("dd", text)) for name, text in view.facts(step, words)
+    )
     return tag("li", tag("p", step.what, class_="bb-step-what"), tag("dl", *pairs), value=number)
 
 

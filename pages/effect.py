@@ -37,7 +37,7 @@ figures.show("verloop", title, line, table, words("effect.expected_note"), note)
 
 title = words("effect.checks_title")
 note = view.power_note(answer, asked, read_power_table(), words)
-figures.show("controles", title, None, view.checks_table(answer, asked, places, title, words), note)
+figures.show("controles", title, None, view.checks_table(answer, places, title, words), note)
 
 left, right = st.columns(2, gap="medium")
 with left:

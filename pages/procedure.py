@@ -6,6 +6,7 @@ from dashboard.components_offer import note
 from dashboard.components_reading import how_to_read
 from dashboard.ledger import exercise_overview, step_history
 from dashboard.ledger_now import ledger_now
+from dashboard.paper import procedure_pdf
 from dashboard.procedure import card, read_procedure
 from dashboard.snapshot import ask
 from dashboard.views import procedure as view
@@ -57,4 +58,11 @@ with components.block():
     note(words("procedure.event_note"))
 tables = [("kaart", view.card_table(phases, procedure.title[words.language], words)), ("oefeningen", by_wijk)]
 tables += [("stappen", history), ("gebeurtenissen", events)]
-own.files(tables, " ".join(standing.lines), context, now.head, words)
+own.files(
+    tables,
+    " ".join(standing.lines),
+    context,
+    now.head,
+    words,
+    lambda: procedure_pdf(procedure, phases, standing, words),
+)

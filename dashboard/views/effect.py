@@ -215,8 +215,10 @@ def dots_table(plot: DotPlot, first: str, caption: str, words: Words) -> Table:
 # ---- beside it ---------------------------------------------------------------------------------------
 
 
-def checks_table(found: Effect, asked: Asked, places: Places, caption: str, words: Words) -> Table:
-    """Neighbours, registration effort and how small a fall could have been found."""
+def checks_table(found: Effect, places: Places, caption: str, words: Words) -> Table | None:
+    """Neighbours, registration effort and how small a fall could have been found; None without a comparison."""
+    if found.after_from is None:
+        return None
     rows = []
     near = found.neighbours
     if near is None:
@@ -238,7 +240,7 @@ def checks_table(found: Effect, asked: Asked, places: Places, caption: str, word
             adjusted = words("effect.adjusted", difference=difference(control.adjusted, words))
             rows.append(Row(label, (difference(control.change, words), adjusted)))
     if math.isnan(found.smallest_fall):
-        smallest = words("effect.no_smallest" if found.after_from else "effect.not_known")
+        smallest = words("effect.no_smallest")
     else:
         share = f"{formats.number(round(100 * found.smallest_fall), words.language)}{formats.NARROW_SPACE}%"
         smallest = words("effect.smallest", n=share)

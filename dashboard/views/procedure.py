@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard import formats
 from dashboard.areas import Area, Places
 from dashboard.ledger import Exercise, ExerciseState, Record, StepHistory, StepOutcome, exercises, outcomes
-from dashboard.procedure import PhaseCard, Procedure, Scenario, is_review_due
+from dashboard.procedure import PhaseCard, Procedure, Scenario, StepCard, is_review_due
 from dashboard.rows import records
 from dashboard.texts import Words
 from dashboard.views.tables import Row, Table
@@ -73,6 +73,13 @@ def standing(procedure: Procedure, today: dt.date, words: Words) -> Standing:
     ]
     lines += [words("procedure.example")] if procedure.is_example else []
     return Standing(tuple(lines), words("procedure.due") if is_review_due(procedure, today) else "")
+
+
+def facts(step: StepCard, words: Words) -> list[tuple[str, str]]:
+    """Who, how fast, how, to whom, and how to scale down: keys of data/texts with what is said of a step."""
+    who = words("procedure.with", lead=step.lead, names=", ".join(step.others)) if step.others else step.lead
+    norm = [] if step.norm_minutes is None else [("norm", minutes_text(step.norm_minutes, words))]
+    return [("who", who), *norm, ("channel", step.channel), ("to", step.to), ("scale_down", step.scale_down)]
 
 
 def card_table(phases: Sequence[PhaseCard], caption: str, words: Words) -> Table:
