@@ -85,7 +85,7 @@ def paper_texts(found: Meeting, context: Context, words: Words) -> dict[str, Any
     )
     is_example = found.network.is_example or release.has_example
     # each source and each note once, although many goals have the same
-    lines = list(dict.fromkeys(card.source for card in found.cards))
+    parts = dict.fromkeys(part for card in found.cards for part in card.sources)
     head = on_paper(now.head)
     return {
         "language": language,
@@ -96,7 +96,7 @@ def paper_texts(found: Meeting, context: Context, words: Words) -> dict[str, Any
         "vision": clean(found.vision),
         "goals_title": words("paper.goals"),
         "goals": [_goal(card, words) for card in found.cards],
-        "sources": [clean(line) for line in lines],
+        "source": clean(" ".join(parts)),
         **_attention(found, words),
         **_initiatives(found, words),
         **_actions(found, words),

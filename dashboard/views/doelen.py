@@ -143,10 +143,15 @@ class GoalCard:
     story: str
     owners: tuple[str, ...]
     initiatives: tuple[str, ...]
-    source: str
+    sources: tuple[str, ...]
     licences: tuple[str, ...]
     is_rounded: bool
     reviews: GoalReviews
+
+    @property
+    def source(self) -> str:
+        """The line under the figure."""
+        return " ".join(self.sources)
 
 
 def goal_card(
@@ -181,7 +186,7 @@ def goal_card(
             for code in goal.initiatives
             if code in titles
         ),
-        source=source_text(goal, sources, words),
+        sources=source_parts(goal, sources, words),
         licences=licences_of(goal, sources),
         is_rounded=any(figure.status == "rounded" for figure in goal.figures),
         reviews=reviews,
@@ -230,7 +235,9 @@ def reasons_table(goal: Goal, context: Context, words: Words) -> Table:
             Row(words("doelen.why_target", day=end), (difference(goal, sign * state.whole, words), formats.EN_DASH)),
         ]
     names = ("doelen.column_step", "doelen.column_figure", "doelen.column_interval")
-    return Table(words("doelen.why_title"), tuple(words(name) for name in names), tuple(rows), numeric=False)
+    return Table(
+        words("doelen.why_title"), tuple(words(name) for name in names), tuple(rows), numeric=False, compact=True
+    )
 
 
 # What the figures of each kind come from (source_list); a context figure names its own source.
@@ -248,7 +255,7 @@ def licences_of(goal: Goal, sources: Sequence[Record]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row["licence"] for row in _rows_of(goal, sources) if row["licence"]))
 
 
-def source_text(goal: Goal, sources: Sequence[Record], words: Words) -> str:
+def source_parts(goal: Goal, sources: Sequence[Record], words: Words) -> tuple[str, ...]:
     """Under a figure: its source, until when, and what to know of it."""
     names = [words.pick(row["name_nl"], row["name_en"]) for row in _rows_of(goal, sources)] or [goal.context_source]
     day = formats.day(goal.current.estimate.end, words.language)
@@ -258,7 +265,7 @@ def source_text(goal: Goal, sources: Sequence[Record], words: Words) -> str:
         found.append(words("figure.note_rounded"))
     if goal.kind == "melding":
         found.append(words("source.caveat"))
-    return " ".join(found)
+    return tuple(found)
 
 
 # ---- all networks -------------------------------------------------------------------------------
@@ -293,10 +300,10 @@ def overview(pairs: Sequence[tuple[Network, Goal, GoalReviews]], sources: Sequen
             early=counts[TOO_EARLY] + counts[NO_FIGURE],
             good=counts[ON_COURSE] + counts[REACHED],
         ),
-        words("doelen.summary_overdue", n=overdue) if overdue else words("doelen.summary_none_overdue"),
+        _counted("doelen.summary_overdue", overdue, words) if overdue else words("doelen.summary_none_overdue"),
     ]
     if differ:
-        sentences.append(words("doelen.summary_differ", n=differ))
+        sentences.append(_counted("doelen.summary_differ", differ, words))
     columns = ("goal", "network", "computed", "judged", "reviewed")
     table = Table(
         words("doelen.overview"),
@@ -308,9 +315,13 @@ def overview(pairs: Sequence[tuple[Network, Goal, GoalReviews]], sources: Sequen
     return Overview(
         tuple(sentences),
         table,
-        sources=tuple(dict.fromkeys(source_text(goal, sources, words) for _, goal, _ in pairs)),
+        sources=tuple(dict.fromkeys(part for _, goal, _ in pairs for part in source_parts(goal, sources, words))),
         licences=tuple(dict.fromkeys(one for _, goal, _ in pairs for one in licences_of(goal, sources))),
     )
+
+
+def _counted(key: str, count: int, words: Words) -> str:
+    return words(f"{key}_one") if count == 1 else words(key, n=count)
 
 
 def _overview_row(network: Network, goal: Goal, reviews: GoalReviews, words: Words) -> Row:

@@ -101,8 +101,10 @@ def difference(goal: Goal, value: float, words: Words) -> str:
     text = _number(goal, abs(value), words)
     if not any(digit in "123456789" for digit in text):
         return words("doelen.same")
-    size = words("doelen.points", n=text) if goal.unit == "%" else with_unit(goal, text, words)
-    return words("doelen.more" if value > 0 else "doelen.less", size=size)
+    way = "more" if value > 0 else "less"
+    if goal.unit == "%":
+        return words(f"doelen.points_{way}", n=text)
+    return words(f"doelen.{way}", size=with_unit(goal, text, words))
 
 
 def change_text(goal: Goal, words: Words) -> str:

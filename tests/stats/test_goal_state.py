@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.stats.dispersion import EVEN_YEAR, of_history
 from dashboard.stats.goal_state import (
     BEHIND,
     NO_FIGURE,
@@ -126,3 +127,35 @@ def test_without_any_change_a_wrong_state_is_rare():
         )
         wrong += goal_state(before, now, before.value * 0.8, TARGET_ON, "down").state in (ON_COURSE, REACHED)
     assert wrong / 2000 <= 0.05
+
+
+def _world(rng: np.random.Generator, fall: float) -> tuple[float, float, float]:
+    """(baseline year, newest year, extra) of one of twelve wijken whose months swing by 25 % beyond chance.
+
+    Four years; swings are estimated from the first three, as dashboard/goal_progress.py does, and the fall comes after.
+    """
+    level = rng.uniform(3, 20, size=(12, 1)) * np.ones((1, 48))
+    level[0, 36:] *= 1 - fall
+    swing = rng.gamma(16.0, 1 / 16.0, size=level.shape)
+    table = rng.poisson(level * swing).astype(float)
+    extra = of_history(table[:, :36]).of_total(EVEN_YEAR)
+    return table[0, 24:36].sum(), table[0, 36:].sum(), extra
+
+
+def _said(rng: np.random.Generator, fall: float, worlds: int) -> float:
+    """In which share of worlds the rule says 'on course' or 'reached' for a target of 30 % less."""
+    found = 0
+    for _ in range(worlds):
+        before, now, extra = _world(rng, fall)
+        one, two = (
+            Estimate.of_count(value, 0, dt.date(year, 1, 1), dt.date(year, 12, 31), extra)
+            for value, year in ((before, 2025), (now, 2026))
+        )
+        found += goal_state(one, two, before * 0.7, TARGET_ON, "down").state in (ON_COURSE, REACHED)
+    return found / worlds
+
+
+def test_also_where_counts_swing_a_wrong_state_is_rare_and_a_large_fall_is_found():
+    rng = np.random.default_rng(7)
+    assert _said(rng, 0.0, 600) <= 0.05
+    assert _said(rng, 0.5, 300) >= 0.6
