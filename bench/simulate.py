@@ -74,10 +74,10 @@ def run_all(scale: float, workers: int) -> list[Result]:
             task = futures[future]
             found[task[4]] = future.result()
             progress.update(bar, advance=1, description=f"{task[1].__name__}")
-    return _merged([result for task in tasks for result in found[task[4]]])
+    return merged([result for task in tasks for result in found[task[4]]])
 
 
-def _merged(results: list[Result]) -> list[Result]:
+def merged(results: list[Result]) -> list[Result]:
     """Results of the pieces of a study as one, weighted by their trials."""
     groups: dict[tuple[str, str, str], list[Result]] = {}
     for result in results:
@@ -115,32 +115,55 @@ def _table(results: list[Result]) -> list[str]:
     return [*lines, ""]
 
 
-def write(results: list[Result], json_file: Path = JSON_FILE, methods_file: Path = METHODS_FILE) -> None:
-    """Keep the results with their date, and put the tables between the marks of docs/methods.md."""
+def versions() -> str:
+    """With what a run was made."""
+    return f"seed {SEED}, Python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}"
+
+
+def keep(results: list[Result], json_file: Path, methods_file: Path, marks: tuple[str, str]) -> str:
+    """Keep the results with their date, and put their tables between two marks of a text. Returns the date."""
     date = dt.datetime.now(dt.UTC).date().isoformat()
-    versions = f"seed {SEED}, Python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}"
-    content = {"date": date, "settings": versions, "results": [asdict(result) for result in results]}
+    content = {"date": date, "settings": versions(), "results": [asdict(result) for result in results]}
     json_file.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     text = methods_file.read_text(encoding="utf-8")
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
-    methods_file.write_text(f"{before}{BEGIN}\n{markdown(results, date, versions)}\n{END}{after}", encoding="utf-8")
+    begin, end = marks
+    before, after = text.split(begin)[0], text.split(end)[1]
+    tables = markdown(results, date, versions())
+    methods_file.write_text(f"{before}{begin}\n{tables}\n{end}{after}", encoding="utf-8")
+    return date
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def write(results: list[Result], json_file: Path = JSON_FILE, methods_file: Path = METHODS_FILE) -> None:
+    """Keep the results with their date; the tables go between the marks of docs/methods.md."""
+    keep(results, json_file, methods_file, (BEGIN, END))
+
+
+def asked(description: str | None) -> argparse.Namespace:
+    """The command line of a simulation: scale, workers, dry_run."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--scale", type=float, default=1.0, help="0.1 is a tenth of the repetitions")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--dry-run", action="store_true", help="print, write nothing")
-    given = parser.parse_args()
+    return parser.parse_args()
+
+
+def report(results: list[Result]) -> None:
+    """How many promises were not kept, and which."""
+    broken = [result for result in results if not result.kept()]
+    print(f"{len(results)} results, {len(broken)} promises not kept")
+    for result in broken:
+        where = f"{result.study} | {result.world} | {result.measure}"
+        print(f"  {where}: {result.value} of {result.of} (promised {result.promise})")
+
+
+def main() -> None:
+    given = asked(__doc__)
     results = run_all(given.scale, given.workers)
     if given.dry_run:
         print(markdown(results, "today", f"scale {given.scale}"))
     else:
         write(results)
-    broken = [result for result in results if not result.kept()]
-    print(f"{len(results)} results, {len(broken)} promises not kept")
-    for result in broken:
-        print(f"  {result.study} | {result.world} | {result.measure}: {result.value} (promised {result.promise})")
+    report(results)
 
 
 if __name__ == "__main__":

@@ -7,17 +7,13 @@ docs/simulations_effects.json, to the marked part of docs/methods.md, and to dat
 
 from __future__ import annotations
 
-import argparse
-import datetime as dt
 import json
-import platform
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
 from rich.progress import track
 
@@ -229,16 +225,8 @@ def _power_results(world: World, fall: float, counts: dict[tuple[str, int, int],
 
 
 def merged(results: list[Result]) -> list[Result]:
-    """Results of the pieces as one, weighted by their trials."""
-    groups: dict[tuple[str, str, str], list[Result]] = {}
-    for result in results:
-        groups.setdefault((result.study, result.world, result.measure), []).append(result)
-    one = []
-    for parts in groups.values():
-        number = sum(part.of for part in parts)
-        value = round(sum(part.value * part.of for part in parts) / number, 4)
-        one.append(Result(**{**asdict(parts[0]), "value": value, "of": number}))
-    return sorted(one, key=lambda row: (row.study, row.world, row.measure))
+    """Results of the pieces as one, in order of study, world and measure."""
+    return sorted(simulate.merged(results), key=lambda row: (row.study, row.world, row.measure))
 
 
 def merged_rows(rows: list[PowerRow]) -> list[PowerRow]:
@@ -260,20 +248,13 @@ def write(
     table_file: Path = TABLE_FILE,
 ) -> None:
     """Keep the results with their date; the tables go between the marks of docs/methods.md."""
-    date = dt.datetime.now(dt.UTC).date().isoformat()
-    versions = f"seed {SEED}, Python {platform.python_version()}, numpy {np.__version__}, scipy {scipy.__version__}"
-    kept = {"date": date, "settings": versions, "results": [asdict(result) for result in results]}
-    json_file.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    date = simulate.keep(results, json_file, methods_file, (BEGIN, END))
     table = {
         "date": date,
-        "settings": f"python -m bench.simulate_effects; world: {LASTING_WORLD.name}; {versions}",
+        "settings": f"python -m bench.simulate_effects; world: {LASTING_WORLD.name}; {simulate.versions()}",
         "rows": [asdict(row) for row in rows],
     }
     table_file.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
-    text = methods_file.read_text(encoding="utf-8")
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
-    tables = simulate.markdown(results, date, versions)
-    methods_file.write_text(f"{before}{BEGIN}\n{tables}\n{END}{after}", encoding="utf-8")
 
 
 def run_all(scale: float, workers: int) -> tuple[list[Result], list[PowerRow]]:
@@ -286,20 +267,13 @@ def run_all(scale: float, workers: int) -> tuple[list[Result], list[PowerRow]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0, help="0.1 is a tenth of the repetitions")
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--dry-run", action="store_true", help="print, write nothing")
-    given = parser.parse_args()
+    given = simulate.asked(__doc__)
     results, rows = run_all(given.scale, given.workers)
     if given.dry_run:
         print(simulate.markdown(results, "today", f"scale {given.scale}"))
     else:
         write(results, rows)
-    broken = [result for result in results if not result.kept()]
-    print(f"{len(results)} results, {len(broken)} promises not kept")
-    for result in broken:
-        print(f"  {result.world} | {result.measure}: {result.value} of {result.of} (promised {result.promise})")
+    simulate.report(results)
 
 
 if __name__ == "__main__":

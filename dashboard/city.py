@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 from pyproj import CRS
@@ -40,7 +40,7 @@ def _crs(value: str) -> str:
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
-    except Exception:
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # unknown; a path or empty; the name of a folder of zones
         raise ValueError("is not a time zone; expected a name such as 'Europe/Brussels'") from None
     return value
 

@@ -57,7 +57,9 @@ def context_page(indicator: str, chosen: Filters, context: Context, words: Words
     """The map of an indicator with its table. A click chooses the area, as on the map of reports."""
     places = context.places
     level = places.default_level.code
-    figures = context_set(ask("context_by_indicator", indicator=indicator), level, places, words)
+    codes = [area.code for area in (*places.of_level(level), places.city)]
+    rows = ask("buurtprofiel_context_list", area_codes=codes)
+    figures = context_set(rows[rows["indicator_code"] == indicator], level, places, words)
     marked = chosen.marked(context)
     drawn = context_map(figures, marked, places, words)
     table = context_area_table(figures, drawn, marked, places, words)

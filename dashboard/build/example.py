@@ -12,7 +12,7 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,8 @@ from pydantic import Field, model_validator
 from dashboard.city import City, Point
 from dashboard.errors import UserError
 from dashboard.toml_file import Strict, read_toml
+
+Line = tuple[str, ...]
 
 SETTINGS_NAME = "example/reports.toml"  # beside the city file
 COLUMNS = (
@@ -429,6 +431,17 @@ def _csv_bytes(rows: list[tuple[str, ...]]) -> bytes:
     writer.writerow(COLUMNS)
     writer.writerows(rows)
     return text.getvalue().encode("utf-8")
+
+
+def write_lines(path: Path, header: Line, lines: Iterable[Line]) -> Path:
+    """A table as a spreadsheet in Belgium saves it: semicolons, UTF-8 with a mark. Returns the path."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows(lines)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_if_changed(path, text.getvalue().encode("utf-8-sig"))
+    return path
 
 
 def write_if_changed(path: Path, content: bytes) -> None:

@@ -5,9 +5,7 @@ Each month and each survey has its own seed, so that an earlier one never change
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +14,7 @@ import numpy as np
 from pydantic import Field, model_validator
 from scipy.stats import binomtest
 
-from dashboard.build.example import example_random, write_if_changed
+from dashboard.build.example import Line, example_random, write_lines
 from dashboard.build.example_signals import write_example_signals
 from dashboard.build.months import first_of, next_month
 from dashboard.city import City, Code, Month
@@ -36,7 +34,6 @@ _LEAST_HOURS = 0.5
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
-Line = tuple[str, ...]
 
 
 class Team(Strict):
@@ -97,13 +94,13 @@ def write_example_partners(city: City, wijken: Mapping[str, str], as_of: dt.date
     paths = []
     for source in city.partners.presence:
         if source.generator:
-            paths.append(_write(city.path(source.file), PRESENCE_HEADER, _presence(city, settings, wijken, as_of)))
+            paths.append(write_lines(city.path(source.file), PRESENCE_HEADER, _presence(city, settings, wijken, as_of)))
     if city.partners.smallest_teams and paths:
         years = range(first_of(city.first_month).year, as_of.year + 1)
-        paths.append(_write(city.path(city.partners.smallest_teams), TEAM_HEADER, _teams(settings, years)))
+        paths.append(write_lines(city.path(city.partners.smallest_teams), TEAM_HEADER, _teams(settings, years)))
     for survey in city.partners.context:
         if survey.generator:
-            paths.append(_write(city.path(survey.file), CONTEXT_HEADER, _survey(city, settings, wijken, as_of)))
+            paths.append(write_lines(city.path(survey.file), CONTEXT_HEADER, _survey(city, settings, wijken, as_of)))
     return paths + write_example_signals(city, wijken, as_of)
 
 
@@ -191,13 +188,3 @@ def _survey(city: City, settings: ExamplePartners, wijken: Mapping[str, str], as
 def _comma(number: float, digits: int) -> str:
     """As a Belgian spreadsheet writes it: 12,5."""
     return f"{number:.{digits}f}".replace(".", ",")
-
-
-def _write(path: Path, header: Line, lines: Iterator[Line]) -> Path:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(lines)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_if_changed(path, text.getvalue().encode("utf-8-sig"))
-    return path

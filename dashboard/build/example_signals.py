@@ -5,9 +5,7 @@ Each quarter has its own seed, so that an earlier one never changes when the exa
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,7 +14,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from dashboard.build.example import example_random, write_if_changed
+from dashboard.build.example import Line, example_random, write_lines
 from dashboard.build.months import first_of
 from dashboard.city import City, Code
 from dashboard.errors import UserError
@@ -29,7 +27,6 @@ _QUARTERS_A_YEAR = 4
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
-Line = tuple[str, ...]
 
 
 class ExampleSignals(Strict):
@@ -63,13 +60,13 @@ def write_example_signals(city: City, wijken: Mapping[str, str], as_of: dt.date)
     for code in set(settings.signals) - set(wijken):
         raise UserError("is not a wijk of this city", file=file, value=code)
     paths = [
-        _write(city.path(source.file), SIGNAL_HEADER, _signals(city, settings, wijken, as_of))
+        write_lines(city.path(source.file), SIGNAL_HEADER, _signals(city, settings, wijken, as_of))
         for source in city.partners.signals
         if source.generator
     ]
     events = [(year, str(number), str(minutes)) for year, (number, minutes) in sorted(settings.events.items())]
     return paths + [
-        _write(city.path(source.file), EVENT_HEADER, iter(events))
+        write_lines(city.path(source.file), EVENT_HEADER, iter(events))
         for source in city.partners.events
         if source.generator
     ]
@@ -110,13 +107,3 @@ def _wijk(
     for (domain, stage, outcome), count in sorted(sums.items()):
         wrong = random.random() < settings.wrong_rows
         yield "onbekend" if wrong else wijk, quarter, domain, stage, outcome, str(count)
-
-
-def _write(path: Path, header: Line, lines: Iterator[Line]) -> Path:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(lines)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_if_changed(path, text.getvalue().encode("utf-8-sig"))
-    return path
