@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -14,18 +15,56 @@ from dashboard.components import block, heading, paragraphs, show, table
 from dashboard.components_downloads import downloads
 from dashboard.components_grid import heat
 from dashboard.components_plots import Plot, Size, draw, picture
-from dashboard.context import Context
+from dashboard.context import Context, current
 from dashboard.downloads import About, Download, grid_rows, picture_downloads, table_downloads, table_rows
 from dashboard.formats import month
 from dashboard.markup import tag
+from dashboard.rows import Row as Record
 from dashboard.rows import records
-from dashboard.texts import Words
+from dashboard.snapshot import ask
+from dashboard.texts import Words, words_for
 from dashboard.views import signalen as view
+from dashboard.views.buurtprofiel import context_codes
 from dashboard.views.plots import Grid
 from dashboard.views.tables import Table
 
 KIND, YEAR, QUARTER = "deel", "jaar", "kwartaal"
 OWN = (KIND, YEAR, QUARTER)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a release says of signals and prevention, read once."""
+
+    signals: view.Signals
+    domains: pd.DataFrame
+    words: pd.DataFrame
+    balances: view.Balances
+    aim: view.Band | None
+    sources: tuple[Record, ...]
+    context: pd.DataFrame
+    notes: pd.DataFrame
+
+
+@lru_cache(maxsize=2)
+def read(release_file: str) -> Read:
+    """Of the release in use; `release_file` is the key under which it is kept."""
+    places, domains = current().places, ask("signalen_domain_list")
+    return Read(
+        signals=view.read_signals(ask("signalen_share_list"), domains, ask("signalen_area_list"), places),
+        domains=domains,
+        words=ask("signalen_word_list"),
+        balances=view.read_balances(ask("signalen_hours_list")),
+        aim=view.band(ask("threshold_list")),
+        sources=tuple(records(ask("source_list"))),
+        context=ask("buurtprofiel_context_list", area_codes=context_codes(places)),
+        notes=ask("policy_note_list"),
+    )
+
+
+@lru_cache(maxsize=4)
+def domain_grid(release_file: str, language: str) -> Grid:
+    return view.domain_grid(read(release_file).domains, current().places.city.label, words_for(language))
 
 
 @dataclass(frozen=True)
@@ -81,7 +120,7 @@ class Figures:
     """Draws a figure with its source, what it means, its table and its files."""
 
     context: Context
-    sources: pd.DataFrame
+    sources: Sequence[Record]
     words: Words
 
     def show(
@@ -121,7 +160,7 @@ class Figures:
 
     def about(self, name: str, title: str, alt: str, kinds: Sequence[str], *notes: str) -> About:
         """What a file says of itself."""
-        rows = [row for row in records(self.sources) if row["source_kind"] in kinds]
+        rows = [row for row in self.sources if row["source_kind"] in kinds]
         column = self.words.pick("licence", "licence_en")
         licences = dict.fromkeys(str(row[column]) for row in rows if row[column])
         example = [self.words("frame.example")] if any(row["is_example"] for row in rows) else []

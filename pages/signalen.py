@@ -4,19 +4,17 @@ from dashboard import components, components_profile, filters
 from dashboard import components_signalen as own
 from dashboard.components_reading import how_to_read
 from dashboard.offer import offer
-from dashboard.snapshot import ask
-from dashboard.views import buurtprofiel, profile_context
+from dashboard.views import profile_context
 from dashboard.views import signalen as view
 from dashboard.week import week as read_week
 
 context, chosen, words = filters.page()
 places, file = context.places, context.release.file
-domains = ask("signalen_domain_list")
-signals = view.read_signals(ask("signalen_share_list"), domains, ask("signalen_area_list"), places)
-balances, aim = view.read_balances(ask("signalen_hours_list")), view.band(ask("threshold_list"))
+found = own.read(file)
+signals, balances, aim = found.signals, found.balances, found.aim
 choice = own.chosen(signals, balances)
 marks = view.Marks(chosen.marked(context), chosen.chosen_only, places)
-figures = own.Figures(context, ask("source_list"), words)
+figures = own.Figures(context, found.sources, words)
 
 components.header(words("page.signalen"), words("signalen.intro"), context, words)
 how_to_read("signalen", words)
@@ -27,7 +25,7 @@ if signals.quarters:
     title = words("signalen.quarter_title", city=places.city.label)
     plot, table = view.quarter_plot(signals, words), view.quarter_table(signals, title, words)
     figures.show("kwartalen", title, plot, table, ["signals"], words("signalen.share_note"))
-    own.definitions(ask("signalen_word_list"), words)
+    own.definitions(found.words, words)
 else:
     own.nothing(words("signalen.none"), words("signalen.signals"))
 if choice.year is not None:
@@ -39,7 +37,7 @@ if choice.year is not None:
     figures.show("wijken", title, plot, table, ["signals"], *notes, has_open_table=True)
 if signals.quarters:
     title = words("signalen.domain_title", city=places.city.label)
-    grid = view.domain_grid(domains, places.city.label, words)
+    grid = own.domain_grid(file, words.language)
     figures.show("levensdomeinen", title, grid, None, ["signals"], words("signalen.domain_note"))
 
 # ---- hours and initiatives: preventive beside reactive ----
@@ -61,13 +59,11 @@ if choice.quarter is not None:
 
 # ---- beside it: poverty and other context figures, and the notes behind the policy ----
 area = places.areas[marks.selected[0]] if marks.selected else places.city
-lines = profile_context.context_lines(
-    ask("buurtprofiel_context_list", area_codes=buurtprofiel.context_codes(places)), area, places, words
-)
+lines = profile_context.context_lines(found.context, area, places, words)
 with components.block():
     title = words("signalen.context", area=area.label)
     components.heading(title)
     components_profile.context_figures(lines, title, words)
     if lines:
         figures.files("context", title, None, profile_context.context_table(lines, title, words), ["context"])
-own.policy_notes(ask("policy_note_list"), words)
+own.policy_notes(found.notes, words)

@@ -17,6 +17,7 @@ from dashboard import formats, palette, settings
 from dashboard.areas import Places
 from dashboard.formats import add_months
 from dashboard.offer import NATURES, Initiative, web_link
+from dashboard.rows import Row as Record
 from dashboard.rows import records
 from dashboard.stats.intervals import error_bound
 from dashboard.stats.shares import LEAST_COUNT
@@ -584,8 +585,8 @@ def policy_notes(rows: pd.DataFrame, words: Words) -> list[PolicyNote]:
     ]
 
 
-def source(sources: pd.DataFrame, kinds: Collection[str], words: Words) -> str:
+def source(sources: Sequence[Record], kinds: Collection[str], words: Words) -> str:
     """'Bron: Signalen van partners (voorbeeld).' for the sources of these kinds."""
-    rows = [row for row in records(sources) if row["source_kind"] in kinds]
+    rows = [row for row in sources if row["source_kind"] in kinds]
     names = ", ".join(words.pick(row["name_nl"], row["name_en"]) for row in rows)
     return words("signalen.source", names=names or words("about.unknown"))
