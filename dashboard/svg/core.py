@@ -323,8 +323,8 @@ def finish(on: Sheet, body: Block, alt: str, notes: Sequence[str] = (), *, has_l
     height = math.ceil(y + source.height + MARGIN * 0.7)
     drawing = element(
         "svg",
-        element("title", caption.title, id=f"{prefix}-t"),
-        element("desc", alt, id=f"{prefix}-d"),
+        element("title", caption.title or alt, id=f"{prefix}-t"),
+        element("desc", alt, id=f"{prefix}-d") if caption.title else None,
         on.patterns.definitions(),
         rectangle(0, 0, on.width, height, fill=PAPER),
         *head.parts,
@@ -339,7 +339,7 @@ def finish(on: Sheet, body: Block, alt: str, notes: Sequence[str] = (), *, has_l
         lang=caption.language,
         role="group" if has_links else "img",  # an image hides its parts, links among them
         aria_labelledby=f"{prefix}-t",
-        aria_describedby=f"{prefix}-d",
+        aria_describedby=f"{prefix}-d" if caption.title else None,
         font_family=FONT,
         font_size=13,
         fill=INK,
