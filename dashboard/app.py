@@ -90,12 +90,10 @@ def _page(entry: PageEntry, city: str, words: Words) -> st.Page:
     )
 
 
-def _menu(entries: tuple[PageEntry, ...], here: Context, words: Words) -> dict[str, list[st.Page]]:
-    """The pages in the order of the menu, those for residents under a heading of their own."""
+def _menu(entries: tuple[PageEntry, ...], here: Context, words: Words) -> list[st.Page]:
+    """The pages in the order of the menu. Without headings: Streamlit's make lists that are none."""
     city = here.places.city.label
-    inside = [_page(entry, city, words) for entry in entries if not entry.is_public]
-    outside = [_page(entry, city, words) for entry in entries if entry.is_public]
-    return {"": inside, words("publiek.menu"): outside} if inside else {"": outside}
+    return [_page(entry, city, words) for entry in entries]
 
 
 _DRAWN = "frame_drawn_for"  # the page whose filters stand in the sidebar
@@ -109,7 +107,7 @@ def main() -> None:
         # The menu needs its language before the page is known; both come from the same choice.
         words = words_for(filters.language_before_page(here))
         entries = served()
-        chosen_page = st.navigation(_menu(entries, here, words))
+        chosen_page = st.navigation(_menu(entries, here, words), expanded=True)
         stem = chosen_page.url_path or next(entry.stem for entry in entries if _is_start(entry))
         entry = next(entry for entry in entries if entry.stem == stem)
         with snapshot.public_only() if entry.is_public else nullcontext():

@@ -62,6 +62,11 @@ def heading(text: str, level: int = 2) -> None:
     show(tag(f"h{level}", text, class_="bb-heading"))
 
 
+def unseen_heading(text: str) -> None:
+    """A heading for who hears the page, where the eye needs none."""
+    show(tag("h2", text, class_="bb-hidden"))
+
+
 def paragraphs(texts: Sequence[str]) -> None:
     show(*(tag("p", text, class_="bb-text") for text in texts))
 

@@ -40,7 +40,7 @@ def heat(
         ]
         is_total = last_is_total and row == len(grid.row_names) - 1
         body.append(tag("tr", tag("th", star, name, scope="row"), *columns, class_="bb-total" if is_total else None))
-    head = tag("tr", tag("th", grid.corner, scope="col"), *heads)
+    head = tag("tr", tag("th", grid.corner, scope="col") if grid.corner else tag("td"), *heads)
     show(
         tag(
             "div",

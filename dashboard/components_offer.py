@@ -202,7 +202,8 @@ def timeline(view: Timeline, words: Words) -> None:
 
 def grid_table(grid: Grid, caption: str) -> None:
     """A small grid as a table whose cells have their class as colour or pattern."""
-    head = tag("tr", tag("th", grid.corner, scope="col"), *(tag("th", name, scope="col") for name in grid.column_names))
+    corner = tag("th", grid.corner, scope="col") if grid.corner else tag("td")
+    head = tag("tr", corner, *(tag("th", name, scope="col") for name in grid.column_names))
     body = [
         tag("tr", tag("th", name, scope="row"), *(_cell(cell.swatch, cell.text) for cell in cells))
         for name, cells in zip(grid.row_names, grid.cells, strict=True)

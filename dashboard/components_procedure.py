@@ -67,7 +67,10 @@ def card(procedure: Procedure, phases: Sequence[PhaseCard], found: view.Standing
     show(
         tag(
             "article",
-            tag("h2", procedure.title[language], class_="bb-heading bb-print-only"),
+            tag(
+                "h2", procedure.title[language], class_="bb-hidden"
+            ),  # the phases have a heading above them, also unseen
+            tag("p", procedure.title[language], class_="bb-heading bb-print-only"),
             tag("p", procedure.purpose[language], class_="bb-line"),
             tag("p", procedure.emergency[language], class_="bb-emergency"),
             tag("div", *sections, class_="bb-phases"),

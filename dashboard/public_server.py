@@ -18,7 +18,7 @@ SITE = "/publiek"  # where the static site stands, when it is served along
 _READ = ("GET", "HEAD")
 # What Streamlit's own page asks for. No uploads, no metrics, no agents, no files of the app.
 _STREAMLIT_FILES = ("/static/", "/component/streamlit_folium.", "/media/")
-_STREAMLIT_PATHS = ("/_stcore/health", "/_stcore/host-config")
+_STREAMLIT_PATHS = ("/_stcore/health", "/_stcore/host-config", "/favicon.png")
 STREAM = "/_stcore/stream"
 
 

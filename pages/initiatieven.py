@@ -27,6 +27,7 @@ components_offer.choice_widgets(choice, everything, words)
 left, right = st.columns([3, 2], gap="medium")
 with left:
     if shown:
+        components.unseen_heading(words("initiatieven.cards"))
         components_offer.cards(initiatieven.cards(shown, everything, places, day, words), words)
     else:
         components.empty(words("initiatieven.none"))
