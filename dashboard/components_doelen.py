@@ -141,19 +141,21 @@ def goal_block(card: GoalCard, found: Meeting, context: Context, words: Words) -
             show(tag("p", card.source, class_="bb-source"))
         with right:
             _state(card, words)
+        with st.expander(words("doelen.why"), key=f"why_{card.said.code}"):
+            table(card.reasons, words, show_caption=False)
+            show(*(tag("p", sentence, class_="bb-line") for sentence in rule(words)))
         _about_work(card, words)
-        with st.container(horizontal=True, gap="small"):
-            with st.expander(words("doelen.table"), key=f"table_{card.said.code}"):
-                table(card.figures, words, show_caption=False)
-            if card.reviews.history:
-                with st.expander(words("doelen.history", n=len(card.reviews.history)), key=f"history_{card.said.code}"):
-                    for line in card.reviews.history:
-                        _review(line, words)
-            _files(card, found, context, words)
+        with st.expander(words("doelen.table"), key=f"table_{card.said.code}"):
+            table(card.figures, words, show_caption=False)
+        if card.reviews.history:
+            with st.expander(words("doelen.history", n=len(card.reviews.history)), key=f"history_{card.said.code}"):
+                for line in card.reviews.history:
+                    _review(line, words)
+        _files(card, found, context, words)
 
 
 def _state(card: GoalCard, words: Words) -> None:
-    """By the figures, with the rule and its numbers; beside it what the members said."""
+    """By the figures, and what the members said; the numbers behind it open under it."""
     judged = (
         words("doelen.members_state", state=card.reviews.judged, day=card.reviews.reviewed)
         if card.reviews.judged_state
@@ -166,9 +168,6 @@ def _state(card: GoalCard, words: Words) -> None:
         tag("p", judged, class_="bb-line"),
         tag("p", f"{words('doelen.heading_target')}: {card.target}", class_="bb-line"),
     )
-    with st.expander(words("doelen.why"), key=f"why_{card.said.code}"):
-        table(card.reasons, words)
-        paragraphs(rule(words))
 
 
 def _about_work(card: GoalCard, words: Words) -> None:

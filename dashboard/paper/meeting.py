@@ -86,7 +86,7 @@ def paper_texts(found: Meeting, context: Context, words: Words) -> dict[str, Any
     is_example = found.network.is_example or release.has_example
     # each source and each note once, although many goals have the same
     parts = dict.fromkeys(part for card in found.cards for part in card.sources)
-    head = on_paper(now.head)
+    mark = words("paper.head", head=on_paper(now.head)) if now.entries else words("paper.head_empty")
     return {
         "language": language,
         "title": clean(words("paper.title", name=found.network.name)),
@@ -102,10 +102,8 @@ def paper_texts(found: Meeting, context: Context, words: Words) -> dict[str, Any
         **_actions(found, words),
         "notes_title": words("paper.notes"),
         "notes_hint": words("paper.notes_hint"),
-        "footer": clean(
-            f"{words('paper.head', head=head) if now.entries else words('paper.head_empty')} "
-            f"{day}, {Path(release.file).stem}."
-        ),
+        "footer": clean(f"{mark} {day}, {Path(release.file).stem}."),
+        "footer_why": words("paper.head_why") if now.entries else "",
         # typst puts the numbers in the place of these two signs
         "page": words("paper.page", n="\u0001", total="\u0002"),
     }

@@ -77,13 +77,15 @@ def _floor(view: GoalCurve, days: _Days, y: Scale, on: Sheet, words: Words) -> l
         at = y(tick)
         parts.append(core.line(days.left, at, days.right, at, stroke=core.INK if tick == 0 else core.GRID))
         parts.append(core.label(days.left - 6, at + 4.5, text, 12, anchor="end", fill=core.QUIET))
-    for day, text in view.ticks:
-        x = days(day)
+    taken = on.inner + 1e9
+    for day, text in reversed(view.ticks):
+        x, half = days(day), core.text_width(text, 12) / 2
+        shown = min(x, on.inner - half)
         if days.left <= x <= days.right + 1:
-            half = core.text_width(text, 12) / 2
             parts.append(core.line(x, y.start, x, y.start + 5))
-            shown = min(x, on.inner - half)
-            parts.append(core.label(shown, y.start + 19, text, 12, anchor="middle", fill=core.QUIET))
+            if shown + half <= taken - 6:  # a year without its name where there is no room
+                parts.append(core.label(shown, y.start + 19, text, 12, anchor="middle", fill=core.QUIET))
+                taken = shown - half
     return parts
 
 

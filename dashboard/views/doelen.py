@@ -236,7 +236,11 @@ def reasons_table(goal: Goal, context: Context, words: Words) -> Table:
         ]
     names = ("doelen.column_step", "doelen.column_figure", "doelen.column_interval")
     return Table(
-        words("doelen.why_title"), tuple(words(name) for name in names), tuple(rows), numeric=False, compact=True
+        f"{words('doelen.why_title')}: {words.pick(*goal.sentence)}",
+        tuple(words(name) for name in names),
+        tuple(rows),
+        numeric=False,
+        compact=True,
     )
 
 

@@ -193,7 +193,7 @@ def curve_table(goal: Goal, curve: GoalCurve, caption: str, words: Words) -> Tab
     day = formats.day(goal.target_on, words.language)
     top = Row(day, (value_text(goal, goal.target, words), formats.EN_DASH, words("doelen.role_target")))
     names = tuple(words(f"doelen.column_{name}") for name in ("period", "figure", "interval", "role"))
-    return Table(caption, names, (top, *rows))
+    return Table(caption, names, (top, *rows), stacked=True)
 
 
 def _role(point: GoalPoint, words: Words) -> str:

@@ -202,6 +202,13 @@ def test_the_drawing_is_one_picture_that_stays_itself(width):
     assert len(dashes) == 2, "path and target differ in grey too"
 
 
+def test_names_of_years_never_stand_over_each_other():
+    curve = goal_curve(goal(100, 90, 80, 85, target_on=dt.date(2045, 12, 31)), "x", places(), NL)
+    drawn = goal_svg(curve, Caption("", "", "nl"), NL, 390)
+    assert drawn.count(">eind 20") < len(curve.ticks)
+    assert drawn.count(">eind 20") >= 3
+
+
 # ---- what members said --------------------------------------------------------------------------
 
 
