@@ -29,7 +29,7 @@ areas = area_set(rows, places, level.code, window, chosen.measure, words, chosen
 with left, components.block():
     components.heading(words("overzicht.map", subject=name, period=period))
     drawn = map_view(areas, name, period, words)
-    components.area_map(drawn, level.code, chosen, context, words, height=250, key="map_start")
+    components.area_map(drawn, level.code, chosen, context, words, height=225, key="map_start")
 
 course = ask("melding_by_month", area_codes=[city.code], fenomeen=subject.code)
 everything = ask("melding_by_month", area_codes=[city.code], fenomeen=EVERYTHING)
