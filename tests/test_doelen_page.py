@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import components_ledger
+from dashboard import components_doelen, components_ledger
+from dashboard.context import current
+from dashboard.goal_progress import networks
 from dashboard.ledger import Correction, Ledger, Review, checked, new_form_key
 from dashboard.ledger.chain import on_paper
 from dashboard.ledger.entries import TEXT_LIMIT
+from dashboard.markup import escape
 from dashboard.rights import Verdict
 from dashboard.settings import PAGE_DIR, ROOT
 from dashboard.texts import words_for
@@ -251,3 +256,33 @@ def test_a_withdrawn_entry_stays_readable_and_no_longer_counts(rights):
     assert NL("ledger.saved", number=2, head=on_paper(Ledger().head())) in page
     assert NL("ledger.withdrawn") in page and "Hoort bij een ander doel" in page
     assert page.count(NL("doelen.members_none")) == GOALS
+
+
+# ---- files --------------------------------------------------------------------------------------
+
+
+def test_files_equal_the_view_and_carry_the_mark_of_the_ledger(rights, monkeypatch):
+    action = {"text": "=1+1", "organisation_code": "rojm", "due_date": dt.date(2027, 1, 1)}
+    Ledger().save(a_review(state="op_koers", actions=[action]), new_form_key())
+    taken: dict[str, list] = {}
+    monkeypatch.setattr(components_doelen, "downloads", lambda items, words, *, key: taken.update({key: list(items)}))
+    page = " ".join(html(opened()).split())  # a file has plain spaces
+    assert set(taken) == {"goals", *(f"goal_{goal}" for goal in taken_goals())}
+    for key, items in taken.items():
+        kinds = [item.file_name.rsplit(".", 1)[1] for item in items]
+        assert kinds == (["csv", "xlsx"] if key == "goals" else ["csv", "xlsx", "svg", "png"])
+        text = items[0].make().decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+        assert on_paper(Ledger().head()) in rows[1][-1], "the source line"
+        assert NL("doelen.example") in rows[1][-1]
+        for row in rows[1:]:
+            for cell in row[:-2]:
+                assert escape(cell) in page, f"{key}: {cell} stands in the file and not on the page"
+    drawn = taken[f"goal_{GOAL}"][2].make().decode()
+    assert drawn.startswith("<svg") and "Minder zwerfvuil in het Arsenaal." in drawn
+    assert taken[f"goal_{GOAL}"][3].make().startswith(b"\x89PNG")
+
+
+def taken_goals() -> list[str]:
+    network = next(one for one in networks(current().release.file) if one.code == "arsenaal")
+    return [goal.code for goal in network.goals]
