@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import components, filters
 from dashboard import components_public as public
 from dashboard.components_reading import how_to_read
+from dashboard.components_site import take_away
 from dashboard.public_face import face as public_face
 from dashboard.views.public_city import offer_map, wijk_table
 from dashboard.views.public_place import public_place
@@ -40,4 +41,5 @@ with components.block():
     public.course(city.code, chosen, face, words)
 with components.block():
     public.notes(place, words)
+    take_away(place, city.code, face, words)
     public.sources(place, words)

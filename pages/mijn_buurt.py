@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import components, filters
 from dashboard import components_public as public
 from dashboard.components_reading import how_to_read
+from dashboard.components_site import take_away
 from dashboard.public_face import face as public_face
 from dashboard.views.buurtprofiel import figure_area
 from dashboard.views.public_city import choose_map, wijk_table
@@ -44,4 +45,5 @@ if place is not None and area is not None:
         public.course(area.code, chosen, face, words)
     with components.block():
         public.notes(place, words)
+        take_away(place, area.code, face, words)
         public.sources(place, words)

@@ -26,7 +26,7 @@ def data_page(frame: Frame, catalogue: Catalogue, log: Log) -> bytes:
             "title": one.title(words),
             "about": one.about(words),
             "rows": formats.number(one.table.row_count, frame.language),
-            "licence": ", ".join(one.licences) or one.rights or words("site.data.no_licence"),
+            "licence": ", ".join(one.licences) or words("site.data.no_licence"),
             "files": [
                 {
                     "format": file.format,
@@ -49,7 +49,8 @@ def data_page(frame: Frame, catalogue: Catalogue, log: Log) -> bytes:
         sources=[
             f"{words.pick(row['name_nl'], row['name_en'])}. {row['producer']}. {row['licence']}"
             for row in catalogue.sources
-        ],
+        ]
+        + list(dict.fromkeys(one.rights for one in catalogue.datasets if one.rights and not one.licences)),
     )
 
 
