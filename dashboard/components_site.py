@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+from dashboard.components_offer import link
 from dashboard.components_public import section
-from dashboard.markup import Safe, tag
+from dashboard.markup import tag
 from dashboard.public_face import Face
 from dashboard.site import addresses
 from dashboard.texts import Words
-from dashboard.views.public_place import PublicPlace
 
 
-def take_away(place: PublicPlace, area_code: str, face: Face, words: Words) -> None:
-    """What can be taken along, shared or followed. `area_code`: of the wijk whose figures are shown, or of the city."""
-    language = words.language
+def take_away(area_code: str, face: Face, words: Words) -> None:
+    """What can be taken along, shared or followed. `area_code`: the wijk whose figures are shown, or the city."""
+    language, name = words.language, face.places.areas[area_code].label
     is_city = area_code == face.places.city.code
     slug = "" if is_city else addresses.area_slugs(face.wijken)[area_code]
     page = addresses.page("index", language) if is_city else addresses.wijk(slug, language)
-    links = [] if is_city else [_link(addresses.fiche(slug, language), words("site.fiche_link", name=place.name))]
-    links += [
-        _link(page, words("site.plain_link", name=place.name)),
-        _link(addresses.feed(slug, language), words("site.feed_link", name=place.name)),
-        _link(addresses.page("data", language), words("site.nav.data")),
+    found = [
+        (page, words("site.plain_link", name=name)),
+        (addresses.feed(slug, language), words("site.feed_link", name=name)),
+        (addresses.page("data", language), words("site.nav.data")),
     ]
-    section(words("site.take_away"), tag("ul", *(tag("li", link) for link in links)))
-
-
-def _link(path: str, text: str) -> Safe:
-    return tag("a", text, href=addresses.PREFIX + path, target="_blank", rel="noopener")
+    if not is_city:
+        found.insert(0, (addresses.fiche(slug, language), words("site.fiche_link", name=name)))
+    links = [tag("li", link(addresses.PREFIX + path, text, words)) for path, text in found]
+    section(words("site.take_away"), tag("ul", *links, class_="bb-list bb-public-list"))

@@ -41,5 +41,5 @@ with components.block():
     public.course(city.code, chosen, face, words)
 with components.block():
     public.notes(place, words)
-    take_away(place, city.code, face, words)
+    take_away(city.code, face, words)
     public.sources(place, words)

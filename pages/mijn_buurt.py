@@ -45,5 +45,5 @@ if place is not None and area is not None:
         public.course(area.code, chosen, face, words)
     with components.block():
         public.notes(place, words)
-        take_away(place, area.code, face, words)
+        take_away(area.code, face, words)
         public.sources(place, words)

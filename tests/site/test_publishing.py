@@ -201,3 +201,21 @@ def test_a_damaged_changelog_is_one_line(tiny_release, tmp_path):
     with pytest.raises(UserError, match="changelog"):
         publish(tmp_path / "site", None, tiny_release)
     assert digest(tmp_path / "site") == before
+
+
+def test_without_a_release_it_is_one_line_and_nothing_is_written(tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "dashboard",
+        "publish",
+        "--to",
+        str(tmp_path / "site"),
+        "--out",
+        str(tmp_path / "no"),
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr.startswith("buurtbeeld: ")
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "site").exists()
