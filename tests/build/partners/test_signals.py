@@ -315,6 +315,21 @@ def test_a_group_that_comes_within_a_year_is_refused(release, tmp_path):
         build(folder / "city.toml", folder / "out", dt.date(2026, 7, 20))
 
 
+def test_from_a_new_year_on_wijken_go_together_and_what_was_published_stays(tmp_path):
+    path = city_with(tmp_path, signal_rows(QUARTERS[:4]))
+    build(path, tmp_path / "out", dt.date(2026, 2, 10))
+    before = tables(tmp_path)["signal_by_area_quarter"]
+    assert set(before["area_code"]) == {"N1", "O1", "W1", "Z1"}
+    with path.open("a", encoding="utf-8") as file:
+        file.write(TOGETHER)
+    (tmp_path / "signals.csv").write_text("\n".join([HEADER, *signal_rows(QUARTERS)]) + "\n", encoding="utf-8")
+    build(path, tmp_path / "out", AS_OF)
+    after = tables(tmp_path)["signal_by_area_quarter"]
+    old = after[after["quarter"] < "2026-01-01"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(old, before)
+    assert set(after.loc[after["quarter"] == "2026-01-01", "area_code"]) == {"N1", "O1", "dorpen"}
+
+
 def test_a_wijk_beside_its_group_is_caught(tmp_path):
     build(city_with(tmp_path, signal_rows(QUARTERS), more=TOGETHER), tmp_path / "out", AS_OF)
     file = tmp_path / "mutant.duckdb"
