@@ -10,15 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from dashboard import formats
 from dashboard.context import Context
 from dashboard.ledger.chain import on_paper
 from dashboard.meeting import Meeting
+from dashboard.paper.setting import set_pdf
 from dashboard.svg.core import Caption, clean, without_margins
 from dashboard.svg.goal_curve import goal_svg
-from dashboard.svg.png import fonts
 from dashboard.texts import Words
 from dashboard.views.doelen import GoalCard
 
@@ -30,31 +28,10 @@ _LONGEST = 220  # characters of one action or line
 
 
 def meeting_pdf(found: Meeting, context: Context, words: Words) -> bytes:
-    """The paper of a network as PDF, with structure and alternative texts (PDF/UA-1).
-
-    A text with a character that none of our fonts has (an emoji) cannot be PDF/UA: then the paper is made without that
-    promise, and the character is an empty box.
-    """
+    """The paper of a network as PDF, with structure and alternative texts (PDF/UA-1)."""
     inputs = {f"curve{place}": curve_drawing(card, words) for place, card in enumerate(found.cards)}
     inputs["said"] = json.dumps(paper_texts(found, context, words), ensure_ascii=True)
-    try:
-        return _compiled(inputs, is_accessible=True)
-    except typst.TypstError:
-        return _compiled(inputs, is_accessible=False)
-
-
-def _compiled(inputs: dict[str, str], *, is_accessible: bool) -> bytes:
-    pdf: object = typst.compile(
-        _template(),
-        format="pdf",
-        sys_inputs=inputs,
-        font_paths=fonts(),
-        ignore_system_fonts=True,
-        pdf_standards="ua-1" if is_accessible else None,
-    )
-    if not isinstance(pdf, bytes):
-        raise ValueError("a paper is one file")
-    return pdf
+    return set_pdf(_template(), inputs)
 
 
 @cache

@@ -57,10 +57,10 @@ def publish(to: Path, base_url: str | None, out: Path) -> list[str]:
     publishing.check_target(to)
     os.environ[snapshot.OUT_VARIABLE] = str(out.resolve())
     start = time.monotonic()
-    site = make_site(base, read_log(to))
-    with _bar() as progress:
+    with publishing.publication(to) as folder, _bar() as progress:
+        site = make_site(base, read_log(to))  # inside the lock, and after a crashed publish was put right
         files = {path: partial(site.content, path) for path in site.files}
-        size = publishing.write(files, to, progress)
+        size = publishing.fill(folder, files, progress)
     lines = [f"{len(files)} files, {size / 1e6:.1f} MB, {time.monotonic() - start:.1f} s: {to}"]
     if not base:
         lines.append("Without --base-url there is no sitemap, no hreflang and no picture for who shares a page.")

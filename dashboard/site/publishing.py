@@ -67,15 +67,20 @@ def check_target(target: Path) -> None:
 
 def write(files: Mapping[str, Maker], target: Path, progress: Callable[[int, int], None] = silent) -> int:
     """Write every file to `target` as a whole. Returns how many bytes the site is."""
-    total = 0
     with publication(target) as folder:
-        for done, (path, make) in enumerate(files.items()):
-            progress(done, len(files))
-            content = make()
-            total += len(content)
-            _write(folder / _safe(path), content)
-        _write(folder / MARKER, _MARKER_TEXT.encode())
-        progress(len(files), len(files))
+        return fill(folder, files, progress)
+
+
+def fill(folder: Path, files: Mapping[str, Maker], progress: Callable[[int, int], None] = silent) -> int:
+    """Write every file into the folder that `publication` gave. Returns how many bytes they are."""
+    total = 0
+    for done, (path, make) in enumerate(files.items()):
+        progress(done, len(files))
+        content = make()
+        total += len(content)
+        _write(folder / _safe(path), content)
+    _write(folder / MARKER, _MARKER_TEXT.encode())
+    progress(len(files), len(files))
     return total
 
 

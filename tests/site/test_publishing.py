@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import random
 import signal
@@ -104,11 +105,10 @@ def test_who_looks_all_the_time_always_sees_a_whole_site(tmp_path):
     write(files("a"), target)
     process = subprocess.Popen([sys.executable, "-c", KILLED, str(target)], cwd=ROOT, stdout=subprocess.PIPE)
     process.stdout.readline()
-    dice, seen, missed, looks = random.Random(1), set(), 0, 0
+    dice, seen, missed = random.Random(1), set(), 0
     try:
         until = time.monotonic() + 2
         while time.monotonic() < until:
-            looks += 1
             try:
                 content = (target / "map" / f"{dice.randrange(60)}.html").read_bytes()
             except FileNotFoundError:
@@ -120,7 +120,7 @@ def test_who_looks_all_the_time_always_sees_a_whole_site(tmp_path):
         process.kill()
         process.wait()
     assert seen == {b"a", b"b"}, "the site was replaced while we looked"
-    assert missed <= looks / 10_000
+    assert missed <= 3
 
 
 def test_a_folder_of_others_is_refused(tmp_path):
@@ -192,6 +192,18 @@ def test_another_process_gives_the_same_bytes(tiny_release, tmp_path):
     command = [sys.executable, "-m", "dashboard", "publish", "--to", str(tmp_path / "twee"), "--out", str(tiny_release)]
     subprocess.run(command, cwd=ROOT, check=True, env=os.environ | {"PYTHONHASHSEED": "7"})
     assert digest(tmp_path / "een") == digest(tmp_path / "twee")
+
+
+def test_the_changelog_outlives_a_crash_between_two_renames(tiny_release, tmp_path):
+    """As where no exchange is possible: the old site stands aside, and nothing in its place."""
+    publish(tmp_path / "site", None, tiny_release)
+    path = tmp_path / "site" / "data" / "releases.json"
+    log = json.loads(path.read_text())
+    older = log["releases"][0] | {"digest": "0" * 64, "as_of": "2025-01-01"}
+    path.write_text(json.dumps({"releases": [*log["releases"], older]}))
+    (tmp_path / "site").rename(swap.old_of(tmp_path / "site"))
+    publish(tmp_path / "site", None, tiny_release)
+    assert [one["as_of"] for one in json.loads(path.read_text())["releases"]][1:] == ["2025-01-01"]
 
 
 def test_a_damaged_changelog_is_one_line(tiny_release, tmp_path):
