@@ -137,6 +137,8 @@ def make_city(
     for code, about in fenomenen:
         label = json.dumps((fenomeen_names or {}).get(code, code.capitalize()))
         more = (more_fenomeen or {}).get(code, "")
+        if code == "hangjongeren":  # residents read another name (data/texts/stigma_words.toml)
+            more += '\npublic_name = { nl = "Groepen op straat", en = "Groups in the street" }'
         catalog += FENOMEEN.format(code=code, nl=label, group="alles", about=about, more=more)
     (folder / "catalog" / "fenomenen.toml").write_text(catalog, encoding="utf-8")
     wijken = {code: (names.get(code, values[0]), *values[1:]) for code, values in WIJKEN.items()}
