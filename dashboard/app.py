@@ -18,11 +18,12 @@ from dashboard.texts import Words, words_for
 class PageEntry:
     """A page: the stem of its file is its name in the URL.
 
-    `uses` names the shared filters that it shows, `own` what it keeps in the URL for itself, and `hides` the shared
-    filters that say nothing once something of its own was chosen.
+    `group` is the menu under which it stands. `uses` names the shared filters that it shows, `own` what it keeps in the
+    URL for itself, and `hides` the shared filters that say nothing once something of its own was chosen.
     """
 
     stem: str
+    group: str
     uses: tuple[str, ...]
     is_start: bool = False
     own: tuple[str, ...] = ()
@@ -34,11 +35,16 @@ class PageEntry:
         return self.stem in settings.PUBLIC_PAGES
 
 
-# The order is the order of the menu.
+# The menus above the page, in their order; each is a word in data/texts.
+WHERE, WHO, TOGETHER, RESIDENTS, FIGURES = "waar", "wie", "samen", "bewoners", "cijfers"
+MENUS = (WHERE, WHO, TOGETHER, RESIDENTS, FIGURES)
+
+# The order is the order within a menu.
 PAGES = (
-    PageEntry("overzicht", (filters.SUBJECT,), is_start=True),
+    PageEntry("overzicht", WHERE, (filters.SUBJECT,), is_start=True),
     PageEntry(
         "kaart",
+        WHERE,
         (
             filters.SUBJECT,
             filters.AREA,
@@ -53,22 +59,23 @@ PAGES = (
     ),
     PageEntry(
         "overlast",
+        WHERE,
         (filters.SUBJECT, filters.AREA, filters.FROM, filters.UNTIL, filters.CHOSEN),
         own=("noemer",),
     ),
     PageEntry(
-        "initiatieven", (filters.AREA, filters.CHOSEN), own=("zoek", "thema", "doelgroep", "aard", "loopt", "plek")
+        "initiatieven", WHO, (filters.AREA, filters.CHOSEN), own=("zoek", "thema", "doelgroep", "aard", "loopt", "plek")
     ),
-    PageEntry("veldwerkers", (filters.SUBJECT, filters.AREA, filters.CHOSEN), own=("moment", "jaar")),
-    PageEntry("afstemming", (filters.SUBJECT, filters.AREA, filters.CHOSEN)),
-    PageEntry("doelen", (), own=("netwerk", "verbeter")),
-    PageEntry("signalen", (filters.AREA, filters.CHOSEN), own=("deel", "jaar", "kwartaal")),
-    PageEntry("effect", (), own=("wat", "vanaf", "over")),
-    PageEntry("procedure", (filters.AREA,), own=("verbeter",)),
-    PageEntry("buurtprofiel", (filters.AREA, filters.FROM, filters.UNTIL), own=("eerder",)),
-    PageEntry("gegevens", ()),
-    PageEntry("mijn_buurt", ()),
-    PageEntry("mechelen", ()),
+    PageEntry("veldwerkers", WHO, (filters.SUBJECT, filters.AREA, filters.CHOSEN), own=("moment", "jaar")),
+    PageEntry("afstemming", WHO, (filters.SUBJECT, filters.AREA, filters.CHOSEN)),
+    PageEntry("doelen", TOGETHER, (), own=("netwerk", "verbeter")),
+    PageEntry("signalen", TOGETHER, (filters.AREA, filters.CHOSEN), own=("deel", "jaar", "kwartaal")),
+    PageEntry("effect", TOGETHER, (), own=("wat", "vanaf", "over")),
+    PageEntry("procedure", TOGETHER, (filters.AREA,), own=("verbeter",)),
+    PageEntry("buurtprofiel", WHERE, (filters.AREA, filters.FROM, filters.UNTIL), own=("eerder",)),
+    PageEntry("gegevens", FIGURES, ()),
+    PageEntry("mijn_buurt", RESIDENTS, ()),
+    PageEntry("mechelen", RESIDENTS, ()),
 )
 
 
@@ -90,10 +97,11 @@ def _page(entry: PageEntry, city: str, words: Words) -> st.Page:
     )
 
 
-def _menu(entries: tuple[PageEntry, ...], here: Context, words: Words) -> list[st.Page]:
-    """The pages in the order of the menu. Without headings: Streamlit's make lists that are none."""
+def _menu(entries: tuple[PageEntry, ...], here: Context, words: Words) -> dict[str, list[st.Page]]:
+    """The pages by menu, empty ones left out. Above the page, so that the sidebar is there for the filters."""
     city = here.places.city.label
-    return [_page(entry, city, words) for entry in entries]
+    groups = {group: [_page(entry, city, words) for entry in entries if entry.group == group] for group in MENUS}
+    return {words(f"menu.{group}"): pages for group, pages in groups.items() if pages}
 
 
 _DRAWN = "frame_drawn_for"  # the page whose filters stand in the sidebar
@@ -107,7 +115,7 @@ def main() -> None:
         # The menu needs its language before the page is known; both come from the same choice.
         words = words_for(filters.language_before_page(here))
         entries = served()
-        chosen_page = st.navigation(_menu(entries, here, words), expanded=True)
+        chosen_page = st.navigation(_menu(entries, here, words), position="top", expanded=True)
         stem = chosen_page.url_path or next(entry.stem for entry in entries if _is_start(entry))
         entry = next(entry for entry in entries if entry.stem == stem)
         with snapshot.public_only() if entry.is_public else nullcontext():
