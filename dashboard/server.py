@@ -292,8 +292,8 @@ def routes() -> list[Any]:
         return HTMLResponse(first_page(language), headers={"cache-control": "no-cache"})
 
     async def painted(request: Request) -> Response:
-        is_known = ready.painted(request.path_params["token"])
-        return Response(status_code=204 if is_known else 404)
+        ready.painted(request.path_params["token"])  # also when it comes late, and nobody waits for it any more
+        return Response(status_code=204)
 
     async def start(request: Request) -> Response:
         query = f"?{request.url.query}" if request.url.query else ""

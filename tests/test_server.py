@@ -192,7 +192,7 @@ def test_charts_wait_for_the_map_and_not_for_ever(client, monkeypatch):
     token = ready.new_token()
     assert client.post(ready.url(token)).status_code == 204
     ready.wait(token, 60)
-    assert client.post(ready.url(token)).status_code == 404, "each token serves once"
+    assert client.post(ready.url(token)).status_code == 204, "a map that is painted late is no error in the browser"
     ready.wait(ready.new_token(), 0.01)  # nobody answers: it ends by itself
     for _ in range(ready._MOST + 5):
         ready.new_token()
