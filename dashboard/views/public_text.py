@@ -23,7 +23,7 @@ def course_of(one: Reported) -> Course:
 def change_sentence(area: str, one: Reported, words: Words) -> str:
     """'In Arsenaal daalde het aantal meldingen van zwerfvuil met 12 % tegenover een jaar eerder.'
 
-    A percentage stands there only where the change is demonstrable; else 'bleef ongeveer gelijk', or why it cannot be
+    A percentage stands there only where the change is demonstrable; else 'geen duidelijk verschil', or why it cannot be
     said.
     """
     name = lower(one.fenomeen.name(words))

@@ -58,7 +58,7 @@ def test_a_demonstrable_change_is_said_with_its_percentage(zwerfvuil):
 
 def test_no_percentage_where_the_change_is_not_demonstrable(zwerfvuil):
     text = said(zwerfvuil, exact(80), exact(100), change.NO_DIFFERENCE)
-    assert "ongeveer gelijk" in text and "%" not in text and "daalde" not in text
+    assert "geen duidelijk verschil" in text and "%" not in text and "daalde" not in text
     assert "te weinig meldingen" in said(zwerfvuil, exact(8), exact(10), change.TOO_SMALL)
     assert "geen cijfer van een jaar eerder" in said(zwerfvuil, exact(80), NOTHING, change.NOT_COMPARED)
 
