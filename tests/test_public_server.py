@@ -102,7 +102,8 @@ def ask(client: Client, method: str, path: str):
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 @pytest.mark.parametrize("path", ["/", "/mechelen", "/_stcore/upload_file/a/b", "/_stcore/host-config", "/publiek/x"])
 def test_nothing_can_be_uploaded_or_written(public, method, path):
-    assert ask(public, method, path).status_code in (404, 405)
+    asks_only = method == "OPTIONS" and path.startswith("/publiek/")  # what may be done with open data: read it
+    assert ask(public, method, path).status_code in ((204,) if asks_only else (404, 405))
 
 
 def test_the_only_thing_that_can_be_sent_is_that_a_map_was_drawn(public):
@@ -195,7 +196,7 @@ def test_a_public_server_without_a_release_says_so_at_once(tmp_path, monkeypatch
     for name in (snapshot.OUT_VARIABLE, snapshot.PUBLIC_VARIABLE, WRITING_VARIABLE):
         monkeypatch.setenv(name, "")
     with pytest.raises(UserError, match="no release yet"):
-        server.serve(tmp_path, 8599, "0.0.0.0", public=True)
+        server.serve(tmp_path, 0, "0.0.0.0", public=True)  # 0: a port that is free
 
 
 # ---- what its pages read ------------------------------------------------------------------------

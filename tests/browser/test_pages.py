@@ -106,13 +106,18 @@ def test_a_pasted_url_gives_the_same_view(visit):
     visit.page.get_by_role("heading", level=2, name=WIJK_NAMES["N1"]).wait_for()
 
 
+def from_menu(visit, menu: str, page: str) -> None:
+    visit.page.get_by_role("button", name=menu).click()
+    visit.page.get_by_test_id("stTopNavDropdownLink").filter(has_text=page).click()
+
+
 def test_choices_stay_when_going_to_another_page_and_back(visit):
     visit.open("/kaart?gebied=O1&maat=aantal")
     settle(visit, "kaart")
-    visit.page.get_by_role("link", name="Gegevens en privacy").click()
+    from_menu(visit, "Over de cijfers", "Gegevens en privacy")
     visit.page.get_by_role("heading", level=1, name="Gegevens en privacy").wait_for()
     visit.page.wait_for_url("**gebied=O1**", timeout=10_000)
-    visit.page.get_by_role("link", name="Kaart").click()
+    from_menu(visit, "Wat gebeurt waar", "Kaart")
     visit.page.get_by_role("heading", level=2, name=WIJK_NAMES["O1"]).wait_for()
     assert "maat=aantal" in visit.page.url
 
