@@ -40,14 +40,12 @@ def url(token: str | None) -> str | None:
     return None if token is None else f"{PREFIX}/{token}"
 
 
-def painted(token: str) -> bool:
-    """The browser says that the map is there. False for a token that is not known (any more)."""
+def painted(token: str) -> None:
+    """The browser says that the map is there. A token that is not known (any more) is nobody's: nothing happens."""
     with _lock:
         event = _waiting.get(token)
-    if event is None:
-        return False
-    event.set()
-    return True
+    if event is not None:
+        event.set()
 
 
 def wait(token: str | None, longest: float) -> None:
