@@ -49,7 +49,8 @@ with right, components.block():
     alert_list(unusual, chosen, context, words)
     components.heading(words("overzicht.trend", subject=name, city=city.label))
     slot = components.chart_slot(height)
-    components.source_line(context, words, components.rounding(areas, words), rate=chosen.measure == "per_1000")
+    notes = (words("overzicht.both"), components.rounding(areas, words))
+    components.source_line(context, words, *notes, rate=chosen.measure == "per_1000")
 
 lines = trend(course, places, [city.code], release.months, window, name, words)
 components.after_map()

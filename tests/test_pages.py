@@ -128,3 +128,9 @@ def test_english_pages_say_sources_in_english(example_release, monkeypatch):
         said = _deep_text(opened(stem, {"taal": "en"}))
         assert english in said and dutch not in said
         assert dutch in _deep_text(opened(stem, {}))
+
+
+def test_the_overview_says_its_source_for_the_map_and_for_the_trend():
+    shown = _deep_text(opened("overzicht", {}))
+    assert shown.count("Bron: ") == 1
+    assert "Dit geldt voor de kaart en voor de grafiek." in shown

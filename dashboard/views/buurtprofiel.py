@@ -202,8 +202,8 @@ def _offered(around: Presence, matrix: Coverage, words: Words) -> tuple[str, ...
         found.append(
             words(
                 "buurtprofiel.team",
-                n=len(around.disciplines),
-                organisations=len(around.organisations),
+                disciplines=words.counted("veldwerkers.disciplines", len(around.disciplines)),
+                organisations=words.counted("veldwerkers.organisations", len(around.organisations)),
                 year=around.year,
             )
         )

@@ -304,10 +304,10 @@ def overview(pairs: Sequence[tuple[Network, Goal, GoalReviews]], sources: Sequen
             early=counts[TOO_EARLY] + counts[NO_FIGURE],
             good=counts[ON_COURSE] + counts[REACHED],
         ),
-        _counted("doelen.summary_overdue", overdue, words) if overdue else words("doelen.summary_none_overdue"),
+        words.counted("doelen.summary_overdue", overdue) if overdue else words("doelen.summary_none_overdue"),
     ]
     if differ:
-        sentences.append(_counted("doelen.summary_differ", differ, words))
+        sentences.append(words.counted("doelen.summary_differ", differ))
     columns = ("goal", "network", "computed", "judged", "reviewed")
     table = Table(
         words("doelen.overview"),
@@ -322,10 +322,6 @@ def overview(pairs: Sequence[tuple[Network, Goal, GoalReviews]], sources: Sequen
         sources=tuple(dict.fromkeys(part for _, goal, _ in pairs for part in source_parts(goal, sources, words))),
         licences=tuple(dict.fromkeys(one for _, goal, _ in pairs for one in licences_of(goal, sources))),
     )
-
-
-def _counted(key: str, count: int, words: Words) -> str:
-    return words(f"{key}_one") if count == 1 else words(key, n=count)
 
 
 def _overview_row(network: Network, goal: Goal, reviews: GoalReviews, words: Words) -> Row:

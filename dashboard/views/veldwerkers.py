@@ -151,7 +151,11 @@ def tiles(coverage: Coverage | None, slots: Bools, subject: Subject, team: Team,
     """Reports at the moment, presence at the moment, what that means, and who is there."""
     people = Tile(
         words("veldwerkers.tile_team"),
-        words("veldwerkers.team_value", disciplines=len(team.disciplines), organisations=len(team.organisations)),
+        words(
+            "veldwerkers.team_value",
+            disciplines=words.counted("veldwerkers.disciplines", len(team.disciplines)),
+            organisations=words.counted("veldwerkers.organisations", len(team.organisations)),
+        ),
         words("veldwerkers.team_detail", year=subject.year),
     )
     gap = gap_of(coverage, slots)

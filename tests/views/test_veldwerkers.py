@@ -110,7 +110,7 @@ def test_tiles_say_shares_with_what_they_may_be(coverage):
     assert need.value == "75\u202f%"
     assert presence.value == "ongeveer 20\u202f%"
     assert gap.value == "+55 punten"
-    assert who.value == "1 disciplines, 2 organisaties"
+    assert who.value == "1 discipline, 2 organisaties"
     few = view.tiles(coverage["samen"], WEEK.slots_of(OUTSIDE), SUBJECT, team, EN)
     assert few[0].value == EN("figure.few")
     assert len(view.tiles(None, WEEK.slots_of(OUTSIDE), SUBJECT, team, NL)) == 1
@@ -199,3 +199,9 @@ def test_mixed_teams_count_disciplines_and_organisations_once():
 def test_no_hours_at_all_is_no_coverage():
     empty = table(HOURS).iloc[:0]
     assert coverages(table(REPORTS), empty, WEEK) == {}
+
+
+@pytest.mark.parametrize(("words", "said"), [(NL, "1 discipline, 1 organisatie"), (EN, "1 discipline, 1 organisation")])
+def test_one_discipline_is_not_a_plural(words, said):
+    (who,) = view.tiles(None, WEEK.slots_of(OUTSIDE), SUBJECT, teams.Team(("a",), ("b",)), words)
+    assert who.value == said
