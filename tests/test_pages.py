@@ -133,4 +133,4 @@ def test_english_pages_say_sources_in_english(example_release, monkeypatch):
 def test_the_overview_says_its_source_for_the_map_and_for_the_trend():
     shown = _deep_text(opened("overzicht", {}))
     assert shown.count("Bron: ") == 1
-    assert "Dit geldt voor de kaart en voor de grafiek." in shown
+    assert "Voor kaart en grafiek." in shown
