@@ -223,6 +223,7 @@ def goals(view: Table, words: Words) -> None:
         return
     table(view, words, show_caption=False)
     note(words("buurtprofiel.goals_note"))
+    st.page_link(settings.PAGE_DIR / "doelen.py", label=words("buurtprofiel.goals_more"))
 
 
 def notes(view: Table, words: Words) -> None:
