@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import components, filters, formats
 from dashboard.components import show, table
-from dashboard.components_offer import cards, grid_table, link
+from dashboard.components_offer import cards, grid_table, link, more_cards
 from dashboard.components_plots import picture
 from dashboard.context import Context
 from dashboard.filters import Filters
@@ -17,12 +17,12 @@ from dashboard.markup import Safe, tag
 from dashboard.public_face import Face
 from dashboard.snapshot import ask
 from dashboard.texts import Words
-from dashboard.views.public_city import trend_table
+from dashboard.views.public_city import public_trend, trend_table
 from dashboard.views.public_place import Pair, PublicPlace, around_table, goal_table, pair_table
 from dashboard.views.tables import Table
-from dashboard.views.trend import trend
 
 _WIJK, _SUBJECT = "public_wijk", "public_subject"
+_MOST_CARDS = 12
 _ARROWS = {"fell": "▼", "rose": "▲", "same": "=", "unknown": "·"}
 
 
@@ -128,7 +128,9 @@ def offers(place: PublicPlace, words: Words) -> None:
         section(words("publiek.offers"), _text(words("publiek.offers_none", area=place.name)))
         return
     section(words("publiek.offers"))
-    cards(place.cards, words)
+    cards(place.cards[:_MOST_CARDS], words, is_long=False)
+    if others := place.cards[_MOST_CARDS:]:
+        more_cards(others, words("buurtprofiel.initiatives_all", n=len(place.cards)), words)
 
 
 def goals(place: PublicPlace, words: Words) -> None:
@@ -173,9 +175,9 @@ def course(place_code: str, chosen: Filters, face: Face, words: Words) -> None:
     st.selectbox(words("publiek.trend_choose"), list(names), format_func=names.__getitem__, key=_SUBJECT,
                  on_change=_subject_chosen(chosen, context))  # fmt: skip
     rows = ask("melding_by_month", area_codes=[place_code], fenomeen=code)
-    view = trend(rows, face.places, [place_code], context.release.months, face.window, names[code], words)
+    view = public_trend(rows, face, place_code, names[code], words)
     show(_text(view.alt))
-    picture(view, words, "main")
+    picture(view, words)
     behind(words("publiek.as_table"), trend_table(view, names[code], words), words)
 
 

@@ -19,10 +19,9 @@ from dashboard.snapshot import ask
 from dashboard.svg import Caption, map_svg, trend_svg
 from dashboard.views.choropleth import MapView
 from dashboard.views.plots import Grid
-from dashboard.views.public_city import choose_map, offer_map, trend_table, wijk_table
+from dashboard.views.public_city import choose_map, offer_map, public_trend, trend_table, wijk_table
 from dashboard.views.public_place import PublicPlace, around_table, public_place
 from dashboard.views.tables import Row, Table
-from dashboard.views.trend import trend
 
 _WIDTH = 480.0  # of a drawing: letters stay readable on a phone, and it fits a column on a large screen
 _TREND_HEIGHT = 170.0
@@ -96,7 +95,7 @@ def _trends(atlas: Atlas, code: str) -> tuple[Picture, ...]:
             continue
         rows = ask("melding_by_month", area_codes=[code], fenomeen=subject.code)
         name = subject.name(words)
-        course = trend(rows, face.places, [code], face.context.release.months, face.window, name, words)
+        course = public_trend(rows, face, code, name, words)
         if not any(point.figure.is_known for series in course.series for point in series.points):
             continue
         svg = trend_svg(course, Caption("", "", words.language), words, _WIDTH, _TREND_HEIGHT)

@@ -275,7 +275,7 @@ def _signs(
     months = {point.month for point in points}
     if months and (trend.first > min(months) or trend.last < max(months)):
         box = core.rectangle(0.5, 1, 25, 12, fill="#e9eff5", stroke=core.GRID)
-        signs.append(Sign((box,), words("drawing.period")))
+        signs.append(Sign((box,), trend.marked_text or words("drawing.period")))
     if expected is not None:
         box = core.rectangle(
             0, 1, 26, 12, fill=_EXPECTED, fill_opacity="0.22", stroke=_EXPECTED, stroke_dasharray="3 2"

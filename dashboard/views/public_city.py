@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pandas as pd
+
 from dashboard import formats
 from dashboard.areas import Area
 from dashboard.public_face import Face
@@ -12,7 +14,7 @@ from dashboard.texts import Words
 from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch
 from dashboard.views.initiatieven import initiative_map
 from dashboard.views.tables import Row, Table
-from dashboard.views.trend import Trend
+from dashboard.views.trend import Trend, trend
 
 _GROUND = Swatch("#dbe7ef")
 
@@ -56,6 +58,12 @@ def wijk_table(face: Face, words: Words) -> Table:
 
     columns = tuple(words(f"publiek.{key}") for key in ("wijk_column", "wijk_people", "wijk_offer"))
     return Table(words("publiek.wijken"), columns, tuple(row(area) for area in face.wijken))
+
+
+def public_trend(rows: pd.DataFrame, face: Face, code: str, subject: str, words: Words) -> Trend:
+    """The course in an area. The marked period is nobody's choice here: it is the last twelve months."""
+    found = trend(rows, face.places, [code], face.context.release.months, face.window, subject, words)
+    return replace(found, marked_text=words("drawing.last_year"))
 
 
 def trend_table(trend: Trend, subject: str, words: Words) -> Table:

@@ -265,13 +265,14 @@ def _pair(face: Face, area: Area, one: Reported, found: tuple[Placed, ...], arou
     names = [lower(name) for name, _, _ in around.disciplines]
     more = [words("publiek.others")] if len(names) > MOST_NAMED + 1 else []
     here = listed(names[: MOST_NAMED if more else None] + more, words)
-    otherwise = words("publiek.no_initiative", who=here) if here else words("publiek.nobody_told")
+    said = place_name(area, face.places)
+    otherwise = words("publiek.no_initiative", area=said, who=here) if here else words("publiek.nobody_told")
     return Pair(
         code=one.fenomeen.code,
         name=one.fenomeen.name(words),
         definition=words.pick(one.fenomeen.definition_nl, one.fenomeen.definition_en),
         count=count_figure(one.now, face.window.months, words).text,
-        sentence=change_sentence(place_name(area, face.places), one, words),
+        sentence=change_sentence(said, one, words),
         course=course_of(one),
         done=done,
         otherwise="" if done else otherwise,

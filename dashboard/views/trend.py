@@ -46,13 +46,17 @@ class TrendSeries:
 
 @dataclass(frozen=True)
 class Trend:
-    """`first` and `last` are the months of the chosen period, to be marked; `alt` says the course in words."""
+    """`first` and `last` are the months to be marked; `alt` says the course in words.
+
+    marked_text: what the mark means; empty where the reader chose the period.
+    """
 
     series: tuple[TrendSeries, ...]
     first: dt.date
     last: dt.date
     alt: str
     gaps: tuple[str, ...]
+    marked_text: str = ""
 
 
 def month_counts(rows: pd.DataFrame, places: Places) -> dict[tuple[str, dt.date], Count]:

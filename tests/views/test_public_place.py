@@ -10,7 +10,7 @@ from dashboard import context, snapshot
 from dashboard.public_face import Reported, read_face
 from dashboard.stats import change
 from dashboard.views.figures import NOTHING, Count
-from dashboard.views.public_city import choose_map, offer_map, trend_table, wijk_table
+from dashboard.views.public_city import choose_map, offer_map, public_trend, trend_table, wijk_table
 from dashboard.views.public_place import around_table, goal_table, pair_table, public_place
 from dashboard.views.public_text import change_sentence, course_of
 from tests.views.drawn import EN, NL
@@ -111,6 +111,7 @@ def test_each_figure_stands_with_what_is_done_about_it(face):
         for pair in place.pairs:
             assert pair.done or pair.otherwise
             assert pair.definition and pair.count and pair.sentence
+            assert pair.done or "in de wijk" not in pair.otherwise, "the city is no wijk"
         assert len(pair_table(place.pairs, place.name, place.period, NL).rows) == len(place.pairs)
 
 
@@ -210,12 +211,14 @@ def test_the_map_to_choose_has_one_colour_and_says_its_names(face):
 
 def test_the_course_has_a_table(face):
     from dashboard.snapshot import ask
-    from dashboard.views.trend import trend
+    from dashboard.svg import Caption, trend_svg
 
     with snapshot.public_only():
         rows = ask("melding_by_month", area_codes=["12025W01"], fenomeen="wildplassen")
     months = face.context.release.months
-    view = trend(rows, face.places, ["12025W01"], months, face.window, "Wildplassen", NL)
+    view = public_trend(rows, face, "12025W01", "Wildplassen", NL)
+    drawing = trend_svg(view, Caption("", "", "nl"), NL)
+    assert "laatste twaalf maanden" in drawing and "gekozen" not in drawing
     table = trend_table(view, "Wildplassen", NL)
     assert len(table.rows) == len(months) and table.rows[0].heading == "oktober 2026"
     assert not any(cell == "0" for row in table.rows for cell in row.cells)
