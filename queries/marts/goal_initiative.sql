@@ -33,7 +33,7 @@ aiming as (
         goal_known.goal_code,
         initiative_goal.initiative_code,
     from goal_known
-    inner join initiative_goal on initiative_goal.goal_code in (goal_known.goal_code, goal_known.aim)
+    inner join initiative_goal on initiative_goal.aim in (goal_known.goal_code, goal_known.aim)
     inner join reached
         on reached.initiative_code = initiative_goal.initiative_code
         and reached.network_code = goal_known.network_code

@@ -1,6 +1,6 @@
--- grain: initiative_code x goal_code
+-- grain: initiative_code x aim
 -- params: none
--- columns: initiative_code, goal_code
+-- columns: initiative_code, aim
 -- needs: initiative_goal, initiative, goal_known, network_known
 -- why: what public initiatives aim at, where a public goal says the same word.
 
@@ -14,10 +14,10 @@ with public_goal as (
 
 select
     initiative_code,
-    goal_code,
+    aim,
 from initiative_goal
 semi join (select initiative_code from initiative where is_public) using (initiative_code)
 where
-    goal_code in (select public_goal.goal_code from public_goal)
-    or goal_code in (select public_goal.aim from public_goal)
-order by initiative_code, goal_code
+    aim in (select public_goal.goal_code from public_goal)
+    or aim in (select public_goal.aim from public_goal)
+order by initiative_code, aim

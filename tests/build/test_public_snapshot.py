@@ -145,7 +145,7 @@ def test_what_is_public_is_all_there(con):
     assert con.execute("select sentence from note").fetchall() == [("Kermis",)]
     assert con.execute("select organisation_code from organisation").fetchall() == [("stad",)]
     assert con.execute("select chosen_code from chosen_buurt").fetchall() == [("noord",)]
-    assert con.execute("select goal_code from initiative_goal").fetchall() == [("nette_straat",)]
+    assert con.execute("select aim from initiative_goal").fetchall() == [("nette_straat",)]
 
 
 def test_goals_on_our_own_work_tell_their_state_and_no_figure(con):
