@@ -41,7 +41,7 @@ class MomentGap:
 def moment_gap(need: Profile, presence: Profile, slots: Bools) -> MomentGap:
     """need: reports, presence: hours, by slot, of the same place and year; slots [K]: which of them are meant."""
     wanted, there = need.share(slots), presence.share(slots)
-    low, high = need.chance_interval(slots)
+    low, high = need.chance_around(wanted)
     return MomentGap(
         need=wanted,
         need_low=low,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -71,7 +72,7 @@ class Profile:
             max(one.base for one in profiles),
         )
 
-    @property
+    @cached_property
     def published(self) -> Floats:
         """[K] all series together."""
         return np.asarray(self.cells.sum(axis=0))
@@ -113,7 +114,10 @@ class Profile:
         """Exact interval of the share (Clopper & Pearson 1934) around both bounds: rounding and chance. For reports
         only: hours are not a sample. (NaN, NaN) where there is no share.
         """
-        share = self.share(slots)
+        return self.chance_around(self.share(slots), level)
+
+    def chance_around(self, share: Share, level: float = 0.95) -> tuple[float, float]:
+        """The same for a share of this profile that is known already."""
         total = float(self.published.sum())
         if np.isnan(share.value):
             return np.nan, np.nan
