@@ -1,12 +1,13 @@
 # make run   build the example city and serve it on http://127.0.0.1:8501
 # make test  everything that must hold
+# make coverage  which lines and branches of dashboard/ and pages/ the tests reach
 # make bench what a user waits for, as ratios
 # make simulate  whether the statistics keep what docs/methods.md promises
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test bench simulate lint clean
+.PHONY: run test coverage bench simulate lint clean
 
 run: .venv/.run
 	@$(BIN)/python -m dashboard build --if-changed
@@ -14,6 +15,9 @@ run: .venv/.run
 
 test: .venv/.test
 	@$(BIN)/python -m tests.run
+
+coverage: .venv/.test
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 -m "not alone" --cov --cov-report=term
 
 bench: .venv/.test
 	@$(BIN)/python -m bench

@@ -1,19 +1,28 @@
-"""What tests share: a tiny city built once by the real build, and the order quick, slow, browser."""
+"""What tests share: two cities built once in a run by the real build, and the order in which tests run."""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
 
+from tests.shared import made_once
 from tests.tiny import SECRET, make_city, reports
 
+pytest_plugins = ["tests.parallel"]
 AS_OF = dt.date(2026, 4, 20)
+COLLECTED = pytest.StashKey[list[str]]()
 
 
-def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Remember what was collected before -k or -m leave things out; the browser last, or first beside other workers."""
+    config.stash[COLLECTED] = [item.nodeid for item in items]
+    yield
+    is_alone = "PYTEST_XDIST_WORKER" not in os.environ
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None) == is_alone)
 
 
 @pytest.fixture(autouse=True)
@@ -33,11 +42,12 @@ def tiny_release(tmp_path_factory) -> Path:
     """The out folder of a tiny city with fifteen months of reports about things and about people."""
     from dashboard.build.pipeline import build
 
-    folder = tmp_path_factory.mktemp("tiny")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BUURTBEELD_SECRET", SECRET)
-        build(make_city(folder, reports(tiny_counts())), folder / "out", AS_OF)
-    return folder / "out"
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("BUURTBEELD_SECRET", SECRET)
+            build(make_city(folder, reports(tiny_counts())), folder / "out", AS_OF)
+
+    return made_once(tmp_path_factory, "tiny_city", make) / "out"
 
 
 @pytest.fixture(scope="session")
@@ -46,11 +56,12 @@ def example_release(tmp_path_factory) -> Path:
     from dashboard.build.pipeline import build
     from dashboard.settings import CITY_FILE
 
-    out = tmp_path_factory.mktemp("example")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BUURTBEELD_SECRET", SECRET)
-        build(CITY_FILE, out, dt.date(2026, 11, 23))
-    return out
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("BUURTBEELD_SECRET", SECRET)
+            build(CITY_FILE, folder, dt.date(2026, 11, 23))
+
+    return made_once(tmp_path_factory, "example_city", make)
 
 
 def tiny_counts() -> dict[tuple[str, str, str], int]:

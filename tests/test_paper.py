@@ -174,6 +174,7 @@ def test_it_has_our_fonts_structure_and_alternative_texts_and_no_link_outside():
     assert b"pdfuaid:part" in pdf, "PDF/UA-1"
 
 
+@pytest.mark.alone
 def test_a_paper_takes_less_than_two_seconds():
     found = of_network()
     pdf_of(found)

@@ -151,6 +151,7 @@ def test_no_points():
     assert Locator(frame(SQUARES)).locate([], []).tolist() == []
 
 
+@pytest.mark.alone
 def test_a_million_points_are_no_wait(mechelen):
     """Measured at 0.05 us a point; the bound leaves room for a slow machine under load."""
     rng = np.random.default_rng(3)

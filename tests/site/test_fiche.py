@@ -25,6 +25,7 @@ def known(example_release):
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.alone
 def test_every_wijk_has_two_pages_within_a_second(known, language):
     words = words_for(language)
     fiche_pdf(known, public_place(known, known.wijken[0].code, words), words)  # fonts and template are read once

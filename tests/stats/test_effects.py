@@ -376,6 +376,7 @@ def test_answers_can_be_kept_and_are_the_same_each_time():
     assert (turned.ratio, turned.p_value) == (pytest.approx(first.ratio), pytest.approx(first.p_value))
 
 
+@pytest.mark.alone
 def test_it_is_quick_and_statsmodels_waits_until_it_is_needed():
     code = "import sys, dashboard.stats.effects; print('statsmodels' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
