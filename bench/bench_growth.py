@@ -36,7 +36,7 @@ def _rows(count: int) -> list[str]:
 
 def main() -> None:
     """Print the build time and the server time of each page for both sizes, and their ratio."""
-    from dashboard.build.pipeline import build
+    from dashboard.pipeline.pipeline import build
 
     os.environ.setdefault("BUURTBEELD_SECRET", SECRET)
     times = []

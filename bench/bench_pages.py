@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+ENTRY_FILE = ROOT / "dashboard" / "web" / "app.py"
 BROWSER = [
     "--no-sandbox",
     "--disable-gpu",
@@ -157,7 +158,7 @@ def server_times(out: Path) -> dict[str, float]:
 
     found = {}
     for path in sorted((ROOT / "pages").glob("*.py")):
-        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60).run()
+        app = AppTest.from_file(str(ENTRY_FILE), default_timeout=60).run()
         app = app.switch_page(str(path)).run()
         times = []
         for _ in range(PAGE_ROUNDS):

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.build.audit.attackers import Profiles, attack_by_linear_programs, attack_by_sampling
-from dashboard.build.audit.released import Grid
-from dashboard.build.audit.sampling import Published
-from dashboard.build.protect import month_seed, round_months, round_profile
+from dashboard.pipeline.protect.rounding import month_seed, round_months, round_profile
+from dashboard.pipeline.prove.attackers import Profiles, attack_by_linear_programs, attack_by_sampling
+from dashboard.pipeline.prove.released import Grid
+from dashboard.pipeline.prove.sampling import Published
 
 Counts = NDArray[np.int64]
 SECRET = "a secret for the benchmark only, nobody uses it"  # noqa: S105

@@ -68,10 +68,10 @@ def whole(path: Path) -> Callable[[], int]:
     import duckdb
     import geopandas as gpd
 
-    from dashboard.build.locate import Locator
-    from dashboard.build.sources import read_source
-    from dashboard.catalog import read_catalog
-    from dashboard.city import read_city
+    from dashboard.city.catalog import read_catalog
+    from dashboard.city.city_file import read_city
+    from dashboard.pipeline.read.locate import Locator
+    from dashboard.pipeline.read.sources import read_source
 
     city = read_city(ROOT / "data/city.toml")
     catalog = read_catalog(city)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
-from dashboard.build.partners.signal_rounding import Year, round_quarter
+from dashboard.pipeline.protect.signal_rounding import Year, round_quarter
 
 BASE = 5
 # Signals a quarter in twelve wijken, as in data/example/signalen.toml, and shares by stage and outcome.

@@ -73,10 +73,10 @@ def _publish(out: Path) -> None:
 
 def _growth() -> None:
     """Pages, feeds, cards, pictures and leaflets of the first 3, 6 and 12 wijken: the time per wijk stays the same."""
-    from dashboard import snapshot
-    from dashboard.site.addresses import Base
-    from dashboard.site.content import make_site
-    from dashboard.site.releases import Log
+    from dashboard.outlets.site.addresses import Base
+    from dashboard.outlets.site.content import make_site
+    from dashboard.outlets.site.releases import Log
+    from dashboard.store import snapshot
 
     with snapshot.public_only():
         site = make_site(Base("https://stad.test/"), Log())
@@ -107,7 +107,7 @@ def _serving() -> Iterator[str]:
     """The app's own code for /publiek/, without the rest of the app."""
     import uvicorn
 
-    from dashboard.site.serving import PublicSite
+    from dashboard.outlets.site.serving import PublicSite
 
     async def nothing(scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": 404, "headers": []})

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import nbinom
 
-from dashboard.build.audit.sampling import LEVELS, _share
-from dashboard.build.protect import chance_up
+from dashboard.pipeline.protect.rounding import chance_up
+from dashboard.pipeline.prove.sampling import LEVELS, _share
 
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]

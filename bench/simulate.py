@@ -21,7 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bench import simulation_studies as studies
 from bench.simulated_worlds import CHANCE_ONLY, EXAMPLE, LASTING, LIVELY, SWINGS, Swing
 from bench.simulation_studies import SEED, Result
-from dashboard import settings
+from dashboard.base import settings
 
 JSON_FILE = settings.ROOT / "docs" / "simulations.json"
 METHODS_FILE = settings.ROOT / "docs" / "methods.md"

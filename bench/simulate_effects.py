@@ -20,7 +20,7 @@ from rich.progress import track
 from bench import simulate
 from bench.simulated_worlds import CHANCE_ONLY, EXAMPLE, LASTING, LIVELY, City, Swing, example_city, month_run
 from bench.simulation_studies import FIRST_YEAR, PEOPLE, SEED, Result, Tally
-from dashboard import settings
+from dashboard.base import settings
 from dashboard.stats.effects import keys
 from dashboard.stats.effects.design import CannotSayError, Panel, panel_of
 from dashboard.stats.effects.estimate import judge

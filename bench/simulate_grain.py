@@ -15,14 +15,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bench.grain_attack import BASE, excluded_values, largest_of_small_values, posterior
-from dashboard import settings
-from dashboard.build.areas import read_areas
-from dashboard.build.example import SETTINGS_NAME, ExampleReports, _Invention, _Map
-from dashboard.build.protect import round_month, round_profile
-from dashboard.build.sources.categories import read_mapping
-from dashboard.catalog import read_catalog
-from dashboard.city import read_city
-from dashboard.toml_file import read_toml
+from dashboard.base import settings
+from dashboard.base.toml_file import read_toml
+from dashboard.city.catalog import read_catalog
+from dashboard.city.city_file import read_city
+from dashboard.pipeline.example.reports import SETTINGS_NAME, ExampleReports, _Invention, _Map
+from dashboard.pipeline.protect.rounding import round_month, round_profile
+from dashboard.pipeline.read.areas import read_areas
+from dashboard.pipeline.read.sources.categories import read_mapping
 
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard import settings
-from dashboard.build.protect import month_seed, round_months
+from dashboard.base import settings
+from dashboard.pipeline.protect.rounding import month_seed, round_months
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]

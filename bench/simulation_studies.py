@@ -15,8 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from bench.simulated_worlds import EXAMPLE, City, Swing, example_city, month_run
-from dashboard import settings
-from dashboard.build.protect import month_seed, round_profile
+from dashboard.base import settings
+from dashboard.pipeline.protect.rounding import month_seed, round_profile
 from dashboard.stats.alerts import AlertRule, find_alerts
 from dashboard.stats.change import changes_between
 from dashboard.stats.dispersion import of_history

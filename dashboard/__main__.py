@@ -13,8 +13,9 @@ from typing import Annotated
 
 import typer
 
-from dashboard import ledger_commands, settings
-from dashboard.errors import UserError
+from dashboard.base import settings
+from dashboard.base.errors import UserError
+from dashboard.store.ledger import commands
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,7 +24,7 @@ app = typer.Typer(
     help="Buurtbeeld: from raw reports to a map of the buurten, without personal case data.",
 )
 
-app.add_typer(ledger_commands.app, name="ledger")
+app.add_typer(commands.app, name="ledger")
 
 OutDir = Annotated[Path, typer.Option("--out", help="Folder with the releases (snapshots).", show_default=False)]
 
@@ -84,21 +85,22 @@ def build(
             "not a day to build for", column="--as-of", value=day, expected="a day from 1990 to a year ahead"
         )
     if if_changed and not new_history and balance is None:
-        from dashboard.build.release import default_history, fingerprint, is_up_to_date
-        from dashboard.city import read_city
+        from dashboard.city.city_file import read_city
+        from dashboard.pipeline.protect.history import default_history
+        from dashboard.pipeline.release.release import fingerprint, is_up_to_date
 
         if is_up_to_date(out, fingerprint(city, read_city(city), day), history or default_history(out)):
             typer.echo("Nothing changed since the last build.", err=True)
             return
-    from dashboard.build.pipeline import build as run
-    from dashboard.build.progress import Progress
+    from dashboard.pipeline.pipeline import build as run
+    from dashboard.pipeline.progress import Progress
 
     with Progress() as progress:
         result = run(city, out, day, history=history, new_history=new_history, progress=progress)
     for line in result.lines():
         typer.echo(line, err=True)
     if balance is not None:
-        from dashboard.build.release import default_history
+        from dashboard.pipeline.protect.history import default_history
 
         _give_balance(result.exact_balance(), balance, (out, history or default_history(out)))
 
@@ -141,7 +143,7 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the pages on this machine, or with --public the public pages to everyone."""
-    from dashboard.server import serve as run
+    from dashboard.web.server import serve as run
 
     run(out, port, address, allow_writing=allow_writing, public=public, hosts=host or [])
 
@@ -167,13 +169,13 @@ def check(
     ] = None,
 ) -> None:
     """Prove from the released bytes that small numbers are protected. The report is kept as check.json."""
-    from dashboard.build.checking import check_release
+    from dashboard.pipeline.prove.checking import check_release
 
     report = check_release(out, history, outside)
     for line in report.lines():
         typer.echo(line)
     if head is not None:
-        ledger_commands.verify(head)
+        commands.verify(head)
     if not report.passed:
         raise typer.Exit(1)
 
@@ -181,7 +183,7 @@ def check(
 @app.command()
 def tables(out: OutDir = settings.BUILD_DIR) -> None:
     """List every published table: what one row is, its columns, and how its figures are protected."""
-    from dashboard.exports import table_listing
+    from dashboard.store.exports import table_listing
 
     for line in table_listing(out):
         typer.echo(line)
@@ -194,7 +196,7 @@ def export(
     out: OutDir = settings.BUILD_DIR,
 ) -> None:
     """Write a published table to standard output: `export area > area.csv`."""
-    from dashboard.exports import table_bytes
+    from dashboard.store.exports import table_bytes
 
     sys.stdout.buffer.write(table_bytes(out, table, format.value))
 
@@ -214,7 +216,7 @@ def publish(
     out: OutDir = settings.BUILD_DIR,
 ) -> None:
     """Write the public site, with feeds, leaflets and open data, as plain files for any web server."""
-    from dashboard.site.command import publish as write
+    from dashboard.outlets.site.command import publish as write
 
     for line in write(to, base_url, out):
         typer.echo(line, err=True)

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from dashboard import alignments, components, filters
-from dashboard import components_afstemming as own
-from dashboard.components_downloads import downloads
-from dashboard.components_plots import picture
-from dashboard.components_reading import how_to_read
-from dashboard.offer import offer as read_offer
+from dashboard.facts import alignments
+from dashboard.facts.offer import offer as read_offer
+from dashboard.facts.week import presence
+from dashboard.facts.week import week as read_week
 from dashboard.views import afstemming as view
-from dashboard.views.network import network, network_table
-from dashboard.week import presence
-from dashboard.week import week as read_week
+from dashboard.views.shared.network import network, network_table
+from dashboard.widgets import components, filters
+from dashboard.widgets.files import downloads
+from dashboard.widgets.own import afstemming as own
+from dashboard.widgets.plots import picture
+from dashboard.widgets.reading import how_to_read
 
 context, chosen, words = filters.page()
 places, file = context.places, context.release.file

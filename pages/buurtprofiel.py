@@ -1,17 +1,18 @@
 """Buurtprofiel: one wijk on one page, what goes well first; beside at most three others or an earlier year."""
 
-from dashboard import components, components_profile, filters
-from dashboard.components_reading import how_to_read
-from dashboard.goal_progress import networks
-from dashboard.offer import offer
-from dashboard.snapshot import ask
+from dashboard.facts.goal_progress import networks
+from dashboard.facts.offer import offer
+from dashboard.facts.week import week
+from dashboard.store.snapshot import ask
 from dashboard.views import buurtprofiel as view
 from dashboard.views import initiatieven
-from dashboard.views import profile_context as indicators
 from dashboard.views import profile_fenomenen as fenomenen
+from dashboard.views import profile_indicators as indicators
 from dashboard.views import profile_presence as presence
 from dashboard.views.profile_goals import goal_table
-from dashboard.week import week
+from dashboard.widgets import components, filters
+from dashboard.widgets.own import buurtprofiel
+from dashboard.widgets.reading import how_to_read
 
 context, chosen, words = filters.page()
 places, release, window = context.places, context.release, chosen.window(context)
@@ -44,36 +45,36 @@ components.header(
     words("buurtprofiel.title", area=subject.wanted.label), view.sentence(subject, window, words), context, words
 )
 if (whole := view.whole_note(subject, places, words)) is not None:
-    components_profile.star_line(whole)
+    buurtprofiel.star_line(whole)
 how_to_read("buurtprofiel", words)
 components.tiles(view.who_tiles(subject, context, words))
-components_profile.highlights(view.highlights(here.context_figures, here.fenomenen, around, matrix, words), words)
+buurtprofiel.highlights(view.highlights(here.context_figures, here.fenomenen, around, matrix, words), words)
 
 with components.block():
     components.heading(words("buurtprofiel.context"))
     indicator_table = indicators.context_table(
         here.context_figures, words("buurtprofiel.context_caption", area=area.label), words
     )
-    components_profile.context_figures(here.context_figures, indicator_table.caption, words)
+    buurtprofiel.context_figures(here.context_figures, indicator_table.caption, words)
 with components.block():
     components.heading(words("buurtprofiel.fenomenen"))
-    components_profile.fenomenen(here.fenomenen, plot, caption, words)
+    buurtprofiel.fenomenen(here.fenomenen, plot, caption, words)
     components.source_line(context, words, words("figure.note_rounded"), rate=True)
 with components.block():
     components.heading(words("buurtprofiel.presence"))
-    components_profile.presence(around, presence.presence_source(sources, around, words), words)
+    buurtprofiel.presence(around, presence.presence_source(sources, around, words), words)
 with components.block():
     components.heading(words("buurtprofiel.initiatives"))
-    components_profile.initiatives(initiatieven.cards(running, everything, places, day, words), words)
+    buurtprofiel.initiatives(initiatieven.cards(running, everything, places, day, words), words)
 with components.block():
     components.heading(words("buurtprofiel.goals"))
-    components_profile.goals(goals, words)
+    buurtprofiel.goals(goals, words)
 with components.block():
     components.heading(words("buurtprofiel.side"))
-    components_profile.earlier_widget(window, filters.own().get(view.EARLIER), words)
-    components_profile.side_by_side(compared, len(sides) > 1, words)
+    buurtprofiel.earlier_widget(window, filters.own().get(view.EARLIER), words)
+    buurtprofiel.side_by_side(compared, len(sides) > 1, words)
 with components.block():
     components.heading(words("buurtprofiel.notes"))
-    components_profile.notes(view.note_table(notes, places, words), words)
+    buurtprofiel.notes(view.note_table(notes, places, words), words)
 tables = [indicator_table, fenomenen.fenomeen_table(here.fenomenen, area, words), goals, compared]
-components_profile.profile_downloads(tables, plot, around, subject, window, context, sources, words)
+buurtprofiel.profile_downloads(tables, plot, around, subject, window, context, sources, words)

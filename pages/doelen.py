@@ -4,16 +4,16 @@ import datetime as dt
 
 import streamlit as st
 
-from dashboard import components, filters
-from dashboard import components_doelen as own
-from dashboard.components_reading import how_to_read
-from dashboard.components_review import review_block
-from dashboard.goal_progress import networks as read_networks
-from dashboard.ledger_now import ledger_now
-from dashboard.meeting import all_goals, meeting
-from dashboard.rows import records
-from dashboard.snapshot import ask
+from dashboard.base.rows import records
+from dashboard.facts.goal_progress import networks as read_networks
+from dashboard.store.ledger.current import ledger_now
+from dashboard.store.snapshot import ask
 from dashboard.views.doelen import overview
+from dashboard.views.meeting import all_goals, meeting
+from dashboard.widgets import components, filters
+from dashboard.widgets.own import doelen as own
+from dashboard.widgets.own.reviews import review_block
+from dashboard.widgets.reading import how_to_read
 
 context, chosen, words = filters.page()
 networks = read_networks(context.release.file)

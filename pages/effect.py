@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from dashboard import components, effects, filters
-from dashboard import components_effect as own
-from dashboard.components_reading import how_to_read
-from dashboard.offer import offer
+from dashboard.facts import effects
+from dashboard.facts.offer import offer
 from dashboard.stats.effects import read_power_table
 from dashboard.views import effect as view
+from dashboard.widgets import components, filters
+from dashboard.widgets.own import effect as own
+from dashboard.widgets.reading import how_to_read
 
 context, chosen, words = filters.page()
 places, file = context.places, context.release.file

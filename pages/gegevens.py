@@ -1,10 +1,11 @@
 """Gegevens: where the figures come from, what they mean, what became of every report, and how people are protected."""
 
-from dashboard import components, filters, formats
-from dashboard.components_reading import how_to_read
-from dashboard.rows import records
-from dashboard.snapshot import ask
+from dashboard.base import formats
+from dashboard.base.rows import records
+from dashboard.store.snapshot import ask
 from dashboard.views import about
+from dashboard.widgets import components, filters
+from dashboard.widgets.reading import how_to_read
 
 context, _, words = filters.page()
 release = context.release

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from dashboard import components, components_offer, filters
-from dashboard.components_reading import how_to_read
-from dashboard.offer import offer
-from dashboard.snapshot import ask
+from dashboard.facts.offer import offer
+from dashboard.store.snapshot import ask
 from dashboard.views import coverage, initiatieven
+from dashboard.widgets import components, filters
+from dashboard.widgets.own import initiatieven as widgets
+from dashboard.widgets.reading import how_to_read
 
 context, chosen, words = filters.page()
 places, day = context.places, context.release.as_of
@@ -23,12 +24,12 @@ components.header(
     words("page.initiatieven"), initiatieven.sentence(shown, everything, wanted, places, day, words), context, words
 )
 how_to_read("initiatieven", words)
-components_offer.choice_widgets(choice, everything, words)
+widgets.choice_widgets(choice, everything, words)
 left, right = st.columns([3, 2], gap="medium")
 with left:
     if shown:
         components.unseen_heading(words("initiatieven.cards"))
-        components_offer.cards(initiatieven.cards(shown, everything, places, day, words), words)
+        widgets.cards(initiatieven.cards(shown, everything, places, day, words), words)
     else:
         components.empty(words("initiatieven.none"))
 with right, components.block():
@@ -41,31 +42,31 @@ with right, components.block():
 sources = ask("source_list")
 source = initiatieven.source_text(sources, everything, day, words)
 asked = coverage.coverage_places(places)
-place = coverage.asked_place(own.get(components_offer.PLACE), chosen.area_codes, asked, places)
-components_offer.keep(choice, own.get(components_offer.PLACE), asked)
+place = coverage.asked_place(own.get(widgets.PLACE), chosen.area_codes, asked, places)
+widgets.keep(choice, own.get(widgets.PLACE), asked)
 matrix = coverage.coverage(place, everything, places, day)
 with components.block():
     components.heading(words("initiatieven.matrix", place=place.name))
-    components_offer.place_widget(asked | {place.code: place}, place.code, words)
-    components_offer.matrix(matrix, everything, words)
-    components_offer.gaps_and_overlaps(matrix, everything, words)
-    components_offer.note(source)
+    widgets.place_widget(asked | {place.code: place}, place.code, words)
+    widgets.matrix(matrix, everything, words)
+    widgets.gaps_and_overlaps(matrix, everything, words)
+    widgets.note(source)
 
 with components.block():
     components.heading(words("initiatieven.rule"))
-    components_offer.rule(coverage.chosen_coverage(everything, places, day), everything, words)
+    widgets.rule(coverage.chosen_coverage(everything, places, day), everything, words)
 
 with components.block():
     components.heading(words("initiatieven.all_title"))
     components.table(coverage.all_places_table(everything, places, day, words), words)
-    components_offer.note(source)
+    widgets.note(source)
 
 if shown:
     left, right = st.columns([3, 2], gap="medium")
     with left, components.block():
         components.heading(words("initiatieven.timeline"))
-        components_offer.timeline(initiatieven.timeline(shown, day, words), words)
+        widgets.timeline(initiatieven.timeline(shown, day, words), words)
     with right, components.block():
         components.heading(words("initiatieven.week"))
-        components_offer.week(initiatieven.week_grid(shown, everything, words), words)
-components_offer.offer_downloads(shown, (drawn, inside), matrix, everything, context, words, sources)
+        widgets.week(initiatieven.week_grid(shown, everything, words), words)
+widgets.offer_downloads(shown, (drawn, inside), matrix, everything, context, words, sources)

@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from dashboard import components, components_context, filters
-from dashboard.components_map_files import map_files, trend_files
-from dashboard.components_reading import how_to_read
-from dashboard.snapshot import ask
-from dashboard.views.area_figures import area_set
-from dashboard.views.choropleth import map_view
-from dashboard.views.panel import panel
-from dashboard.views.tables import area_table
-from dashboard.views.trend import trend
+from dashboard.store.snapshot import ask
+from dashboard.views.shared.area_figures import area_set
+from dashboard.views.shared.choropleth import map_view
+from dashboard.views.shared.panel import panel
+from dashboard.views.shared.tables import area_table
+from dashboard.views.shared.trend import trend
+from dashboard.widgets import components, filters
+from dashboard.widgets.map_files import map_files, trend_files
+from dashboard.widgets.own import kaart_indicators
+from dashboard.widgets.reading import how_to_read
 
 context, chosen, words = filters.page()
-if (indicator := components_context.asked_indicator()) is not None:
-    components_context.context_page(indicator, chosen, context, words)
+if (indicator := kaart_indicators.asked_indicator()) is not None:
+    kaart_indicators.context_page(indicator, chosen, context, words)
     st.stop()
 places = context.places
 subject, window, level = chosen.subject(context), chosen.window(context), chosen.level(context)
@@ -39,7 +40,7 @@ with left, components.block():
     components.source_line(context, words, note, rate=chosen.measure == "per_1000")
 
 with choice:
-    components_context.indicator_widget(None, words)
+    kaart_indicators.indicator_widget(None, words)
 
 wanted = (*chosen.areas(context), places.city)[0]
 shown = (places.counted_area(wanted.code) or places.city).code

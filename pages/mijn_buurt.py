@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from dashboard import components, filters
-from dashboard import components_public as public
-from dashboard.components_reading import how_to_read
-from dashboard.components_site import take_away
-from dashboard.public_face import face as public_face
+from dashboard.facts.public_face import face as public_face
 from dashboard.views.buurtprofiel import figure_area
 from dashboard.views.public_city import choose_map, wijk_table
 from dashboard.views.public_place import public_place
+from dashboard.widgets import components, filters
+from dashboard.widgets.own import residents as public
+from dashboard.widgets.own.public_files import take_away
+from dashboard.widgets.reading import how_to_read
 
 context, chosen, words = filters.page()
 face = public_face(context.release.file)

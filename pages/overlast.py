@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from dashboard import analysis, components, filters
-from dashboard import components_overlast as parts
-from dashboard.components_reading import how_to_read
-from dashboard.snapshot import ask
-from dashboard.views import course, overlast, ranking
-from dashboard.views.area_figures import area_set
+from dashboard.facts import analysis
+from dashboard.store.snapshot import ask
+from dashboard.views import overlast, ranking
+from dashboard.views.shared import course
+from dashboard.views.shared.area_figures import area_set
+from dashboard.widgets import components, filters
+from dashboard.widgets.own import overlast as parts
+from dashboard.widgets.reading import how_to_read
 
 context, chosen, words = filters.page()
 places, file, level = context.places, context.release.file, context.places.default_level

@@ -2,18 +2,19 @@
 
 import streamlit as st
 
-from dashboard import analysis, components, filters
-from dashboard.comparisons import judged_in
-from dashboard.components_map_files import map_files, trend_files
-from dashboard.components_overlast import alert_list
-from dashboard.components_reading import how_to_read
-from dashboard.context import EVERYTHING
-from dashboard.snapshot import ask
-from dashboard.views.alerts import alert_view
-from dashboard.views.area_figures import area_set
-from dashboard.views.choropleth import map_view
+from dashboard.facts import analysis
+from dashboard.facts.judgements import judged_in
+from dashboard.facts.release import EVERYTHING
+from dashboard.store.snapshot import ask
 from dashboard.views.overview import change_tiles, change_window, month_tile
-from dashboard.views.trend import trend
+from dashboard.views.shared.alerts import alert_view
+from dashboard.views.shared.area_figures import area_set
+from dashboard.views.shared.choropleth import map_view
+from dashboard.views.shared.trend import trend
+from dashboard.widgets import components, filters
+from dashboard.widgets.map_files import map_files, trend_files
+from dashboard.widgets.own.overlast import alert_list
+from dashboard.widgets.reading import how_to_read
 
 context, chosen, words = filters.page()
 release, places = context.release, context.places

@@ -1,15 +1,15 @@
 """Gebeurt er toch iets?: who does what and how fast, whether it was rehearsed, and the form to record an exercise."""
 
-from dashboard import components, filters
-from dashboard import components_procedure as own
-from dashboard.components_offer import note
-from dashboard.components_reading import how_to_read
-from dashboard.ledger import exercise_overview, step_history
-from dashboard.ledger_now import ledger_now
-from dashboard.paper import procedure_pdf
-from dashboard.procedure import card, read_procedure
-from dashboard.snapshot import ask
+from dashboard.city.procedure import card, read_procedure
+from dashboard.outlets.paper import procedure_pdf
+from dashboard.store.ledger import exercise_overview, step_history
+from dashboard.store.ledger.current import ledger_now
+from dashboard.store.snapshot import ask
 from dashboard.views import procedure as view
+from dashboard.widgets import components, filters
+from dashboard.widgets.own import procedure as own
+from dashboard.widgets.own.initiatieven import note
+from dashboard.widgets.reading import how_to_read
 
 context, chosen, words = filters.page()
 places, today = context.places, own.today()

@@ -1,12 +1,13 @@
 """Signalen en preventie: are people reached early, and do hours prevent more than they react?"""
 
-from dashboard import components, components_profile, filters
-from dashboard import components_signalen as own
-from dashboard.components_reading import how_to_read
-from dashboard.offer import offer
-from dashboard.views import profile_context
+from dashboard.facts.offer import offer
+from dashboard.facts.week import week as read_week
+from dashboard.views import profile_indicators
 from dashboard.views import signalen as view
-from dashboard.week import week as read_week
+from dashboard.widgets import components, filters
+from dashboard.widgets.own import buurtprofiel
+from dashboard.widgets.own import signalen as own
+from dashboard.widgets.reading import how_to_read
 
 context, chosen, words = filters.page()
 places, file = context.places, context.release.file
@@ -59,11 +60,11 @@ if choice.quarter is not None:
 
 # ---- beside it: poverty and other context figures, and the notes behind the policy ----
 area = places.areas[marks.selected[0]] if marks.selected else places.city
-lines = profile_context.context_lines(found.context, area, places, words)
+lines = profile_indicators.context_lines(found.context, area, places, words)
 with components.block():
     title = words("signalen.context", area=area.label)
     components.heading(title)
-    components_profile.context_figures(lines, title, words)
+    buurtprofiel.context_figures(lines, title, words)
     if lines:
-        figures.files("context", title, None, profile_context.context_table(lines, title, words), ["context"])
+        figures.files("context", title, None, profile_indicators.context_table(lines, title, words), ["context"])
 own.policy_notes(found.notes, words)

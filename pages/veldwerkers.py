@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from dashboard import components, filters
-from dashboard import components_veldwerkers as own
-from dashboard.components_downloads import downloads
-from dashboard.components_grid import heat
-from dashboard.components_reading import how_to_read
-from dashboard.coverage_time import CITY, coverages
-from dashboard.snapshot import ask
+from dashboard.facts.need_and_presence import CITY, coverages
+from dashboard.facts.week import discipline_rows, presence
+from dashboard.facts.week import week as read_week
+from dashboard.store.snapshot import ask
 from dashboard.views import teams
 from dashboard.views import veldwerkers as view
-from dashboard.week import discipline_rows, presence
-from dashboard.week import week as read_week
+from dashboard.widgets import components, filters
+from dashboard.widgets.files import downloads
+from dashboard.widgets.grid import heat
+from dashboard.widgets.own import veldwerkers as own
+from dashboard.widgets.reading import how_to_read
 
 context, chosen, words = filters.page()
 places, fenomeen = context.places, chosen.subject(context)

@@ -40,7 +40,7 @@ def _ledger(tmp_path_factory, monkeypatch):
 @pytest.fixture(scope="session")
 def tiny_release(tmp_path_factory) -> Path:
     """The out folder of a tiny city with fifteen months of reports about things and about people."""
-    from dashboard.build.pipeline import build
+    from dashboard.pipeline.pipeline import build
 
     def make(folder: Path) -> None:
         with pytest.MonkeyPatch.context() as patch:
@@ -53,8 +53,8 @@ def tiny_release(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def example_release(tmp_path_factory) -> Path:
     """The out folder of the example city itself, with all its partner sources."""
-    from dashboard.build.pipeline import build
-    from dashboard.settings import CITY_FILE
+    from dashboard.base.settings import CITY_FILE
+    from dashboard.pipeline.pipeline import build
 
     def make(folder: Path) -> None:
         with pytest.MonkeyPatch.context() as patch:

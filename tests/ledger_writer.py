@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from dashboard.ledger import Ledger, Redaction, Review, checked, new_form_key
+from dashboard.store.ledger import Ledger, Redaction, Review, checked, new_form_key
 
 
 def main(folder: str, name: str, count: str, *more: str) -> None:

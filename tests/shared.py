@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.disk import try_lock
+from dashboard.base.disk import try_lock
 
 CITIES = "BUURTBEELD_TEST_CITIES"  # the folder for all that one `make test` makes, which is more than one pytest
 PATIENCE_S = 300

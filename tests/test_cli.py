@@ -6,7 +6,7 @@ import sys
 import pandas as pd
 import pytest
 
-from dashboard.settings import ROOT
+from dashboard.base.settings import ROOT
 from tests.tiny import SECRET, make_city, reports
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.settings import ROOT
+from dashboard.base.settings import ROOT
 from tests.conftest import COLLECTED
 
 TESTS = ROOT / "tests"

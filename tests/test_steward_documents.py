@@ -12,9 +12,9 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
-from dashboard import settings
-from dashboard.catalog import Catalog
-from dashboard.city import City
+from dashboard.base import settings
+from dashboard.city.catalog import Catalog
+from dashboard.city.city_file import City
 
 CITY_DOCUMENT = (settings.ROOT / "docs" / "city-file.md").read_text(encoding="utf-8")
 BOSTON = settings.ROOT / "tests" / "cases" / "boston" / "city.toml"

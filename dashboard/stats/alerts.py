@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard import settings
+from dashboard.base import settings
 from dashboard.stats.expected import LEAST_EXPECTED_PEOPLE, RANGE, Usual, expected_range, to_quarters
 from dashboard.stats.rounding import EXACT, Rounding
 

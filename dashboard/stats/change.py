@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard import settings
+from dashboard.base import settings
 from dashboard.stats import ratios
 from dashboard.stats.dispersion import Dispersion, between_years
 from dashboard.stats.ratios import Side

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.special import betainc
 from scipy.stats import nbinom
 
-from dashboard import settings
+from dashboard.base import settings
 from dashboard.stats.dispersion import moment_extra
 from dashboard.stats.rounding import EXACT, Rounding
 

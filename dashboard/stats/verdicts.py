@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import kendalltau, nbinom, poisson
 
-from dashboard import settings
+from dashboard.base import settings
 from dashboard.stats import ratios
 from dashboard.stats.dispersion import Dispersion, between_areas
 from dashboard.stats.intervals import count_interval

@@ -6,13 +6,13 @@ import datetime as dt
 
 import pandas as pd
 
-from dashboard import formats
-from dashboard.areas import Places
-from dashboard.context import Fenomeen
-from dashboard.rows import Row as Record
-from dashboard.rows import records
-from dashboard.texts import Words
-from dashboard.views.tables import Row, Table
+from dashboard.base import formats
+from dashboard.base.rows import Row as Record
+from dashboard.base.rows import records
+from dashboard.base.texts import Words
+from dashboard.facts.places import Places
+from dashboard.facts.release import Fenomeen
+from dashboard.views.shared.tables import Row, Table
 
 
 def _day(value: dt.date | None, words: Words) -> str:

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard import formats
-from dashboard.alignments import AlignmentCell, Board
-from dashboard.areas import Area, Places
-from dashboard.context import Fenomeen
-from dashboard.offer import Offer
+from dashboard.base import formats
+from dashboard.base.texts import Words
+from dashboard.facts.alignments import AlignmentCell, Board
+from dashboard.facts.offer import Offer
+from dashboard.facts.places import Area, Places
+from dashboard.facts.release import Fenomeen
+from dashboard.facts.week import Week
 from dashboard.stats.alignment import (
     ALIGNED,
     CANNOT_SAY,
@@ -22,12 +24,10 @@ from dashboard.stats.alignment import (
     Reason,
 )
 from dashboard.stats.verdicts import HIGHER, LOWER, NO_DIFFERENCE, TOO_SMALL
-from dashboard.texts import Words
-from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, look_of
-from dashboard.views.plots import Grid, GridCell
-from dashboard.views.tables import Row, Table
+from dashboard.views.shared.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, look_of
+from dashboard.views.shared.plots import Grid, GridCell
+from dashboard.views.shared.tables import Row, Table
 from dashboard.views.veldwerkers import hours_text, percent, share_text
-from dashboard.week import Week
 
 # "afgestemd" comes in two looks: an offer where more is reported, and nothing out of the ordinary reported.
 QUIET = "rustig"

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.alignments import Board
-from dashboard.context import Context
+from dashboard.base.texts import Words
+from dashboard.facts.alignments import Board
+from dashboard.facts.release import Context
 from dashboard.stats.alerts import AlertList
 from dashboard.stats.alignment import NO_GOAL, PRESSURE_WITHOUT_OFFER, WRONG_MOMENT
-from dashboard.texts import Words
-from dashboard.views.alerts import alert_view
+from dashboard.views.shared.alerts import alert_view
 
 ASKING = (PRESSURE_WITHOUT_OFFER, WRONG_MOMENT, NO_GOAL)
 

@@ -8,24 +8,24 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard import formats
-from dashboard.areas import Area, Places
-from dashboard.comparisons import judged_in
-from dashboard.context import Context, Fenomeen
-from dashboard.formats import EN_DASH, add_months
-from dashboard.offer import Offer
-from dashboard.rows import records
+from dashboard.base import formats
+from dashboard.base.formats import EN_DASH, add_months
+from dashboard.base.rows import records
+from dashboard.base.texts import Words
+from dashboard.facts.judgements import judged_in
+from dashboard.facts.offer import Offer
+from dashboard.facts.period import Window
+from dashboard.facts.places import Area, Places
+from dashboard.facts.release import Context, Fenomeen
 from dashboard.stats import change, verdicts
-from dashboard.texts import Words
-from dashboard.views.area_figures import Window
 from dashboard.views.coverage import Coverage, coverage, coverage_places, place_of
-from dashboard.views.figures import Figure
 from dashboard.views.overview import Tile
-from dashboard.views.panel import level_name
-from dashboard.views.profile_context import ContextLine, context_lines
 from dashboard.views.profile_fenomenen import FenomeenLine, fenomeen_lines
+from dashboard.views.profile_indicators import ContextLine, context_lines
 from dashboard.views.profile_presence import Presence
-from dashboard.views.tables import Row, Table
+from dashboard.views.shared.figures import Figure
+from dashboard.views.shared.panel import level_name
+from dashboard.views.shared.tables import Row, Table
 
 EARLIER = "eerder"
 

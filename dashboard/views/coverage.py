@@ -13,13 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard import palette
-from dashboard.areas import Area, Places
-from dashboard.offer import EVERYONE, Initiative, Offer
-from dashboard.texts import Words
-from dashboard.views.choropleth import Legend, LegendRow, Swatch, look_of
-from dashboard.views.plots import Grid, GridCell
-from dashboard.views.tables import Row, Table
+from dashboard.base import palette
+from dashboard.base.texts import Words
+from dashboard.facts.offer import EVERYONE, Initiative, Offer
+from dashboard.facts.places import Area, Places
+from dashboard.views.shared.choropleth import Legend, LegendRow, Swatch, look_of
+from dashboard.views.shared.plots import Grid, GridCell
+from dashboard.views.shared.tables import Row, Table
 
 State = Literal["missing", "none", "everyone", "one", "more"]
 

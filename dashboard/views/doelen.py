@@ -8,20 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard import formats, palette
-from dashboard.context import Context
-from dashboard.goal_progress import Goal, Network
-from dashboard.offer import Offer
-from dashboard.rows import Row as Record
-from dashboard.stats.goal_state import (
-    BEHIND,
-    NO_FIGURE,
-    ON_COURSE,
-    REACHED,
-    TOO_EARLY,
-)
-from dashboard.texts import Words
-from dashboard.views.choropleth import Swatch
+from dashboard.base import formats, palette
+from dashboard.base.rows import Row as Record
+from dashboard.base.texts import Words
+from dashboard.facts.goal_progress import Goal, Network
+from dashboard.facts.offer import Offer
+from dashboard.facts.release import Context
+from dashboard.facts.week import Week
+from dashboard.stats.goal_state import BEHIND, NO_FIGURE, ON_COURSE, REACHED, TOO_EARLY
 from dashboard.views.goal_curve import (
     GoalCurve,
     change_text,
@@ -34,8 +28,8 @@ from dashboard.views.goal_curve import (
     value_text,
 )
 from dashboard.views.reviews import GoalReviews
-from dashboard.views.tables import Row, Table
-from dashboard.week import Week
+from dashboard.views.shared.choropleth import Swatch
+from dashboard.views.shared.tables import Row, Table
 
 
 def _look(name: str) -> Swatch:

@@ -10,16 +10,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard import formats
-from dashboard.areas import Places
-from dashboard.context import Fenomeen
-from dashboard.rows import records
+from dashboard.base import formats
+from dashboard.base.rows import records
+from dashboard.base.texts import Words
+from dashboard.facts.places import Places
+from dashboard.facts.release import Fenomeen
 from dashboard.stats.effects import Effect, PowerTable, keys
-from dashboard.texts import Words
-from dashboard.views.course import Course, CoursePoint, EarlierLine, period_name
-from dashboard.views.figures import Figure
-from dashboard.views.plots import DotPlot, DotRow, EventNote
-from dashboard.views.tables import Row, Table
+from dashboard.views.shared.course import Course, CoursePoint, EarlierLine, period_name
+from dashboard.views.shared.figures import Figure
+from dashboard.views.shared.plots import DotPlot, DotRow, EventNote
+from dashboard.views.shared.tables import Row, Table
 
 NO_TEXT = "–"
 _MANY = 2.0  # from twice as many on, people read times better than per cent

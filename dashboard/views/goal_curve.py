@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from dashboard import formats, settings
-from dashboard.areas import Places
-from dashboard.formats import NARROW_SPACE, months_between
-from dashboard.goal_progress import Goal, GoalFigure
-from dashboard.texts import Words
-from dashboard.views.figures import Count, count_figure
-from dashboard.views.tables import Row, Table
+from dashboard.base import formats, settings
+from dashboard.base.formats import NARROW_SPACE, months_between
+from dashboard.base.texts import Words
+from dashboard.facts.count import Count
+from dashboard.facts.goal_progress import Goal, GoalFigure
+from dashboard.facts.places import Places
+from dashboard.views.shared.figures import count_figure
+from dashboard.views.shared.tables import Row, Table
 from dashboard.views.veldwerkers import hours_text
 
 

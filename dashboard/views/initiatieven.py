@@ -10,16 +10,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import formats
-from dashboard.areas import Places
-from dashboard.formats import EN_DASH
-from dashboard.offer import NATURES, Initiative, Moment, Offer, Reach
-from dashboard.rows import records
-from dashboard.texts import Words
-from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, class_swatches, look_of
-from dashboard.views.classes import Classes, make_classes
-from dashboard.views.plots import Grid, GridCell
-from dashboard.views.tables import Row, Table
+from dashboard.base import formats
+from dashboard.base.formats import EN_DASH
+from dashboard.base.rows import records
+from dashboard.base.texts import Words
+from dashboard.facts.offer import NATURES, Initiative, Moment, Offer, Reach
+from dashboard.facts.places import Places
+from dashboard.views.shared.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, class_swatches, look_of
+from dashboard.views.shared.classes import Classes, make_classes
+from dashboard.views.shared.plots import Grid, GridCell
+from dashboard.views.shared.tables import Row, Table
 
 SEARCH, THEME, GROUP, NATURE, RUNNING = "zoek", "thema", "doelgroep", "aard", "loopt"
 KEYS = (SEARCH, THEME, GROUP, NATURE, RUNNING)

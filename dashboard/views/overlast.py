@@ -6,19 +6,20 @@ import datetime as dt
 
 import pandas as pd
 
-from dashboard import formats
-from dashboard.analysis import Choice
-from dashboard.context import Subject
-from dashboard.formats import months_between
-from dashboard.rows import Row, records
-from dashboard.texts import Words
-from dashboard.views.choropleth import Legend, LegendRow, Swatch, class_swatches, look_of
-from dashboard.views.classes import Classes, make_classes
-from dashboard.views.course import Note
-from dashboard.views.figures import count_figure, count_of
-from dashboard.views.plots import DotPlot, DotRow, Grid, GridCell
-from dashboard.views.tables import Row as TableRow
-from dashboard.views.tables import Table
+from dashboard.base import formats
+from dashboard.base.formats import months_between
+from dashboard.base.rows import Row, records
+from dashboard.base.texts import Words
+from dashboard.facts.analysis import Choice
+from dashboard.facts.count import count_of
+from dashboard.facts.release import Subject
+from dashboard.views.shared.choropleth import Legend, LegendRow, Swatch, class_swatches, look_of
+from dashboard.views.shared.classes import Classes, make_classes
+from dashboard.views.shared.course import Note
+from dashboard.views.shared.figures import count_figure
+from dashboard.views.shared.plots import DotPlot, DotRow, Grid, GridCell
+from dashboard.views.shared.tables import Row as TableRow
+from dashboard.views.shared.tables import Table
 
 DAY_TYPES = {"werkdag": 5, "zaterdag": 1, "zondag": 1}  # days of that kind in a week
 

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard import formats
-from dashboard.areas import Places
-from dashboard.comparisons import Judgements
-from dashboard.context import Fenomeen
-from dashboard.formats import add_months
+from dashboard.base import formats
+from dashboard.base.formats import add_months
+from dashboard.base.texts import Words
+from dashboard.facts.count import NOTHING, Count, month_counts
+from dashboard.facts.judgements import Judgements
+from dashboard.facts.period import Window
+from dashboard.facts.places import Places
+from dashboard.facts.release import Fenomeen
 from dashboard.stats import change, ratios
-from dashboard.texts import Words
-from dashboard.views.area_figures import Window
-from dashboard.views.figures import NOTHING, Count, count_figure
-from dashboard.views.trend import month_counts
+from dashboard.views.shared.figures import count_figure
 
 CHANGE_MONTHS = 3  # one month is too short to see a change in one wijk, a year hides it
 

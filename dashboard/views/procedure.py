@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import formats
-from dashboard.areas import Area, Places
-from dashboard.ledger import Exercise, ExerciseState, Record, StepHistory, StepOutcome, exercises, outcomes
-from dashboard.procedure import PhaseCard, Procedure, Scenario, StepCard, is_review_due
-from dashboard.rows import records
-from dashboard.texts import Words
-from dashboard.views.tables import Row, Table
+from dashboard.base import formats
+from dashboard.base.rows import records
+from dashboard.base.texts import Words
+from dashboard.city.procedure import PhaseCard, Procedure, Scenario, StepCard, is_review_due
+from dashboard.facts.places import Area, Places
+from dashboard.store.ledger import Exercise, ExerciseState, Record, StepHistory, StepOutcome, exercises, outcomes
+from dashboard.views.shared.tables import Row, Table
 
 NO_TEXT = "–"
 _HOUR, _DAY = 60, 24 * 60

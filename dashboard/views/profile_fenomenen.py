@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import formats
-from dashboard.areas import Area
-from dashboard.comparisons import Judged, Judgements
-from dashboard.context import Context, Fenomeen
-from dashboard.formats import EN_DASH
-from dashboard.rows import records
+from dashboard.base import formats
+from dashboard.base.formats import EN_DASH
+from dashboard.base.rows import records
+from dashboard.base.texts import Words
+from dashboard.facts.count import NOTHING, count_of
+from dashboard.facts.judgements import Judged, Judgements
+from dashboard.facts.period import Window
+from dashboard.facts.places import Area
+from dashboard.facts.release import Context, Fenomeen
 from dashboard.stats import change, verdicts
-from dashboard.texts import Words
-from dashboard.views.area_figures import Window
-from dashboard.views.figures import NOTHING, Figure, count_figure, count_of, rate_figure
-from dashboard.views.plots import DotPlot, DotRow
-from dashboard.views.tables import Row, Table
+from dashboard.views.shared.figures import Figure, count_figure, rate_figure
+from dashboard.views.shared.plots import DotPlot, DotRow
+from dashboard.views.shared.tables import Row, Table
 
 _ORDER = (verdicts.LOWER, verdicts.NO_DIFFERENCE, verdicts.HIGHER, verdicts.TOO_SMALL, verdicts.NOT_COMPARED)
 

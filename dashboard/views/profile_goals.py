@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.areas import Area, Places
-from dashboard.goal_progress import Goal, Network
-from dashboard.texts import Words
+from dashboard.base.texts import Words
+from dashboard.facts.goal_progress import Goal, Network
+from dashboard.facts.places import Area, Places
+from dashboard.facts.week import Week
 from dashboard.views.doelen import goal_said
-from dashboard.views.tables import Row, Table
-from dashboard.week import Week
+from dashboard.views.shared.tables import Row, Table
 
 
 def is_about(goal: Goal, area: Area, places: Places, week: Week) -> bool:

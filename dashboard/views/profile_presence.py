@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import formats, settings
-from dashboard.areas import Area
-from dashboard.formats import EN_DASH
-from dashboard.offer import Offer
-from dashboard.rows import Row as Record
-from dashboard.rows import records
+from dashboard.base import formats, settings
+from dashboard.base.formats import EN_DASH
+from dashboard.base.rows import Row as Record
+from dashboard.base.rows import records
+from dashboard.base.texts import Words
+from dashboard.facts.offer import Offer
+from dashboard.facts.period import Window
+from dashboard.facts.places import Area
 from dashboard.stats.intervals import error_bound
-from dashboard.texts import Words
-from dashboard.views.area_figures import Window
-from dashboard.views.choropleth import Swatch
 from dashboard.views.coverage import SWATCHES
-from dashboard.views.plots import Grid, GridCell
+from dashboard.views.shared.choropleth import Swatch
+from dashboard.views.shared.plots import Grid, GridCell
 
 DAY_TYPES = ("werkdag", "zaterdag", "zondag")
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard import formats
-from dashboard.areas import Area
-from dashboard.public_face import Face
-from dashboard.texts import Words
-from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch
+from dashboard.base import formats
+from dashboard.base.texts import Words
+from dashboard.facts.places import Area
+from dashboard.facts.public_face import Face
 from dashboard.views.initiatieven import initiative_map
-from dashboard.views.tables import Row, Table
-from dashboard.views.trend import Trend, trend
+from dashboard.views.shared.choropleth import Legend, LegendRow, MapArea, MapView, Swatch
+from dashboard.views.shared.tables import Row, Table
+from dashboard.views.shared.trend import Trend, trend
 
 _GROUND = Swatch("#dbe7ef")
 

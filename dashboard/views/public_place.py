@@ -11,23 +11,23 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import formats
-from dashboard.areas import Area, Places
-from dashboard.public_face import Face, OwnWorkGoal, PublicGoal, Reported
-from dashboard.rows import records
+from dashboard.base import formats
+from dashboard.base.rows import records
+from dashboard.base.texts import Words
+from dashboard.facts.places import Area, Places
+from dashboard.facts.public_face import Face, OwnWorkGoal, PublicGoal, Reported
 from dashboard.stats.goal_state import ON_COURSE, REACHED
-from dashboard.texts import Words
 from dashboard.views.buurtprofiel import Subject as Asked
 from dashboard.views.buurtprofiel import around_and_inside, figure_area, note_table
-from dashboard.views.choropleth import Swatch
 from dashboard.views.doelen import STATES, goal_said
-from dashboard.views.figures import count_figure, rounding_note
 from dashboard.views.initiatieven import Card, Placed, cards, in_areas
-from dashboard.views.plots import Grid
-from dashboard.views.profile_context import ContextLine, context_lines
+from dashboard.views.profile_indicators import ContextLine, context_lines
 from dashboard.views.profile_presence import Presence, presence
 from dashboard.views.public_text import Course, change_sentence, course_of, listed, lower
-from dashboard.views.tables import Row, Table
+from dashboard.views.shared.choropleth import Swatch
+from dashboard.views.shared.figures import count_figure, rounding_note
+from dashboard.views.shared.plots import Grid
+from dashboard.views.shared.tables import Row, Table
 
 MOST_IN_SUMMARY = 3
 MOST_NAMED = 3

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from dashboard import formats
-from dashboard.formats import NARROW_SPACE
-from dashboard.public_face import Reported
+from dashboard.base import formats
+from dashboard.base.formats import NARROW_SPACE
+from dashboard.base.texts import Words
+from dashboard.facts.public_face import Reported
 from dashboard.stats import change
-from dashboard.texts import Words
-from dashboard.views.figures import change_figure
+from dashboard.views.shared.figures import change_figure
 
 Course = Literal["fell", "rose", "same", "unknown"]
 _COURSES: dict[str, Course] = {change.FELL: "fell", change.ROSE: "rose", change.NO_DIFFERENCE: "same"}

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dashboard import formats, settings
-from dashboard.analysis import CHOICES, Choice, Compared
-from dashboard.areas import Places
-from dashboard.rows import Row as RecordRow
-from dashboard.rows import records
+from dashboard.base import formats, settings
+from dashboard.base.rows import Row as RecordRow
+from dashboard.base.rows import records
+from dashboard.base.texts import Words
+from dashboard.facts.analysis import CHOICES, Choice, Compared
+from dashboard.facts.count import Count
+from dashboard.facts.places import Places
 from dashboard.stats.verdicts import (
     HIGHER,
     LOWER,
@@ -22,11 +24,10 @@ from dashboard.stats.verdicts import (
     DenominatorEffect,
     funnel_lines,
 )
-from dashboard.texts import Words
-from dashboard.views.area_figures import AreaFigures, AreaSet
-from dashboard.views.figures import Count, Figure
-from dashboard.views.plots import CloudPoint, DotPlot, DotRow, LimitLine, LimitPlot
-from dashboard.views.tables import Row, Table
+from dashboard.views.shared.area_figures import AreaFigures, AreaSet
+from dashboard.views.shared.figures import Figure
+from dashboard.views.shared.plots import CloudPoint, DotPlot, DotRow, LimitLine, LimitPlot
+from dashboard.views.shared.tables import Row, Table
 
 VERDICTS = (HIGHER, LOWER, NO_DIFFERENCE, TOO_SMALL, NOT_COMPARED)
 

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard import formats
-from dashboard.ledger import Correction, Entry, OpenAction, Record, Review, open_actions, reviews
-from dashboard.offer import Offer
+from dashboard.base import formats
+from dashboard.base.texts import Words
+from dashboard.facts.offer import Offer
 from dashboard.stats.goal_state import NO_FIGURE
-from dashboard.texts import Words
+from dashboard.store.ledger import Correction, Entry, OpenAction, Record, Review, open_actions, reviews
 
 
 @dataclass(frozen=True)

@@ -13,22 +13,22 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import formats, palette, settings
-from dashboard.areas import Places
-from dashboard.formats import add_months
-from dashboard.offer import NATURES, Initiative, web_link
-from dashboard.rows import Row as Record
-from dashboard.rows import records
+from dashboard.base import formats, palette, settings
+from dashboard.base.formats import add_months
+from dashboard.base.rows import Row as Record
+from dashboard.base.rows import records
+from dashboard.base.texts import Words
+from dashboard.facts.offer import NATURES, Initiative, web_link
+from dashboard.facts.places import Places
+from dashboard.facts.week import PresenceArea
 from dashboard.stats.intervals import error_bound
 from dashboard.stats.shares import LEAST_COUNT
-from dashboard.texts import Words
-from dashboard.views.choropleth import Legend, LegendRow, Swatch, class_swatches
-from dashboard.views.classes import make_classes
-from dashboard.views.course import Multiples, Small
 from dashboard.views.overview import Tile
-from dashboard.views.plots import DotPlot, DotRow, Grid, GridCell
-from dashboard.views.tables import Row, Table
-from dashboard.week import PresenceArea
+from dashboard.views.shared.choropleth import Legend, LegendRow, Swatch, class_swatches
+from dashboard.views.shared.classes import make_classes
+from dashboard.views.shared.course import Multiples, Small
+from dashboard.views.shared.plots import DotPlot, DotRow, Grid, GridCell
+from dashboard.views.shared.tables import Row, Table
 
 KINDS = ("early", "in_time", "escalation")
 SHOWN_QUARTERS = 12

@@ -8,15 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import formats, settings
-from dashboard.areas import Places
-from dashboard.rows import records
-from dashboard.texts import Words
-from dashboard.views.choropleth import Swatch, class_swatches, look_of
-from dashboard.views.classes import make_classes
-from dashboard.views.plots import Grid, GridCell
-from dashboard.views.tables import Row, Table
-from dashboard.week import Week
+from dashboard.base import formats, settings
+from dashboard.base.rows import records
+from dashboard.base.texts import Words
+from dashboard.facts.places import Places
+from dashboard.facts.week import Week
+from dashboard.views.shared.choropleth import Swatch, class_swatches, look_of
+from dashboard.views.shared.classes import make_classes
+from dashboard.views.shared.plots import Grid, GridCell
+from dashboard.views.shared.tables import Row, Table
 
 
 @dataclass(frozen=True)

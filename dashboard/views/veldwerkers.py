@@ -9,19 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard import formats, palette, settings
-from dashboard.areas import Area, Places
-from dashboard.coverage_time import CITY, Coverage
-from dashboard.formats import NARROW_SPACE, Language
+from dashboard.base import formats, palette, settings
+from dashboard.base.formats import NARROW_SPACE, Language
+from dashboard.base.texts import Words
+from dashboard.facts.need_and_presence import CITY, Coverage
+from dashboard.facts.places import Area, Places
+from dashboard.facts.week import Week
 from dashboard.stats.moments import MomentGap, moment_gap
 from dashboard.stats.profile import Share
-from dashboard.texts import Words
-from dashboard.views.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, look_of
 from dashboard.views.overview import Tile
-from dashboard.views.plots import Grid, GridCell, PairPlot, PairRow
-from dashboard.views.tables import Row, Table
+from dashboard.views.shared.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, look_of
+from dashboard.views.shared.plots import Grid, GridCell, PairPlot, PairRow
+from dashboard.views.shared.tables import Row, Table
 from dashboard.views.teams import Team
-from dashboard.week import Week
 
 Bools = NDArray[np.bool_]
 GAP_BORDERS = (0.1, 0.3)  # of a difference of shares

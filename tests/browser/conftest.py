@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.settings import ROOT
+from dashboard.base.settings import ROOT
 from tests.conftest import AS_OF, tiny_counts
 from tests.hostile import NAMES
 from tests.tiny import SECRET, make_city, reports
@@ -53,7 +53,7 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def hostile_city(chromium, tmp_path_factory) -> Path:
     """The folder of a city whose names try to be code, built."""
-    from dashboard.build.pipeline import build
+    from dashboard.pipeline.pipeline import build
 
     folder = tmp_path_factory.mktemp("hostile")
     with pytest.MonkeyPatch.context() as patch:

@@ -11,7 +11,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from dashboard.settings import PAGE_DIR, PUBLIC_PAGES, ROOT, START_PAGE
+from dashboard.base.settings import PAGE_DIR, PUBLIC_PAGES, ROOT, START_PAGE
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}

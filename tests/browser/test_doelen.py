@@ -10,9 +10,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-from dashboard.ledger import Ledger, Review, checked, new_form_key
-from dashboard.ledger.chain import on_paper
-from dashboard.texts import words_for
+from dashboard.base.texts import words_for
+from dashboard.store.ledger import Ledger, Review, checked, new_form_key
+from dashboard.store.ledger.chain import on_paper
 from tests.hostile import NAMES
 
 NL = words_for("nl")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.settings import PAGE_DIR
+from dashboard.base.settings import PAGE_DIR
 from tests.browser.conftest import FENOMEEN_NAMES, WIJK_NAMES
 
 SHOTS = Path(__file__).parent / "shots"

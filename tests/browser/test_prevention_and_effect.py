@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
-from dashboard.texts import words_for
+from dashboard.base.texts import words_for
 
 NL = words_for("nl")
 

@@ -6,8 +6,8 @@ import re
 
 from playwright.sync_api import expect
 
-from dashboard.ledger import Exercise, Ledger
-from dashboard.texts import words_for
+from dashboard.base.texts import words_for
+from dashboard.store.ledger import Exercise, Ledger
 
 NL = words_for("nl")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dashboard.snapshot import read_pointer
+from dashboard.store.snapshot import read_pointer
 from tests.browser.conftest import Visit, _serve, _visit
 
 

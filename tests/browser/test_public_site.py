@@ -9,7 +9,7 @@ import threading
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from dashboard.site.command import publish
+from dashboard.outlets.site.command import publish
 
 KINDS = {
     "city": "index.html",

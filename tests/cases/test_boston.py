@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from dashboard.build.pipeline import build
-from dashboard.snapshot import connect, current_file
+from dashboard.pipeline.pipeline import build
+from dashboard.store.snapshot import connect, current_file
 from tests.cases.test_boston_recount import HERE, needs_boston, recount, recount_balance, sensitive_texts
 
 pytestmark = needs_boston

@@ -7,13 +7,7 @@ import pytest
 import statsmodels.api as sm
 from scipy.stats import nbinom
 
-from dashboard.stats.expected import (
-    LEAST_EXPECTED_PEOPLE,
-    expected_range,
-    expected_series,
-    period_months,
-    to_quarters,
-)
+from dashboard.stats.expected import LEAST_EXPECTED_PEOPLE, expected_range, expected_series, period_months, to_quarters
 from dashboard.stats.rounding import Rounding
 from tests.stats.tables import months
 

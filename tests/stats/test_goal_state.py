@@ -132,7 +132,7 @@ def test_without_any_change_a_wrong_state_is_rare():
 def _world(rng: np.random.Generator, fall: float) -> tuple[float, float, float]:
     """(baseline year, newest year, extra) of one of twelve wijken whose months swing by 25 % beyond chance.
 
-    Four years; swings are estimated from the first three, as dashboard/goal_progress.py does, and the fall comes after.
+    Four years; swings are estimated from the first three, as facts/goal_progress.py does, and the fall comes after.
     """
     level = rng.uniform(3, 20, size=(12, 1)) * np.ones((1, 48))
     level[0, 36:] *= 1 - fall

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import poisson
 
-from dashboard.build.protect import month_seed, round_months
+from dashboard.pipeline.protect.rounding import month_seed, round_months
 from dashboard.stats.intervals import count_interval, error_bound
 
 

@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from dashboard.build.protect import month_seed, round_months, round_profile
+from dashboard.pipeline.protect.rounding import month_seed, round_months, round_profile
 from dashboard.stats.profile import Profile, need_minus_presence, office_slots, outside_office_share
 
 PARTS = {"ochtend": (6, 12), "middag": (12, 18), "avond": (18, 23), "nacht": (23, 6)}

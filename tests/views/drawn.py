@@ -6,10 +6,10 @@ import datetime as dt
 
 import pandas as pd
 
-from dashboard.areas import Places, read_places
-from dashboard.context import Context, Fenomeen, Release
-from dashboard.texts import words_for
-from dashboard.views.area_figures import Window
+from dashboard.base.texts import words_for
+from dashboard.facts.period import Window
+from dashboard.facts.places import Places, read_places
+from dashboard.facts.release import Context, Fenomeen, Release
 
 NL, EN = words_for("nl"), words_for("en")
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2026, 3, 1)

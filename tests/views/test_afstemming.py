@@ -8,13 +8,13 @@ from itertools import combinations
 import pandas as pd
 import pytest
 
-from dashboard.alignments import certain, goal_counts, initiatives_in, last_year, make_board, rule_of, team_codes
-from dashboard.offer import Initiative, Name, Offer, Organisation
+from dashboard.facts.alignments import certain, goal_counts, initiatives_in, last_year, make_board, rule_of, team_codes
+from dashboard.facts.offer import Initiative, Name, Offer, Organisation
+from dashboard.facts.week import read_week
 from dashboard.stats.alignment import CANNOT_SAY, NO_GOAL, PRESSURE_WITHOUT_OFFER, AlignmentRule, read_back
 from dashboard.stats.profile import Share
 from dashboard.views import afstemming as view
-from dashboard.views.network import network, network_table
-from dashboard.week import read_week
+from dashboard.views.shared.network import network, network_table
 from tests.views.drawn import NL, context, places, table
 from tests.views.test_veldwerkers import AREAS, PARTS
 

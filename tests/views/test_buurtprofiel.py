@@ -7,14 +7,15 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from dashboard.comparisons import Judged
-from dashboard.offer import Offer
+from dashboard.facts.count import NOTHING, Count
+from dashboard.facts.judgements import Judged
+from dashboard.facts.offer import Offer
+from dashboard.facts.period import Window
 from dashboard.views import buurtprofiel as view
-from dashboard.views import profile_context as indicators
 from dashboard.views import profile_fenomenen as fenomenen
+from dashboard.views import profile_indicators as indicators
 from dashboard.views import profile_presence as around
-from dashboard.views.area_figures import Window
-from dashboard.views.figures import NOTHING, Count, rate_figure
+from dashboard.views.shared.figures import rate_figure
 from tests.views.drawn import EN, NL, YEAR_2025, context, places, table
 
 PLACES = places()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.views.classes import change_classes, make_classes, roundest
+from dashboard.views.shared.classes import change_classes, make_classes, roundest
 
 
 @pytest.mark.parametrize(

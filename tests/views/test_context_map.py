@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.views.context_map import context_area_table, context_map, context_set
+from dashboard.views.indicator_map import context_area_table, context_map, context_set
 from tests.views.drawn import EN, NL, places, table
 
 PLACES = places()

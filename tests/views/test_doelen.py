@@ -8,15 +8,15 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.goal_progress import Goal, GoalFigure, Network
-from dashboard.ledger import Correction, Ledger, Review, checked, new_form_key, records
+from dashboard.drawing.svg import Caption
+from dashboard.drawing.svg.goal_curve import goal_svg
+from dashboard.facts.goal_progress import Goal, GoalFigure, Network
+from dashboard.facts.week import read_week
 from dashboard.stats.goal_state import BEHIND, NO_FIGURE, ON_COURSE, REACHED, STATES, TOO_EARLY, Estimate, goal_state
-from dashboard.svg import Caption
-from dashboard.svg.goal_curve import goal_svg
+from dashboard.store.ledger import Correction, Ledger, Review, checked, new_form_key, records
 from dashboard.views import doelen as view
 from dashboard.views.goal_curve import curve_table, figure_text, goal_curve, span_text
 from dashboard.views.reviews import GoalReviews, goal_reviews
-from dashboard.week import read_week
 from tests.hostile import NAMES
 from tests.views.drawn import EN, NL, context, places, table
 from tests.views.test_afstemming import offer

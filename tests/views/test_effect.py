@@ -9,9 +9,9 @@ import re
 import numpy as np
 import pytest
 
-from dashboard import effects
-from dashboard.formats import add_months, months_between
-from dashboard.offer import Initiative
+from dashboard.base.formats import add_months, months_between
+from dashboard.facts import effects
+from dashboard.facts.offer import Initiative
 from dashboard.stats.effects import estimate_effect, keys, read_power_table
 from dashboard.stats.effects.result import Effect
 from dashboard.stats.rounding import Rounding

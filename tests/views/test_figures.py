@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 
-from dashboard.formats import months_between
-from dashboard.views.figures import NOTHING, Count, change_figure, count_figure, rate_figure
+from dashboard.base.formats import months_between
+from dashboard.facts.count import NOTHING, Count
+from dashboard.views.shared.figures import change_figure, count_figure, rate_figure
 from tests.views.drawn import EN, NL
 
 YEAR = months_between(dt.date(2025, 1, 1), dt.date(2025, 12, 1))

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from dashboard.offer import Moment, Offer, read_offer, web_link
+from dashboard.facts.offer import Moment, Offer, read_offer, web_link
 from dashboard.views import coverage as cover
 from dashboard.views import initiatieven as view
 from tests.hostile import NAMES
@@ -235,7 +235,7 @@ def test_the_asked_place_is_the_chosen_area_or_what_the_url_says():
 
 
 def test_hostile_names_stay_text():
-    from dashboard.components_offer import _card
+    from dashboard.widgets.own.initiatieven import _card
 
     for name in NAMES:
         card = view.Card(name, name, (name,), ((name, name),), None, name, is_running=True, mark=name)

@@ -10,15 +10,17 @@ import pandas as pd
 import pytest
 from scipy.stats import chi2
 
-from dashboard import analysis
-from dashboard.context import Subject
-from dashboard.formats import months_between
+from dashboard.base.formats import months_between
+from dashboard.facts import analysis
+from dashboard.facts.period import Window
+from dashboard.facts.release import Subject
 from dashboard.stats.alerts import Alert, AlertList
 from dashboard.stats.expected import expected_range
 from dashboard.stats.rounding import EXACT
-from dashboard.views import course, overlast, ranking
-from dashboard.views.alerts import alert_view
-from dashboard.views.area_figures import Window, area_set
+from dashboard.views import overlast, ranking
+from dashboard.views.shared import course
+from dashboard.views.shared.alerts import alert_view
+from dashboard.views.shared.area_figures import area_set
 from tests.views.drawn import EN, NL, counts, fenomeen, places
 
 FIRST, LAST = dt.date(2023, 1, 1), dt.date(2026, 3, 1)

@@ -7,7 +7,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from dashboard.ledger import (
+from dashboard.city.procedure import card, read_procedure
+from dashboard.store.ledger import (
     Correction,
     Exercise,
     Ledger,
@@ -19,7 +20,6 @@ from dashboard.ledger import (
     records,
     step_history,
 )
-from dashboard.procedure import card, read_procedure
 from dashboard.views import procedure as view
 from tests.hostile import NAMES
 from tests.views.drawn import EN, NL, places

@@ -6,10 +6,11 @@ import dataclasses
 
 import pytest
 
-from dashboard import context, snapshot
-from dashboard.public_face import Reported, read_face
+from dashboard.facts import release
+from dashboard.facts.count import NOTHING, Count
+from dashboard.facts.public_face import Reported, read_face
 from dashboard.stats import change
-from dashboard.views.figures import NOTHING, Count
+from dashboard.store import snapshot
 from dashboard.views.public_city import choose_map, offer_map, public_trend, trend_table, wijk_table
 from dashboard.views.public_place import around_table, goal_table, pair_table, public_place
 from dashboard.views.public_text import change_sentence, course_of
@@ -31,7 +32,7 @@ def face(example_release):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(snapshot.OUT_VARIABLE, str(example_release))
         with snapshot.public_only():
-            yield read_face(context.current())
+            yield read_face(release.current())
 
 
 @pytest.fixture
@@ -181,7 +182,7 @@ def test_links_to_report_come_from_the_city_file_and_nowhere_else(face):
 def test_a_city_without_partners_has_pages_that_say_so(tiny_release, monkeypatch):
     monkeypatch.setenv(snapshot.OUT_VARIABLE, str(tiny_release))
     with snapshot.public_only():
-        tiny = read_face(context.current())
+        tiny = read_face(release.current())
     for words in (NL, EN):
         place = public_place(tiny, "Z1", words)
         assert not place.cards and not place.goals and not place.strengths and not place.life.rows
@@ -210,8 +211,8 @@ def test_the_map_to_choose_has_one_colour_and_says_its_names(face):
 
 
 def test_the_course_has_a_table(face):
-    from dashboard.snapshot import ask
-    from dashboard.svg import Caption, trend_svg
+    from dashboard.drawing.svg import Caption, trend_svg
+    from dashboard.store.snapshot import ask
 
     with snapshot.public_only():
         rows = ask("melding_by_month", area_codes=["12025W01"], fenomeen="wildplassen")

@@ -8,9 +8,9 @@ import math
 import pandas as pd
 import pytest
 
-from dashboard.offer import Initiative
+from dashboard.facts.offer import Initiative
+from dashboard.facts.week import PresenceArea
 from dashboard.views import signalen as view
-from dashboard.week import PresenceArea
 from tests.hostile import NAMES
 from tests.views.drawn import EN, NL, places, table
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.coverage_time import CITY, coverages
+from dashboard.facts.need_and_presence import CITY, coverages
+from dashboard.facts.week import OUTSIDE, WEEKEND, read_week
 from dashboard.views import teams
 from dashboard.views import veldwerkers as view
-from dashboard.week import OUTSIDE, WEEKEND, read_week
 from tests.views.drawn import EN, NL, places, table
 
 PARTS = """

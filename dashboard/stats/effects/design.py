@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard import settings
+from dashboard.base import settings
 from dashboard.stats.effects import keys
 from dashboard.stats.rounding import Rounding
 

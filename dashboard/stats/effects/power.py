@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from dashboard import settings
+from dashboard.base import settings
 
 TABLE_FILE = settings.CITY_FILE.parent / "effect_power.json"
 FOUND = 0.8  # "would have been found": in so many of the simulated cases

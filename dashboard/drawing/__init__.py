@@ -1,0 +1,1 @@
+"""Views become pictures: Leaflet maps, Plotly charts, SVG."""

@@ -1,0 +1,232 @@
+"""What the statistics say of one subject, from published figures only. Worked out once per release and kept.
+
+`file` is the name of the release and the key under which an answer is kept: within a release no figure changes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.base import settings
+from dashboard.facts.count import NOTHING, Count, month_counts
+from dashboard.facts.places import Places
+from dashboard.facts.release import Context, current
+from dashboard.stats.alerts import AlertList, find_alerts
+from dashboard.stats.dispersion import Dispersion, between_areas, of_history
+from dashboard.stats.expected import Usual, expected_series, to_quarters
+from dashboard.stats.rounding import EXACT, Rounding
+from dashboard.stats.season import season_index
+from dashboard.stats.verdicts import Comparison, DenominatorEffect, compare_areas, denominator_effect
+from dashboard.store.snapshot import ask
+
+Floats = NDArray[np.float64]
+Choice = Literal["inwoners", "km2", "aantal"]
+
+CHOICES: tuple[Choice, ...] = ("inwoners", "km2", "aantal")
+PER: dict[Choice, float] = {"inwoners": 1000.0, "km2": 1.0, "aantal": 1.0}
+_LEAST_HISTORY = 24  # months: swings from year to year need two years before the period that is judged
+_LEAST_OWN = 6  # months: a shorter period says little about its own swings
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Published counts of a subject by month. table [A, T], city [T]: NaN where a figure cannot be shown."""
+
+    codes: tuple[str, ...]
+    city_code: str
+    months: tuple[dt.date, ...]
+    cells: dict[tuple[str, dt.date], Count]
+    table: Floats
+    city: Floats
+    rounding: Rounding
+    city_rounding: Rounding
+
+    @property
+    def is_rounded(self) -> bool:
+        return self.rounding.base > 1
+
+    def row(self, code: str) -> tuple[Floats, Rounding]:
+        """The series [T] of one area or of the city, and how it was rounded."""
+        if code == self.city_code:
+            return self.city, self.city_rounding
+        return self.table[self.codes.index(code)], self.rounding
+
+    def count(self, code: str, months: Sequence[dt.date]) -> Count:
+        """What was published for an area over some months together."""
+        return _together([self.cells.get((code, month), NOTHING) for month in months])
+
+
+def _together(counts: Sequence[Count]) -> Count:
+    totals = [count.total for count in counts if count.total is not None]
+    return Count(
+        total=sum(totals) if totals else None,
+        known=sum(count.known for count in counts),
+        rounded=sum(count.rounded for count in counts),
+        series=max((count.series for count in counts), default=0),
+        folded=sum(count.folded for count in counts),
+        withheld=sum(count.withheld for count in counts),
+        # a month without any row is missing too
+        missing=sum(count.missing or (count == NOTHING) for count in counts),
+        base_areas=max((count.base_areas for count in counts), default=1),
+    )
+
+
+def read_counts(rows: pd.DataFrame, places: Places, level: str, months: Sequence[dt.date]) -> Counts:
+    """From the answer of `melding_by_month` for every area of a level and the city."""
+    cells = month_counts(rows, places)
+    codes = tuple(sorted(area.code for area in places.of_level(level)))
+    city = places.city.code
+
+    def series(code: str) -> list[float]:
+        found = (cells.get((code, month), NOTHING) for month in months)
+        return [float(count.total) if count.is_known and count.total is not None else np.nan for count in found]
+
+    rounded = max((count.series for count in cells.values()), default=0)
+    return Counts(
+        codes=codes,
+        city_code=city,
+        months=tuple(months),
+        cells=cells,
+        table=np.array([series(code) for code in codes], dtype=np.float64).reshape(len(codes), len(months)),
+        city=np.array(series(city), dtype=np.float64),
+        rounding=Rounding(settings.COUNT_BASE, rounded) if rounded else EXACT,
+        city_rounding=Rounding(settings.COUNT_BASE, rounded * places.base_areas(city)) if rounded else EXACT,
+    )
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Counts by month, or by quarter where they are rounded, and what was usual, seen from the periods before.
+
+    firsts: first month of each of the P periods; step: 1 or 3 months; observed [A, P]; usual: for each period that of
+    the areas; city_*: the same for the city, as one row.
+    """
+
+    firsts: tuple[dt.date, ...]
+    step: int
+    observed: Floats
+    usual: tuple[Usual, ...]
+    city_observed: Floats
+    city_usual: tuple[Usual, ...]
+
+
+def read_periods(counts: Counts) -> Periods:
+    """What was usual in each period. Rounded figures go by whole calendar quarter: a month is too small for them."""
+    months, table, city = list(counts.months), counts.table, counts.city[None, :]
+    if counts.is_rounded:
+        table, months = to_quarters(counts.table, counts.months)
+        city, _ = to_quarters(counts.city[None, :], counts.months)
+    about_people = counts.is_rounded
+    return Periods(
+        firsts=tuple(months),
+        step=3 if counts.is_rounded else 1,
+        observed=table,
+        usual=tuple(expected_series(table, months, counts.rounding, about_people)),
+        city_observed=city,
+        city_usual=tuple(expected_series(city, months, counts.city_rounding, about_people)),
+    )
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The wijken against each other over one period, by each denominator, and whether the choice matters.
+
+    swings_from: the months from which the usual swings were estimated; none: from the period itself.
+    """
+
+    by_choice: dict[Choice, Comparison]
+    effect: DenominatorEffect
+    swings_from: tuple[dt.date, dt.date] | None
+
+
+def read_compared(counts: Counts, places: Places, first: dt.date, last: dt.date) -> Compared:
+    """Compare every area of `counts` over first..last."""
+    inside = [place for place, month in enumerate(counts.months) if first <= month <= last]
+    months, monthly = [counts.months[place] for place in inside], counts.table[:, inside]
+    swings, swings_from = _swings(counts, inside)
+    sizes = {choice: _sizes(counts.codes, places, choice) for choice in CHOICES}
+    by_choice = {
+        choice: compare_areas(counts.codes, monthly, sizes[choice], months, counts.rounding, PER[choice], swings)
+        for choice in CHOICES
+    }
+    return Compared(by_choice, denominator_effect({str(choice): one for choice, one in by_choice.items()}), swings_from)
+
+
+def _swings(counts: Counts, inside: Sequence[int]) -> tuple[Dispersion | None, tuple[dt.date, dt.date] | None]:
+    """How much counts swing, from the whole years before the period; from all months where there are too few."""
+    start = inside[0] if inside else 0
+    whole = start // 12 * 12
+    if whole >= _LEAST_HISTORY:
+        span = (counts.months[start - whole], counts.months[start - 1])
+        return of_history(counts.table[:, start - whole : start], counts.rounding), span
+    if len(inside) >= _LEAST_OWN:
+        return None, None
+    return between_areas(counts.table, counts.rounding), (counts.months[0], counts.months[-1])
+
+
+def _sizes(codes: Sequence[str], places: Places, choice: Choice) -> Floats:
+    """[A] what counts are divided by; NaN where there are too few inhabitants to divide by anything."""
+    areas = [places.areas[code] for code in codes]
+    if choice == "aantal":
+        return np.ones(len(areas))
+    enough = [area.population is not None and area.population >= settings.MIN_INHABITANTS for area in areas]
+    known = [area.population if choice == "inwoners" else area.area_km2 for area in areas]
+    return np.array([value if ok and value else np.nan for ok, value in zip(enough, known, strict=True)], dtype=float)
+
+
+# ---- kept per release ---------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=64)
+def counts(file: str, level: str, subject: str) -> Counts:
+    """The counts of a subject in the release on screen."""
+    here = current()
+    codes = [area.code for area in here.places.of_level(level)] + [here.places.city.code]
+    rows = ask("melding_by_month", area_codes=codes, fenomeen=subject)
+    return read_counts(rows, here.places, level, here.release.months)
+
+
+@lru_cache(maxsize=64)
+def periods(file: str, level: str, subject: str) -> Periods:
+    return read_periods(counts(file, level, subject))
+
+
+@lru_cache(maxsize=128)
+def compared(file: str, level: str, subject: str, first: dt.date, last: dt.date) -> Compared:
+    return read_compared(counts(file, level, subject), current().places, first, last)
+
+
+@lru_cache(maxsize=128)
+def season(file: str, level: str, subject: str, area_code: str) -> pd.DataFrame:
+    """The season index of one area or of the city; see `season_index`."""
+    known = counts(file, level, subject)
+    series, rounding = known.row(area_code)
+    return season_index(series, known.months, rounding)
+
+
+@lru_cache(maxsize=4)
+def unusual(file: str) -> AlertList:
+    """The list Opvallend for the last month of the release."""
+    here = current()
+    level = here.places.default_level.code
+    around: dict[str, list[str]] = {}
+    for area, neighbour in ask("area_neighbour_list").itertuples(index=False, name=None):
+        around.setdefault(area, []).append(neighbour)
+    figures = ask("overzicht_melding", level=level)
+    return find_alerts(figures, here.release.last_month, around, ask("overzicht_hours"))
+
+
+def prepare(here: Context) -> None:
+    """Work out what the first visitors ask for: the list Opvallend, and the subject that is shown first."""
+    level, file, window = here.places.default_level.code, here.release.file, here.release
+    unusual(file)
+    periods(file, level, here.default_subject)
+    compared(file, level, here.default_subject, window.last_year_start, window.last_month)

@@ -1,0 +1,130 @@
+"""Werkt het? of a release: which initiatives can be asked about, and the answer for one or a few of them together.
+
+Answers are kept per release: within it no figure changes. How they are worked out: stats/effects and docs/methods.md.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.base.formats import add_months
+from dashboard.base.rows import records
+from dashboard.facts import analysis
+from dashboard.facts.offer import Initiative, offer
+from dashboard.facts.places import Places
+from dashboard.facts.release import EVERYTHING, Context, current
+from dashboard.stats.effects import Effect, estimate_effect, keys, read_power_table
+from dashboard.store.snapshot import ask
+
+Floats = NDArray[np.float64]
+PRESENCE, OTHERS = "presence", "others"  # the two controls of registration effort
+MOST = 4  # initiatives in a bundle
+
+
+@dataclass(frozen=True)
+class Askable:
+    """An initiative that could be asked about: it began within the figures, in some wijken and not in all."""
+
+    initiative: Initiative
+    wijken: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        return self.initiative.code
+
+
+def wijken_of(initiative: Initiative, places: Places) -> tuple[str, ...]:
+    """The wijken in which an initiative works: a buurt counts as the wijk around it; a larger area as its wijken."""
+    level = places.people_level.code
+    found: dict[str, None] = {}
+    for code in initiative.areas:
+        above = next((area.code for area in places.ancestors(code) if area.level == level), None)
+        inside = [
+            area.code for area in places.of_level(level) if code in {up.code for up in places.ancestors(area.code)}
+        ]
+        found |= dict.fromkeys([above] if above else inside)
+    return tuple(sorted(found))
+
+
+def askable(initiatives: Sequence[Initiative], context: Context) -> list[Askable]:
+    """By title. Those that began before the figures, or that work in every wijk, have nothing to be compared with."""
+    first, last = context.release.first_month, add_months(context.release.last_month, 1)
+    everywhere = len(context.places.of_level(context.places.people_level.code))
+    found = [Askable(one, wijken_of(one, context.places)) for one in initiatives]
+    return [one for one in found if first < one.initiative.start_date < last and 0 < len(one.wijken) < everywhere]
+
+
+def subjects(chosen: Sequence[Askable], context: Context) -> tuple[str, ...]:
+    """The fenomenen that the initiatives aim at; all of them where they name none. Not those that are folded away."""
+    named = {code for one in chosen for code in one.initiative.fenomenen}
+    known = [fenomeen.code for fenomeen in context.fenomenen]
+    return tuple(code for code in known if code in named) or tuple(known)
+
+
+def default(found: Sequence[Askable], context: Context) -> Askable | None:
+    """The first that aims at a fenomeen and has two years before it and a year after it; else the first of all."""
+    early, late = add_months(context.release.first_month, keys.YEAR), add_months(context.release.last_month, -11)
+    fits = [one for one in found if one.initiative.fenomenen and early <= one.initiative.start_date <= late]
+    return next(iter(fits or found), None)
+
+
+def hours_table(rows: pd.DataFrame, areas: Sequence[str], months: Sequence[dt.date]) -> Floats:
+    """[A, M] hours of presence near each wijk, from the answer of `overzicht_hours`; NaN where a month is not known."""
+    place = {code: index for index, code in enumerate(areas)}
+    at = {month: index for index, month in enumerate(months)}
+    table = np.full((len(areas), len(months)), np.nan)
+    for row in records(rows):
+        spot = place.get(row["area_code"]), at.get(row["month"])
+        if spot[0] is not None and spot[1] is not None and row["hours"] is not None:
+            table[spot] = np.nan_to_num(table[spot]) + row["hours"]
+    return table
+
+
+@lru_cache(maxsize=2)
+def _hours(file: str) -> Floats:
+    here = current()
+    codes = tuple(sorted(area.code for area in here.places.of_level(here.places.people_level.code)))
+    return hours_table(ask("overzicht_hours"), codes, here.release.months)
+
+
+@lru_cache(maxsize=2)
+def _around(file: str) -> Mapping[str, Collection[str]]:
+    found: dict[str, set[str]] = {}
+    for area, neighbour in ask("area_neighbour_list").itertuples(index=False, name=None):
+        found.setdefault(area, set()).add(neighbour)
+    return found
+
+
+@lru_cache(maxsize=256)
+def answer(file: str, wijken: tuple[str, ...], start: dt.date, subject: str) -> Effect:
+    """The answer for these wijken, start and fenomeen, with everything that belongs beside it."""
+    level = current().places.people_level.code
+    counts = analysis.counts(file, level, subject)
+    everything = analysis.counts(file, level, EVERYTHING)
+    return estimate_effect(
+        counts.codes,
+        counts.table,
+        counts.months,
+        wijken,
+        start,
+        counts.rounding,
+        neighbours=_around(file),
+        controls={PRESENCE: _hours(file), OTHERS: everything.table - counts.table},
+        power=read_power_table(),
+    )
+
+
+def prepare(here: Context) -> None:
+    """Work out what the first visitor is shown; loading the regression takes half a second, once."""
+    found = askable(offer(here.release.file).initiatives, here)
+    first = default(found, here)
+    if first is not None:
+        subject = subjects([first], here)[0]
+        answer(here.release.file, first.wijken, first.initiative.start_date, subject)

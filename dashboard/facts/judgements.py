@@ -1,0 +1,203 @@
+"""Every area against the others and against a year before, for each fenomeen: worked out once per release and period.
+
+The judgements come from stats/ and rest on published figures only. They are kept under the name of the release file, so
+that a page that shows eleven fenomenen does no statistics when it is asked again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.base import settings
+from dashboard.base.formats import add_months, months_between
+from dashboard.base.rows import records
+from dashboard.facts.count import NOTHING, Count
+from dashboard.facts.places import Places
+from dashboard.facts.release import Context
+from dashboard.stats.change import changes_between
+from dashboard.stats.dispersion import Dispersion, between_areas, of_history
+from dashboard.stats.rounding import EXACT, Rounding, month_table
+from dashboard.stats.verdicts import compare_areas
+from dashboard.store.snapshot import ask
+
+# The same rule as in analysis.py, so that one verdict stands on every page (tests/facts/test_judgements.py).
+_LEAST_HISTORY = 24  # months: swings from year to year need two years before the period that is judged
+_LEAST_OWN = 6  # months: a shorter period says little about its own swings
+
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One area and fenomeen. rate, rate_low, rate_high: per 1,000 inhabitants; ratio: against the other areas together;
+    change: -0.2 is 20 % fewer than a year before. None where nothing can be said. Verdicts as in stats/."""
+
+    now: Count
+    before: Count
+    rate_low: float | None
+    rate_high: float | None
+    ratio: float | None
+    ratio_low: float | None
+    ratio_high: float | None
+    verdict: str
+    change_verdict: str
+    change_p: float | None  # of the change, not corrected; None where too little was reported or a figure is missing
+
+
+Judgements = dict[tuple[str, str], Judged]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The published counts of one fenomeen. counts [A, T]: NaN where there is none; statuses: name -> [A, T], how many
+    figures of a cell have it; known [A, T]: how many have a count; rows [A, T]: how many there are."""
+
+    months: Sequence[dt.date]
+    counts: Floats
+    known: Floats
+    rows: Floats
+    statuses: dict[str, Floats]
+
+    def table(self, months: Sequence[dt.date]) -> Floats:
+        """[A, M] counts; NaN in a month that was never published."""
+        place = {month: index for index, month in enumerate(self.months)}
+        found = np.full((len(self.counts), len(months)), np.nan)
+        for column, month in enumerate(months):
+            if month in place:
+                found[:, column] = self.counts[:, place[month]]
+        return found
+
+    def totals(self, months: Sequence[dt.date]) -> list[Count]:
+        """How the sum of each area over `months` came about, so that it is said as everywhere (views/figures.py)."""
+        inside = [index for index, month in enumerate(self.months) if month in set(months)]
+        total, known, rows = (table[:, inside].sum(axis=1) for table in (self._sums, self.known, self.rows))
+        named = {name: table[:, inside].sum(axis=1).astype(int) for name, table in self.statuses.items()}
+        return [
+            Count(
+                total=int(total[area]) if known[area] else None,
+                known=int(known[area]),
+                series=int(named["rounded"][area] > 0),
+                **{name: int(values[area]) for name, values in named.items()},
+            )
+            if rows[area]
+            else NOTHING
+            for area in range(len(self.counts))
+        ]
+
+    @property
+    def _sums(self) -> Floats:
+        return np.nan_to_num(self.counts)
+
+
+_STATUSES = ("rounded", "folded", "withheld", "missing")
+
+
+def read_figures(rows: pd.DataFrame, areas: Sequence[str]) -> dict[str, Figures]:
+    """By fenomeen code, from rows [area_code, fenomeen_code, month, melding_count, status]."""
+    months = sorted(date.date() for date in pd.to_datetime(rows["month"].unique()))
+    found = {}
+    for fenomeen, own in rows.groupby("fenomeen_code"):
+        known = own.assign(melding_count=own["melding_count"].notna().astype(float))
+        statuses = {
+            name: month_table(own.assign(melding_count=own["status"].eq(name).astype(float)), areas, months)
+            for name in _STATUSES
+        }
+        found[str(fenomeen)] = Figures(
+            months=months,
+            counts=month_table(own, areas, months),
+            known=np.nan_to_num(month_table(known, areas, months)),
+            rows=np.nan_to_num(month_table(own.assign(melding_count=1.0), areas, months)),
+            statuses={name: np.nan_to_num(table) for name, table in statuses.items()},
+        )
+    return found
+
+
+@lru_cache(maxsize=4)
+def _figures(release_file: str, level: str, areas: tuple[str, ...]) -> dict[str, Figures]:
+    return read_figures(ask("buurtprofiel_melding_list", level=level), areas)
+
+
+@lru_cache(maxsize=64)
+def judgements(
+    release_file: str,
+    level: str,
+    populations: tuple[tuple[str, int | None], ...],
+    people_codes: frozenset[str],
+    first: dt.date,
+    last: dt.date,
+) -> Judgements:
+    """By area code and fenomeen code. `populations`: the areas of the level with their inhabitants."""
+    figures = _figures(release_file, level, tuple(code for code, _ in populations))
+    return judge(figures, populations, people_codes, first, last)
+
+
+def populations(places: Places) -> tuple[tuple[str, int | None], ...]:
+    """The areas that are compared with each other, with their inhabitants."""
+    return tuple((area.code, area.population) for area in places.of_level(places.people_level.code))
+
+
+def judged_in(context: Context, first: dt.date, last: dt.date) -> Judgements:
+    """Every area of the people level and every fenomeen, compared over a period; kept per release."""
+    places = context.places
+    people = frozenset(one.code for one in context.fenomenen if one.about == "people")
+    return judgements(context.release.file, places.people_level.code, populations(places), people, first, last)
+
+
+def judge(
+    figures: dict[str, Figures],
+    populations: Sequence[tuple[str, int | None]],
+    people_codes: frozenset[str],
+    first: dt.date,
+    last: dt.date,
+) -> Judgements:
+    """The same from figures that were read; months `first` to `last`."""
+    areas = [code for code, _ in populations]
+    sizes = [size if size is not None and size >= settings.MIN_INHABITANTS else np.nan for _, size in populations]
+    months, found = months_between(first, last), Judgements()
+    before = [add_months(month, -12) for month in months]
+    for code, known in figures.items():
+        rounding = Rounding(settings.COUNT_BASE) if code in people_codes else EXACT
+        swings = _swings(known.counts, known.months.index(first), len(months), rounding)
+        now, earlier = known.table(months), known.table(before)
+        compared = compare_areas(areas, now, sizes, months, rounding, dispersion=swings, has_ranks=False)
+        changed = changes_between(areas, now, earlier, months, before, rounding, dispersion=swings)
+        counts = zip(known.totals(months), known.totals(before), strict=True)
+        verdicts = zip(records(compared.table), records(changed.table), strict=True)
+        for area, (now_count, before_count), (against, change) in zip(areas, counts, verdicts, strict=True):
+            found[(area, code)] = _judged(now_count, before_count, against, change)
+    return found
+
+
+def _judged(now: Count, before: Count, against: dict[str, Any], change: dict[str, Any]) -> Judged:
+    return Judged(
+        now=now,
+        before=before,
+        rate_low=against["rate_low"],
+        rate_high=against["rate_high"],
+        ratio=against["ratio"],
+        ratio_low=against["ratio_low"],
+        ratio_high=against["ratio_high"],
+        verdict=against["verdict"],
+        change_verdict=change["verdict"],
+        change_p=change["p_value"],
+    )
+
+
+def _swings(table: Floats, start: int, length: int, rounding: Rounding) -> Dispersion | None:
+    """How much counts swing, from the whole years before the period; None where the period itself must say it.
+
+    table: [A, T] of all published months; the period begins at `start` and is `length` months long.
+    """
+    whole = start // 12 * 12
+    if whole >= _LEAST_HISTORY:
+        return of_history(table[:, start - whole : start], rounding)
+    return None if length >= _LEAST_OWN else between_areas(table, rounding)

@@ -1,0 +1,215 @@
+"""Everything that residents can read, gathered once per release. Ask for it inside `snapshot.public_only()`.
+
+The pages Mijn buurt and Mechelen in beeld, the static site, the feeds and the leaflet are all made from one `Face`, by
+views/public_place.py, so that they say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from dashboard.base.formats import add_months
+from dashboard.base.rows import records
+from dashboard.facts import analysis
+from dashboard.facts.count import NOTHING, Count
+from dashboard.facts.goal_progress import Goal, Network, networks
+from dashboard.facts.judgements import Judged, judgements
+from dashboard.facts.offer import Offer, offer, web_link
+from dashboard.facts.period import Window
+from dashboard.facts.places import Area, Places
+from dashboard.facts.release import Context, Fenomeen, current
+from dashboard.stats import change, verdicts
+from dashboard.stats.dispersion import Dispersion, of_history
+from dashboard.store.snapshot import ask
+
+_LEAST_HISTORY = 24  # months, as in analysis.py: swings need two whole years before the period that is judged
+
+
+@dataclass(frozen=True)
+class Reported:
+    """Reports of one fenomeen in one area, in the last twelve months and in the twelve before.
+
+    verdict: of stats/change.py. is_lower: demonstrably fewer per inhabitant than in the other areas together.
+    """
+
+    fenomeen: Fenomeen
+    now: Count
+    before: Count
+    verdict: str
+    is_lower: bool
+
+
+@dataclass(frozen=True)
+class OwnWorkGoal:
+    """A goal whose figures are not public (hours, offer): its sentence and its state in one word."""
+
+    code: str
+    sentence: tuple[str, str]
+    state: str
+
+
+@dataclass(frozen=True)
+class PublicGoal:
+    """A goal in the order of its file, with its network and the organisations that carry it."""
+
+    goal: Goal | OwnWorkGoal
+    network: Network
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReportLink:
+    """A page on which residents can report something; from the city file, word for word."""
+
+    name: tuple[str, str]
+    link: str
+
+
+@dataclass(frozen=True)
+class Face:
+    """A release as residents may know it. The frames are answers of the queries that read_face names."""
+
+    context: Context
+    window: Window
+    offer: Offer
+    reported: Mapping[tuple[str, str], Reported]  # by area code (people level and city) and fenomeen code
+    indicators: pd.DataFrame
+    presence: pd.DataFrame
+    moments: pd.DataFrame
+    notes: pd.DataFrame
+    sources: pd.DataFrame
+    goals: tuple[PublicGoal, ...]
+    report_links: tuple[ReportLink, ...]
+
+    @property
+    def places(self) -> Places:
+        return self.context.places
+
+    @property
+    def wijken(self) -> tuple[Area, ...]:
+        """The areas that have a page of their own, by name: never in an order from good to bad."""
+        found = self.places.of_level(self.places.people_level.code)
+        return tuple(sorted(found, key=lambda area: (area.label.casefold(), area.code)))
+
+
+def last_year(context: Context) -> Window:
+    """The last twelve published months: the period of every public page."""
+    release = context.release
+    return Window(release.last_year_start, release.last_month, release.first_month)
+
+
+def read_face(context: Context) -> Face:
+    """Gather a face from the snapshot that is asked now."""
+    places, file = context.places, context.release.file
+    codes = [area.code for area in places.of_level(places.people_level.code)]
+    window = last_year(context)
+    return Face(
+        context=context,
+        window=window,
+        offer=offer(file),
+        reported={**_reported(context, window), **_city_reported(context, window)},
+        indicators=ask("buurtprofiel_context_list", area_codes=[*codes, places.city.code]),
+        presence=ask("buurtprofiel_presence_list", area_codes=codes),
+        moments=ask("buurtprofiel_moment_list", area_codes=codes),
+        notes=ask("buurtprofiel_note_list", area_codes=list(places.areas)),
+        sources=ask("source_list"),
+        goals=_goals(networks(file)),
+        report_links=tuple(
+            ReportLink((row["name_nl"], row["name_en"]), row["link"])
+            for row in records(ask("report_link_list"))
+            if web_link(row["link"])
+        ),
+    )
+
+
+def _reported(context: Context, window: Window) -> dict[tuple[str, str], Reported]:
+    """Every wijk against itself a year before and against the others: the judgements of Buurtprofiel."""
+    places = context.places
+    level = places.people_level.code
+    found = judgements(
+        context.release.file,
+        level,
+        tuple((area.code, area.population) for area in places.of_level(level)),
+        frozenset(one.code for one in context.fenomenen if one.about == "people"),
+        window.first,
+        window.last,
+    )
+    return {
+        (area.code, one.code): _of_judged(one, found.get((area.code, one.code)), window)
+        for area in places.of_level(level)
+        for one in context.fenomenen
+    }
+
+
+def _of_judged(fenomeen: Fenomeen, found: Judged | None, window: Window) -> Reported:
+    if found is None:
+        return Reported(fenomeen, NOTHING, NOTHING, change.NOT_COMPARED, is_lower=False)
+    verdict = found.change_verdict if window.has_before else change.NOT_COMPARED
+    return Reported(fenomeen, found.now, found.before, verdict, found.verdict == verdicts.LOWER)
+
+
+def _city_reported(context: Context, window: Window) -> dict[tuple[str, str], Reported]:
+    """The whole city against itself a year before, by the same statistics on the sums of published figures."""
+    city, level, file = context.places.city.code, context.places.people_level.code, context.release.file
+    found = {}
+    for one in context.fenomenen:
+        counts = analysis.counts(file, level, one.code)
+        now, before = counts.count(city, window.months), counts.count(city, window.months_before)
+        verdict = _city_verdict(counts, window) if window.has_before else change.NOT_COMPARED
+        found[city, one.code] = Reported(one, now, before, verdict, is_lower=False)
+    return found
+
+
+def _city_verdict(counts: analysis.Counts, window: Window) -> str:
+    at = {month: place for place, month in enumerate(counts.months)}
+    now = counts.city[None, [at[month] for month in window.months]]
+    before = counts.city[None, [at[month] for month in window.months_before]]
+    compared = change.changes_between(
+        [counts.city_code],
+        now,
+        before,
+        window.months,
+        [add_months(month, -12) for month in window.months],
+        counts.city_rounding,
+        dispersion=_city_swings(counts, at[window.first]),
+    )
+    return str(compared.table["verdict"].iloc[0])
+
+
+def _city_swings(counts: analysis.Counts, start: int) -> Dispersion | None:
+    """How much the city's counts swing, from the whole years before the period; None where there are too few."""
+    whole = start // 12 * 12
+    history = counts.city[None, start - whole : start]
+    return (
+        of_history(history, counts.city_rounding) if whole >= _LEAST_HISTORY and not np.isnan(history).any() else None
+    )
+
+
+def _goals(found: tuple[Network, ...]) -> tuple[PublicGoal, ...]:
+    """Every public goal in the order of the file: those with public figures, and those on our own work."""
+    owners: dict[str, list[str]] = {}
+    for row in records(ask("goal_organisation_list")):
+        owners.setdefault(row["goal_code"], []).append(row["organisation_code"])
+    known = {goal.code: (goal, network) for network in found for goal in network.goals}
+    own = {row["goal_code"]: row for row in records(ask("goal_own_state_list"))}
+    by_code = {network.code: network for network in found}
+    goals = []
+    for row in records(ask("goal_list")):
+        code = row["goal_code"]
+        if code in known:
+            goals.append(PublicGoal(*known[code], tuple(owners.get(code, ()))))
+        elif code in own and row["network_code"] in by_code:
+            goal = OwnWorkGoal(code, (row["sentence_nl"], row["sentence_en"]), own[code]["state"])
+            goals.append(PublicGoal(goal, by_code[row["network_code"]], tuple(owners.get(code, ()))))
+    return tuple(goals)
+
+
+@lru_cache(maxsize=2)
+def face(release_file: str) -> Face:
+    """The face of the release in use; `release_file` is the key under which it is kept."""
+    return read_face(current())

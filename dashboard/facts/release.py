@@ -1,0 +1,194 @@
+"""What every page needs to know of the release on screen: the release itself, its areas, its fenomenen. Read once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import pandas as pd
+
+from dashboard.base.formats import add_months, months_between
+from dashboard.base.rows import records
+from dashboard.base.texts import Words
+from dashboard.facts.places import Places, read_places
+from dashboard.store.snapshot import ask, current_release_file
+
+EVERYTHING = "alle"
+GROUP = "groep-"
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release: which city, which months, where the inhabitants come from."""
+
+    file: str
+    city_name: str
+    as_of: dt.date
+    first_month: dt.date
+    last_month: dt.date
+    next_update: dt.date
+    population_year: int
+    population_source: str
+    population_source_en: str
+    has_example: bool
+    chosen_is_example: bool
+    languages: tuple[str, ...]
+    tiles_url: str | None
+    tiles_attribution: str | None
+
+    @property
+    def months(self) -> list[dt.date]:
+        return months_between(self.first_month, self.last_month)
+
+    @property
+    def last_year_start(self) -> dt.date:
+        """The first of the last twelve months, or the first month when there are fewer."""
+        return max(self.first_month, add_months(self.last_month, -11))
+
+
+@dataclass(frozen=True)
+class Fenomeen:
+    """One fenomeen of the catalogue, with the words that explain it."""
+
+    code: str
+    name_nl: str
+    name_en: str
+    definition_nl: str
+    definition_en: str
+    why_nl: str
+    why_en: str
+    group_code: str
+    group_name_nl: str
+    group_name_en: str
+    about: str
+    low_is_good: bool
+    owner: str
+    review_date: dt.date
+    folded_from_year: int | None
+
+    def name(self, words: Words) -> str:
+        return words.pick(self.name_nl, self.name_en)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a filter can choose: one fenomeen, a group of them, or all."""
+
+    code: str
+    fenomenen: tuple[Fenomeen, ...]
+
+    @property
+    def holds_people(self) -> bool:
+        return any(fenomeen.about == "people" for fenomeen in self.fenomenen)
+
+    @property
+    def single(self) -> Fenomeen | None:
+        return self.fenomenen[0] if self.code == self.fenomenen[0].code else None
+
+    def name(self, words: Words) -> str:
+        """The name that people read."""
+        if self.code == EVERYTHING:
+            return words("subject.all")
+        if self.code.startswith(GROUP):
+            first = self.fenomenen[0]
+            return words("subject.group", name=words.pick(first.group_name_nl, first.group_name_en))
+        return self.fenomenen[0].name(words)
+
+
+@dataclass(frozen=True)
+class Context:
+    """The release on screen with its areas and fenomenen."""
+
+    release: Release
+    places: Places
+    fenomenen: tuple[Fenomeen, ...]
+    sources: tuple[tuple[str, str], ...]  # names in Dutch and English
+
+    @cached_property
+    def subjects(self) -> dict[str, Subject]:
+        """Everything, then each group followed by its fenomenen, in the order in which people choose."""
+        found = {EVERYTHING: Subject(EVERYTHING, self.fenomenen)}
+        for group in dict.fromkeys(fenomeen.group_code for fenomeen in self.fenomenen):
+            members = tuple(fenomeen for fenomeen in self.fenomenen if fenomeen.group_code == group)
+            found[GROUP + group] = Subject(GROUP + group, members)
+            found |= {fenomeen.code: Subject(fenomeen.code, (fenomeen,)) for fenomeen in members}
+        return found
+
+    @cached_property
+    def by_code(self) -> dict[str, Fenomeen]:
+        return {fenomeen.code: fenomeen for fenomeen in self.fenomenen}
+
+    @cached_property
+    def default_subject(self) -> str:
+        """Litter when the catalogue has it, else the first fenomeen about things, else everything."""
+        things = [fenomeen.code for fenomeen in self.fenomenen if fenomeen.about == "things"]
+        return "zwerfvuil" if "zwerfvuil" in things else (things[0] if things else EVERYTHING)
+
+
+def _languages(value: Any) -> tuple[str, ...]:
+    parts = value.split(",") if isinstance(value, str) else value
+    return tuple(str(part).strip() for part in parts)
+
+
+def read_release(rows: pd.DataFrame, file: str) -> Release:
+    """The release from the one row of `release_current`."""
+    row = records(rows)[0]
+    return Release(
+        file=file,
+        city_name=row["city_name"],
+        as_of=row["as_of"],
+        first_month=row["first_month"],
+        last_month=row["last_month"],
+        next_update=row["next_update"],
+        population_year=row["population_year"],
+        population_source=row["population_source"],
+        population_source_en=row["population_source_en"],
+        has_example=bool(row["has_example"]),
+        chosen_is_example=bool(row["chosen_is_example"]),
+        languages=_languages(row["languages"]),
+        tiles_url=row["tiles_url"] or None,
+        tiles_attribution=row["tiles_attribution"] or None,
+    )
+
+
+def read_fenomenen(rows: pd.DataFrame) -> tuple[Fenomeen, ...]:
+    """The fenomenen from the answer of `fenomeen_list`."""
+    return tuple(
+        Fenomeen(
+            code=row["fenomeen_code"],
+            name_nl=row["name_nl"],
+            name_en=row["name_en"],
+            definition_nl=row["definition_nl"],
+            definition_en=row["definition_en"],
+            why_nl=row["why_nl"],
+            why_en=row["why_en"],
+            group_code=row["group_code"],
+            group_name_nl=row["group_name_nl"],
+            group_name_en=row["group_name_en"],
+            about=row["about"],
+            low_is_good=bool(row["low_is_good"]),
+            owner=row["owner"],
+            review_date=row["review_date"],
+            folded_from_year=None if row["folded_from_year"] is None else int(row["folded_from_year"]),
+        )
+        for row in records(rows)
+    )
+
+
+@lru_cache(maxsize=4)
+def _context(file: str) -> Context:
+    return Context(
+        release=read_release(ask("release_current"), file),
+        places=read_places(ask("level_list"), ask("area_list"), ask("chosen_buurt_list")),
+        fenomenen=read_fenomenen(ask("fenomeen_list")),
+        sources=tuple(
+            (row["name_nl"], row["name_en"]) for row in records(ask("source_list")) if row["source_kind"] == "reports"
+        ),
+    )
+
+
+def current() -> Context:
+    """The context of the snapshot in use. It is kept per snapshot: a new release is seen at the next question."""
+    return _context(current_release_file())

@@ -1,0 +1,155 @@
+"""The week as the hours of veldwerkers are kept: kinds of day by parts of the day, office hours, presence areas, years.
+
+Read once per release.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.base.rows import records
+from dashboard.base.texts import Words
+from dashboard.facts.places import Places
+from dashboard.stats.profile import office_slots
+from dashboard.store.snapshot import ask
+
+DAY_TYPES = ("werkdag", "zaterdag", "zondag")
+OUTSIDE, WEEKEND = "buiten", "weekend"
+Bools = NDArray[np.bool_]
+Slot = tuple[str, str]  # kind of day, part of the day
+
+
+@dataclass(frozen=True)
+class DayPart:
+    code: str
+    name_nl: str
+    name_en: str
+    from_hour: int
+    until_hour: int
+
+
+@dataclass(frozen=True)
+class PresenceArea:
+    """One wijk, or a few together, for which hours are kept."""
+
+    code: str
+    name_nl: str
+    name_en: str
+    area_codes: tuple[str, ...]
+
+    def name(self, places: Places, words: Words) -> str:
+        """A single wijk has the name that it has everywhere."""
+        if len(self.area_codes) == 1 and self.area_codes[0] in places.areas:
+            return places.areas[self.area_codes[0]].label
+        return words.pick(self.name_nl, self.name_en)
+
+
+@dataclass(frozen=True)
+class Week:
+    """parts in the order of the city file; office_from, office_until: whole hours; years: complete, with hours."""
+
+    parts: tuple[DayPart, ...]
+    office_from: int
+    office_until: int
+    groups: tuple[PresenceArea, ...]
+    years: tuple[int, ...]
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """[K] every kind of day with every part of the day."""
+        return tuple((day_type, part.code) for day_type in DAY_TYPES for part in self.parts)
+
+    @cached_property
+    def office(self) -> Bools:
+        """[K] which slots count as office hours."""
+        hours = {part.code: (part.from_hour, part.until_hour % 24 or 24) for part in self.parts}
+        return office_slots(self.slots, hours, self.office_from, self.office_until)
+
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """What a map can be about: outside office hours, the weekend, each part of the day."""
+        return (OUTSIDE, WEEKEND, *(part.code for part in self.parts))
+
+    def slots_of(self, moment: str) -> Bools:
+        """[K] the slots of a moment."""
+        if moment == OUTSIDE:
+            return ~self.office
+        if moment == WEEKEND:
+            return np.array([day_type != DAY_TYPES[0] for day_type, _ in self.slots])
+        return np.array([part == moment for _, part in self.slots])
+
+    def group_of(self, area_code: str) -> PresenceArea | None:
+        return next((group for group in self.groups if area_code in group.area_codes), None)
+
+    def part_name(self, code: str, words: Words) -> str:
+        found = next((part for part in self.parts if part.code == code), None)
+        return words.pick(found.name_nl, found.name_en) if found else code
+
+    def slot_name(self, slot: Slot, words: Words) -> str:
+        """'zaterdag, 18-23 uur'."""
+        return f"{words(f'week.{slot[0]}')}, {self.part_name(slot[1], words)}"
+
+    def moment_name(self, moment: str, words: Words) -> str:
+        return words(f"week.{moment}") if moment in (OUTSIDE, WEEKEND) else self.part_name(moment, words)
+
+    def office_text(self, words: Words) -> str:
+        """Which parts of a workday count as office hours: '6-12 uur, 12-18 uur'."""
+        names = [
+            self.part_name(part, words)
+            for (day_type, part), is_office in zip(self.slots, self.office, strict=True)
+            if is_office and day_type == DAY_TYPES[0]
+        ]
+        return ", ".join(names)
+
+
+def read_week(parts: pd.DataFrame, areas: pd.DataFrame, years: pd.DataFrame) -> Week:
+    """From the answers of `presence_slot_list`, `presence_area_list` and `presence_year_list`."""
+    found = records(parts)
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for row in records(areas):
+        groups.setdefault((row["presence_area_code"], row["name_nl"], row["name_en"]), []).append(row["area_code"])
+    return Week(
+        parts=tuple(
+            DayPart(row["day_part"], row["name_nl"], row["name_en"], int(row["from_hour"]), int(row["until_hour"]))
+            for row in found
+        ),
+        office_from=int(found[0]["office_from_hour"]) if found else 0,
+        office_until=int(found[0]["office_until_hour"]) if found else 0,
+        groups=tuple(PresenceArea(*names, tuple(codes)) for names, codes in groups.items()),
+        years=tuple(int(year) for year in years["year"]),
+    )
+
+
+@lru_cache(maxsize=2)
+def week(release_file: str) -> Week:
+    """The week of the release in use; `release_file` is the key under which it is kept."""
+    return read_week(ask("presence_slot_list"), ask("presence_area_list"), ask("presence_year_list"))
+
+
+@dataclass(frozen=True)
+class PresenceYear:
+    """What is known of the veldwerkers of a year, whatever fenomeen is looked at: the answers of `presence_profile`,
+    `presence_hours` and `presence_team`."""
+
+    profile: pd.DataFrame
+    hours: pd.DataFrame
+    team: pd.DataFrame
+
+
+@lru_cache(maxsize=8)
+def presence(release_file: str, year: int) -> PresenceYear:
+    """The presence of a year, kept under the name of the release."""
+    return PresenceYear(
+        ask("presence_profile", year=year), ask("presence_hours", year=year), ask("presence_team", year=year)
+    )
+
+
+@lru_cache(maxsize=2)
+def discipline_rows(release_file: str) -> pd.DataFrame:
+    """The answer of `discipline_list`, kept under the name of the release."""
+    return ask("discipline_list")

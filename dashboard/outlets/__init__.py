@@ -1,0 +1,1 @@
+"""Views become something to take along: files, papers, the public site."""

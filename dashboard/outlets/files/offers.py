@@ -1,0 +1,109 @@
+"""The files that a page offers for a figure; each is made when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.base.texts import Words
+from dashboard.drawing.svg import map_svg, svg_to_png, trend_svg
+from dashboard.facts.places import Geometry
+from dashboard.outlets.files.about import About, file_name
+from dashboard.outlets.files.geojson import MapFigures, geojson_bytes, view_geojson
+from dashboard.outlets.files.rows import Rows, area_rows, trend_rows
+from dashboard.outlets.files.tables import csv_bytes, xlsx_bytes
+from dashboard.views.shared.area_figures import AreaSet
+from dashboard.views.shared.choropleth import MapView
+from dashboard.views.shared.plots import EventNote, ExpectedRange, TargetLine
+from dashboard.views.shared.trend import Trend
+
+CSV, GEOJSON, SVG, PNG = "text/csv", "application/geo+json", "image/svg+xml", "image/png"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PNG_WIDTH = 1800  # pixels: sharp in a newsletter of 15 cm
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that a visitor may take; it is made when it is asked for."""
+
+    label: str
+    file_name: str
+    mime: str
+    make: Callable[[], bytes]
+
+
+def table_downloads(rows: Rows, about: About, words: Words) -> tuple[Download, ...]:
+    """CSV and XLSX of any rows."""
+    return (
+        Download(words("download.csv"), file_name(about.parts, "csv"), CSV, lambda: csv_bytes(rows, about, words)),
+        Download(words("download.xlsx"), file_name(about.parts, "xlsx"), XLSX, lambda: xlsx_bytes(rows, about, words)),
+    )
+
+
+def picture_downloads(draw: Callable[[], str], about: About, words: Words) -> tuple[Download, ...]:
+    """SVG and PNG of any drawing of svg/."""
+    return (
+        Download(words("download.svg"), file_name(about.parts, "svg"), SVG, lambda: draw().encode("utf-8")),
+        Download(words("download.png"), file_name(about.parts, "png"), PNG, lambda: svg_to_png(draw(), PNG_WIDTH)),
+    )
+
+
+def map_downloads(
+    areas: AreaSet, view: MapView, outlines: Mapping[str, Geometry], about: About, words: Words
+) -> tuple[Download, ...]:
+    """Everything that can be taken from a map."""
+
+    def draw() -> str:
+        return map_svg(view, outlines, about.caption(words), words, figures=map_figures(areas))
+
+    geojson = _geojson(lambda: geojson_bytes(areas, view, outlines, about, words), about, words)
+    rows = area_rows(areas, view, words)
+    return (*table_downloads(rows, about, words), geojson, *picture_downloads(draw, about, words))
+
+
+def view_map_downloads(
+    rows: Rows,
+    view: MapView,
+    outlines: Mapping[str, Geometry],
+    about: About,
+    words: Words,
+    *,
+    figures: MapFigures,
+    labels: Mapping[str, str] | None = None,
+) -> tuple[Download, ...]:
+    """Everything that can be taken from any other map. `figures`: for GeoJSON, by area and name; `labels`: what stands
+    under the names on the picture."""
+
+    def draw() -> str:
+        return map_svg(view, outlines, about.caption(words), words, figures=labels)
+
+    geojson = _geojson(lambda: view_geojson(view, outlines, about, figures), about, words)
+    return (*table_downloads(rows, about, words), geojson, *picture_downloads(draw, about, words))
+
+
+def _geojson(make: Callable[[], bytes], about: About, words: Words) -> Download:
+    return Download(words("download.geojson"), file_name(about.parts, "geojson"), GEOJSON, make)
+
+
+def map_figures(areas: AreaSet) -> dict[str, str]:
+    """The figures that stand under the names on a picture of the map: those that are numbers."""
+    return {one.area.code: one.shown.text for one in areas.areas if one.shown.is_known}
+
+
+def trend_downloads(
+    trend: Trend,
+    about: About,
+    words: Words,
+    *,
+    target: TargetLine | None = None,
+    expected: ExpectedRange | None = None,
+    events: Sequence[EventNote] = (),
+) -> tuple[Download, ...]:
+    """Everything that can be taken from a trend."""
+
+    def draw() -> str:
+        axis = words("column.count")
+        caption = about.caption(words)
+        return trend_svg(trend, caption, words, target=target, expected=expected, events=events, axis=axis)
+
+    return (*table_downloads(trend_rows(trend, words), about, words), *picture_downloads(draw, about, words))

@@ -1,0 +1,154 @@
+"""The meeting paper of one network: two to four A4 with what its page shows, room for notes, and the ledger's head.
+
+Data goes to typst as JSON and as drawings, never into the template. The same state gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dashboard.base import formats
+from dashboard.base.texts import Words
+from dashboard.drawing.svg.core import Caption, clean, without_margins
+from dashboard.drawing.svg.goal_curve import goal_svg
+from dashboard.facts.release import Context
+from dashboard.outlets.paper.setting import set_pdf
+from dashboard.store.ledger.chain import on_paper
+from dashboard.views.doelen import GoalCard
+from dashboard.views.meeting import Meeting
+
+_TEMPLATE = Path(__file__).with_name("meeting.typ")
+_CURVE_WIDTH, _CURVE_HEIGHT = 545.0, 100.0  # units: letters come out as large as those of the text beside it
+# So that the paper stays within four pages; what is left out is said, and stands on the page.
+MOST_LINES, MOST_INITIATIVES, MOST_ACTIONS = 8, 18, 16
+_LONGEST = 220  # characters of one action or line
+
+
+def meeting_pdf(found: Meeting, context: Context, words: Words) -> bytes:
+    """The paper of a network as PDF, with structure and alternative texts (PDF/UA-1)."""
+    inputs = {f"curve{place}": curve_drawing(card, words) for place, card in enumerate(found.cards)}
+    inputs["said"] = json.dumps(paper_texts(found, context, words), ensure_ascii=True)
+    return set_pdf(_template(), inputs)
+
+
+@cache
+def _template() -> bytes:
+    return _TEMPLATE.read_bytes()
+
+
+def curve_drawing(card: GoalCard, words: Words) -> str:
+    """The curve of the page and its downloads, drawn for the width of the paper."""
+    drawn = goal_svg(card.curve, Caption("", "", words.language), words, _CURVE_WIDTH, _CURVE_HEIGHT)
+    return without_margins(drawn)
+
+
+def _short(text: str) -> str:
+    line = clean(text)
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
+
+
+def paper_texts(found: Meeting, context: Context, words: Words) -> dict[str, Any]:
+    """Every word on the paper, ready to be set."""
+    release, now, language = context.release, found.now, words.language
+    day = formats.day(found.day, language)
+    subtitle = words(
+        "paper.subtitle",
+        date=day,
+        month=formats.month(release.last_month, language),
+        release=Path(release.file).stem,
+    )
+    is_example = found.network.is_example or release.has_example
+    # each source and each note once, although many goals have the same
+    parts = dict.fromkeys(part for card in found.cards for part in card.sources)
+    mark = words("paper.head", head=on_paper(now.head)) if now.entries else words("paper.head_empty")
+    return {
+        "language": language,
+        "title": clean(words("paper.title", name=found.network.name)),
+        "subtitle": subtitle,
+        "example": words("paper.example") if is_example else "",
+        "vision_title": words("paper.vision"),
+        "vision": clean(found.vision),
+        "goals_title": words("paper.goals"),
+        "goals": [_goal(card, words) for card in found.cards],
+        "source": clean(" ".join(parts)),
+        **_attention(found, words),
+        **_initiatives(found, words),
+        **_actions(found, words),
+        "notes_title": words("paper.notes"),
+        "notes_hint": words("paper.notes_hint"),
+        "footer": clean(f"{mark} {day}, {Path(release.file).stem}."),
+        "footer_why": words("paper.head_why") if now.entries else "",
+        # typst puts the numbers in the place of these two signs
+        "page": words("paper.page", n="\u0001", total="\u0002"),
+    }
+
+
+def _goal(card: GoalCard, words: Words) -> dict[str, str]:
+    reviews = card.reviews
+    judged = (
+        words("doelen.members_state", state=reviews.judged, day=reviews.reviewed)
+        if reviews.judged_state
+        else words("doelen.members_none")
+    )
+    return {
+        "sentence": clean(card.said.sentence),
+        "alt": clean(card.curve.alt),
+        "about": clean(f"{card.said.about}. {card.measure}."),
+        "state": words("paper.state", state=card.said.state_text),
+        "said": clean(card.said.said),
+        "judged": judged,
+        "target": clean(words("paper.goal_short", target=card.target)),
+        "owners": clean(words("paper.owners", names=", ".join(card.owners))),
+    }
+
+
+def _attention(found: Meeting, words: Words) -> dict[str, Any]:
+    view = found.attention
+    lines = [*view.unusual[:MOST_LINES], *view.cells[:MOST_LINES]]
+    return {
+        "attention_title": clean(words("paper.attention", areas=view.areas)),
+        "attention": [_short(line) for line in lines] or [view.calm],
+        "attention_note": view.note,
+    }
+
+
+def _initiatives(found: Meeting, words: Words) -> dict[str, Any]:
+    shown = found.initiatives[:MOST_INITIATIVES]
+    more = len(found.initiatives) - len(shown)
+    lines = [
+        words(
+            "doelen.initiative",
+            title=one.title,
+            names=", ".join(found.offer.organisation_name(code) for code in one.organisations) or "?",
+        )
+        for one in shown
+    ]
+    return {
+        "initiatives_title": clean(words("paper.initiatives", areas=found.chosen)),
+        "initiatives": [_short(line) for line in lines] or [words("paper.no_initiatives")],
+        "initiatives_more": words("paper.more_initiatives", n=more) if more else "",
+    }
+
+
+def _actions(found: Meeting, words: Words) -> dict[str, Any]:
+    sentences = {card.said.code: card.said.sentence for card in found.cards}
+    rows = [
+        [
+            clean(one.organisation),
+            _short(one.text),
+            clean(sentences.get(one.goal_code, one.goal_code)),
+            f"{one.due} ({words('paper.late')})" if one.is_late else one.due,
+        ]
+        for one in found.actions[:MOST_ACTIONS]
+    ]
+    more = len(found.actions) - len(rows)
+    return {
+        "actions_title": words("paper.actions"),
+        "no_actions": words("paper.no_actions"),
+        "action_columns": [words(f"paper.column_{name}") for name in ("who", "what", "goal", "when")],
+        "actions": rows,
+        "actions_more": words("paper.more_actions", n=more) if more else "",
+    }

@@ -1,0 +1,1 @@
+"""The example city: invented reports and partners' files, calibrated on public figures."""

@@ -1,0 +1,267 @@
+"""Publishing hours of presence: base 10, presence area x month x discipline and nature (docs/privacy.md, rules 2-8).
+
+Small disciplines (a team under 3 in any presence area) are part of the rest for whole years, as declared; a presence
+area whose whole team may be under 3 is refused. What was published stays: a change that would break it is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+import pandas as pd
+
+from dashboard.base import settings
+from dashboard.base.errors import UserError
+from dashboard.city.city_file import City
+from dashboard.pipeline.protect import proofs
+from dashboard.pipeline.protect.history import HOURS, HOURS_PROFILE, PRESENT, History
+from dashboard.pipeline.protect.publishing import Dataset, Pending, Publication, publish_figures
+from dashboard.pipeline.read.partners import Partners
+from dashboard.pipeline.read.partners.catalogs import PartnerCatalog
+from dashboard.pipeline.read.partners.folding import Folding
+from dashboard.pipeline.read.partners.presence import MIN_TEAM, Teams
+from dashboard.pipeline.read.staging import put_frame
+
+NATURES = ("preventief", "reactief")
+FIGURE_COLUMNS = ["presence_area_code", "month", "discipline_code", "nature", "hours"]
+PROFILE_COLUMNS = ["presence_area_code", "year", "discipline_code", "nature", "day_type", "day_part", "hours"]
+PRESENT_COLUMNS = ["area_code", "year", "discipline_code", "organisation_code"]
+
+
+@dataclass
+class PublishedHours:
+    """figures: FIGURE_COLUMNS; profile: PROFILE_COLUMNS; present: PRESENT_COLUMNS, a row for each yes."""
+
+    figures: pd.DataFrame
+    profile: pd.DataFrame
+    present: pd.DataFrame
+    proofs: list[proofs.Proof] = field(default_factory=list)
+    pending: Pending = field(default_factory=list)
+    advice: list[str] = field(default_factory=list)
+
+    @classmethod
+    def nothing(cls) -> PublishedHours:
+        """For a city without presence."""
+        figures, profile = pd.DataFrame(columns=FIGURE_COLUMNS), pd.DataFrame(columns=PROFILE_COLUMNS)
+        return cls(figures, profile, pd.DataFrame(columns=PRESENT_COLUMNS))
+
+
+def publish_presence(
+    con: duckdb.DuckDBPyConnection,
+    city: City,
+    partners: Partners,
+    months: Sequence[dt.date],
+    years: Sequence[int],
+    history: History,
+    secret_of: Callable[[City], str],
+) -> PublishedHours:
+    """Protect the hours that queries/staging has summed; put hours_figure, hours_profile_figure and presence_told.
+
+    What is new stands in `pending`, for the history, once every proof has passed.
+    """
+    hours = PublishedHours.nothing()
+    if city.partners.presence:
+        hours = publish_hours(
+            con,
+            partners.catalog,
+            partners.folding,
+            partners.teams,
+            partners.presence_areas,
+            [part.code for part in city.day_parts],
+            months,
+            years,
+            history,
+            secret_of(city),
+        )
+    _put_hours(con, hours)
+    return hours
+
+
+def publish_hours(
+    con: duckdb.DuckDBPyConnection,
+    catalog: PartnerCatalog,
+    folding: Folding,
+    teams: Teams,
+    presence_areas: Mapping[str, str],
+    day_parts: Sequence[str],
+    months: Sequence[dt.date],
+    years: Sequence[int],
+    history: History,
+    secret: str,
+) -> PublishedHours:
+    """Protect `hours_count` and `hours_profile_count` (staging). presence_areas: code -> name, for messages.
+
+    Raises UserError for a team that is too small, a team that is not declared, or a break with what was published.
+    """
+    advice = _check_teams(con, folding, teams, presence_areas)
+    counts = con.execute(
+        "select presence_area_code as area_code, strftime(month, '%Y-%m') as period, "
+        "discipline_code || '/' || nature as fenomeen_code, hours as value from hours_count"
+    ).df()
+    profile_counts = con.execute(
+        "select presence_area_code as area_code, year::varchar as period, "
+        "discipline_code || '/' || nature as fenomeen_code, day_type, day_part, hours as value from hours_profile_count"
+    ).df()
+    _check_history(history, counts, set(presence_areas), months)
+    series = [(item.code, nature) for item in catalog.disciplines for nature in NATURES]
+    dataset = Dataset(
+        name=HOURS,
+        profile=HOURS_PROFILE,
+        base=settings.HOURS_BASE,
+        areas=sorted(presence_areas),
+        series=[f"{code}/{nature}" for code, nature in series],
+        group_of=[nature for _, nature in series],
+        day_parts=list(day_parts),
+        label="hours_",
+    )
+    found = publish_figures(dataset, counts, profile_counts, months, years, history, secret)
+    result = PublishedHours(_figures(found), _profile(found), pd.DataFrame(), found.proofs, found.pending, advice)
+    result.present = _publish_present(con, found, years, history, result.pending)
+    for year, late in found.late.items():
+        if late != "under_1":
+            result.advice.append(f"presence: hours of {year} were handed in after publication (class {late})")
+    return result
+
+
+def _check_teams(
+    con: duckdb.DuckDBPyConnection, folding: Folding, teams: Teams, presence_areas: Mapping[str, str]
+) -> list[str]:
+    """Refuse what nobody declared and areas with a team under 3; advise where the rest of an area may be under 3."""
+    rows = con.execute(
+        "select distinct area.presence_area_code, year(row.month), row.discipline_code from presence_row as row "
+        "inner join presence_area_known as area using (area_code) where row.hours > 0 order by all"
+    ).fetchall()
+    undeclared = next(((code, year) for _, year, code in rows if (code, year) not in teams), None)
+    if undeclared:
+        raise UserError(
+            f"discipline '{undeclared[0]}' has hours in {undeclared[1]}, and its smallest team is not declared",
+            expected="a line for it in the file of smallest_teams",
+        )
+    whole: dict[tuple[str, int], int] = {}
+    rest: dict[tuple[str, int], int] = {}
+    for area, year, code in rows:
+        whole[area, year] = whole.get((area, year), 0) + teams[code, year]
+        if folding.published_as[code, year] == folding.rest:
+            rest[area, year] = rest.get((area, year), 0) + teams[code, year]
+    for (area, year), workers in whole.items():
+        if workers < MIN_TEAM:
+            raise UserError(
+                f"presence area '{presence_areas[area]}': its whole team in {year} may be under {MIN_TEAM} workers",
+                expected="this wijk grouped with a neighbour in partners.presence_areas of the city file",
+            )
+    small = sorted({presence_areas[area] for (area, _), workers in rest.items() if workers < MIN_TEAM})
+    if not small:
+        return []
+    return [
+        f"presence: '{folding.rest}' may be under {MIN_TEAM} workers in {', '.join(small)}; "
+        "larger presence areas, or more disciplines in the rest, would hide them better"
+    ]
+
+
+def _check_history(history: History, counts: pd.DataFrame, areas: set[str], months: Sequence[dt.date]) -> None:
+    """Refuse areas or disciplines that differ from what was published for the same month."""
+    known = history.figures(HOURS)
+    if known.empty:
+        return
+    published = sorted(set(known["period"]))
+    closed = {f"{month:%Y-%m}" for month in months}
+    for period in published:
+        before = set(known.loc[known["period"] == period, "fenomeen_code"])
+        now = set(counts.loc[counts["period"] == period, "fenomeen_code"])
+        changed = sorted(before ^ now)
+        if changed and period in closed:
+            discipline = changed[0].split("/")[0]
+            raise UserError(
+                f"hours of '{discipline}' were published in another way in {period}, and what is published stays",
+                expected="team sizes and rest_from_year as they were; new disciplines valid from a month to come",
+            )
+    year = published[-1][:4]
+    moved = sorted(set(known.loc[known["period"].str[:4] == year, "area_code"]) ^ areas)
+    if moved and any(period[:4] == year and period not in published for period in closed):
+        raise UserError(
+            f"presence area '{moved[0]}' comes or goes within a year of which months are published",
+            expected="other presence_areas from a 1 January on only",
+        )
+
+
+def _publish_present(
+    con: duckdb.DuckDBPyConnection, found: Publication, years: Sequence[int], history: History, pending: Pending
+) -> pd.DataFrame:
+    """Yes per wijk, complete year, discipline and organisation; published once, like hours.
+
+    A yes needs published hours of that discipline in the presence area: then nothing is told about a zero.
+    """
+    known = history.figures(PRESENT)
+    totals = found.monthly.assign(
+        year=found.monthly["period"].str[:4], discipline_code=found.monthly["fenomeen_code"].str.split("/").str[0]
+    )
+    shown = totals.groupby(["area_code", "year", "discipline_code"])["value"].sum()
+    shown = shown[shown > 0]
+    rows = con.execute(
+        "select row.area_code, area.presence_area_code, row.year::varchar as year, row.discipline_code, "
+        "row.organisation_code from presence_yes as row inner join presence_area_known as area using (area_code) "
+        "order by all"
+    ).fetchall()
+    for year in map(str, years):
+        told = known["period"].eq(year).any()
+        yes = [
+            (wijk, f"{discipline}/{organisation}", 1)
+            for wijk, area, of_year, discipline, organisation in rows
+            if of_year == year and (area, year, discipline) in shown.index
+        ]
+        if told or not yes:
+            continue
+        table = pd.DataFrame(yes, columns=["area_code", "fenomeen_code", "value"]).assign(period=year)
+        pending.append((PRESENT, year, table))
+        known = pd.concat([known, table], ignore_index=True)
+    if known.empty:
+        return pd.DataFrame(columns=PRESENT_COLUMNS)
+    codes = known["fenomeen_code"].str.split("/", n=1, expand=True)
+    frame = known.assign(year=known["period"].astype(int), discipline_code=codes[0], organisation_code=codes[1])
+    return frame[PRESENT_COLUMNS]
+
+
+def _figures(found: Publication) -> pd.DataFrame:
+    if found.monthly.empty:
+        return pd.DataFrame(columns=FIGURE_COLUMNS)
+    frame = _split(found.monthly)
+    return frame.assign(month=pd.to_datetime(frame["period"] + "-01"))[FIGURE_COLUMNS]
+
+
+def _profile(found: Publication) -> pd.DataFrame:
+    if found.profile.empty:
+        return pd.DataFrame(columns=PROFILE_COLUMNS)
+    frame = _split(found.profile)
+    return frame.assign(year=frame["period"].astype(int))[PROFILE_COLUMNS]
+
+
+def _split(frame: pd.DataFrame) -> pd.DataFrame:
+    codes = frame["fenomeen_code"].str.split("/", n=1, expand=True)
+    named = frame.rename(columns={"area_code": "presence_area_code", "value": "hours"})
+    return named.assign(discipline_code=codes[0], nature=codes[1])
+
+
+def _put_hours(con: duckdb.DuckDBPyConnection, hours: PublishedHours) -> None:
+    """hours_figure, hours_profile_figure, presence_told: what may be released."""
+    put_frame(
+        con,
+        "hours_figure",
+        "presence_area_code varchar, month date, discipline_code varchar, nature varchar, hours integer",
+        hours.figures,
+    )
+    put_frame(
+        con,
+        "hours_profile_figure",
+        "presence_area_code varchar, year integer, discipline_code varchar, nature varchar, day_type varchar, "
+        "day_part varchar, hours integer",
+        hours.profile,
+    )
+    put_frame(
+        con,
+        "presence_told",
+        "area_code varchar, year integer, discipline_code varchar, organisation_code varchar",
+        hours.present,
+    )

@@ -1,0 +1,256 @@
+"""Proofs from released bytes alone: whoever has the snapshot and the history can repeat them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.base import settings
+from dashboard.pipeline.protect.history import MONTHLY, PROFILE, History
+from dashboard.pipeline.protect.proofs import Proof, verdict
+from dashboard.pipeline.prove.hours_proofs import prove_hours
+from dashboard.pipeline.prove.released import BASE, Released
+from dashboard.pipeline.prove.signal_proofs import prove_signals
+
+CLASSES = {"none", "under_1", "1_to_5", "over_5"}
+STATUSES = {"exact", "rounded", "folded", "withheld", "missing"}
+_CELL = ["area_code", "period", "fenomeen_code"]
+
+
+Pending = Sequence[tuple[str, str, pd.DataFrame]]  # dataset, period, table: about to be appended to the history
+
+
+def prove_bytes(released: Released, history: History, pending: Pending = ()) -> list[Proof]:
+    """Every proof of this module."""
+    return [
+        declared_tables(released),
+        people_level(released),
+        multiples_of_base(released),
+        statuses(released),
+        fold_marks(released),
+        withheld(released),
+        additive_areas(released),
+        profile_whole_years(released),
+        profile_equals_year(released),
+        one_number(released),
+        history_unchanged(released, history, pending),
+        balance_classes(released),
+        rates_from_published(released),
+        *prove_hours(released, history, pending),
+        *prove_signals(released, history, pending),
+    ]
+
+
+def declared_tables(released: Released) -> Proof:
+    """Each table is described in published_table with its columns, and nothing else is in the file."""
+    declared = released.table("published_table").set_index("table_name")["columns"]
+    wrong = set(released.columns) ^ set(declared.index)
+    for name in set(released.columns) & set(declared.index):
+        text = declared[name]
+        if isinstance(text, str) and {part.strip() for part in text.split(",")} != set(released.columns[name]):
+            wrong.add(name)
+    wrong |= set(released.hidden_places)
+    return verdict(
+        "declared_tables",
+        len(wrong),
+        f"{len(released.columns)} tables",
+        f"not as declared ({', '.join(sorted(wrong))})",
+    )
+
+
+def people_level(released: Released) -> Proof:
+    """No figure of a people-fenomeen below people_level."""
+    limit = released.level_order[released.people_level]
+    monthly = released.monthly[released.monthly["about"] == "people"]
+    rows = pd.concat([monthly["level"], released.profile["level"]])
+    wrong = int((rows.map(released.level_order).fillna(limit + 1) > limit).sum())
+    return verdict(
+        "people_level", wrong, f"{len(rows)} figures about people", f"below the level '{released.people_level}'"
+    )
+
+
+def multiples_of_base(released: Released) -> Proof:
+    """Every figure about people, in any table with a fenomeen_code and a melding_count, is a multiple of the base."""
+    about = released.table("fenomeen").set_index("fenomeen_code")["about"]
+    wrong, looked_at = 0, 0
+    for name in _tables_with(released, {"fenomeen_code", "melding_count"}):
+        frame = released.table(name)
+        counts = frame.loc[frame["fenomeen_code"].map(about) == "people", "melding_count"].dropna().astype(float)
+        wrong += int(((counts % BASE != 0) | (counts < 0)).sum())
+        looked_at += len(counts)
+    return verdict("multiples_of_base", wrong, f"{looked_at} figures about people", f"no multiple of {BASE}")
+
+
+def statuses(released: Released) -> Proof:
+    """Each figure says what it is: things exact, people rounded; folded, withheld and missing are empty, never 0."""
+    wrong, looked_at = 0, 0
+    profile = released.table("profile_by_area_year")
+    for frame in (released.monthly, profile):
+        shown = frame["melding_count"].notna()
+        right = frame["about"].map({"people": "rounded", "things": "exact"})
+        bad = (shown & (frame["status"] != right)) | (~shown & frame["status"].isin(["rounded", "exact"]))
+        wrong += int((bad | ~frame["status"].isin(STATUSES)).sum())
+        looked_at += len(frame)
+    return verdict("statuses", wrong, f"{looked_at} figures", "status and figure do not agree")
+
+
+def fold_marks(released: Released) -> Proof:
+    """From its year on a folded fenomeen has no figure anywhere, never 0, and says so; nothing else says so."""
+    folds = released.table("fenomeen_fold").set_index("fenomeen_code")["from_year"]
+    wrong, looked_at = 0, 0
+    for name in ("melding_by_area_month", "profile_by_area_year"):
+        frame = released.monthly if name == "melding_by_area_month" else released.table(name)
+        folded = frame["fenomeen_code"].map(folds).le(frame["year"])
+        shown = folded & frame["melding_count"].notna()
+        marked = frame["status"].eq("folded")
+        unmarked = folded & ~marked & frame["status"].ne("missing")
+        wrong += int((shown | unmarked | (marked & ~folded)).sum())
+        looked_at += int(folded.sum())
+    return verdict("fold_marks", wrong, f"{looked_at} figures of folded fenomenen", "shown, or marked wrongly")
+
+
+def withheld(released: Released) -> Proof:
+    """No figure about things for an area of fewer than 100 inhabitants; the same way in every month."""
+    frame = released.monthly
+    few = (frame["about"] == "things") & (frame["population"].astype(float) < settings.MIN_INHABITANTS)
+    marked = frame["status"].eq("withheld")
+    wrong = few & frame["melding_count"].notna()
+    sometimes = frame[few & frame["status"].isin(["withheld", "exact"])].groupby("area_code")["status"].nunique()
+    count = int((wrong | (marked & frame["melding_count"].notna())).sum()) + int((sometimes > 1).sum())
+    return verdict("withheld", count, f"{int(few.sum())} figures of small areas", "shown")
+
+
+def additive_areas(released: Released) -> Proof:
+    """People: each area above people_level is the sum of the areas in it. Things: it is that sum or, where small
+    areas are withheld, at least that."""
+    wrong, looked_at = 0, 0
+    profile = released.profile.assign(period=released.profile["year"].astype(str), about="people")
+    profile["fenomeen_code"] = profile["fenomeen_code"] + " " + profile["day_type"] + " " + profile["day_part"]
+    for frame in (released.monthly, profile):
+        value = frame["melding_count"].astype(float)
+        parts = frame.assign(value=value, hidden=frame["melding_count"].isna())
+        below = parts.groupby(["parent_code", "period", "fenomeen_code"])[["value", "hidden"]].sum().reset_index()
+        above = parts.merge(below.rename(columns={"parent_code": "area_code"}), on=_CELL, suffixes=("", "_below"))
+        above = above[above["value"].notna()]
+        more = (above["about"] == "things") & (above["hidden_below"] > 0)
+        bad = (above["value"] != above["value_below"]) & ~(more & (above["value"] > above["value_below"]))
+        wrong += int(bad.sum())
+        looked_at += len(above)
+    return verdict("additive_areas", wrong, f"{looked_at} totals", "differ from the sum of their areas")
+
+
+def profile_whole_years(released: Released) -> Proof:
+    """A time profile of people-fenomenen covers complete calendar years only, by day type and never by weekday."""
+    months = released.base_cells.groupby(["fenomeen_code", "year"])["period"].nunique()
+    profile = released.profile
+    year = pd.to_numeric(profile["year"], errors="coerce").fillna(-1).astype(int)
+    whole = [months.get(key, 0) == 12 for key in zip(profile["fenomeen_code"], year, strict=True)]
+    wrong = ~pd.Series(whole, index=profile.index, dtype=bool) | profile["weekday"].notna() | profile["day_type"].isna()
+    keys = ["area_code", "year", "fenomeen_code", "day_type", "day_part"]
+    wrong |= profile.duplicated(keys)
+    wrong &= profile["melding_count"].notna()
+    return verdict(
+        "profile_whole_years", int(wrong.sum()), f"{len(profile)} profile cells", "not of one complete calendar year"
+    )
+
+
+def profile_equals_year(released: Released) -> Proof:
+    """For every area, year and fenomeen (people and things) the profile adds up to the twelve months."""
+    key = ["area_code", "year", "fenomeen_code"]
+    frame = released.table("profile_by_area_year")
+    profile = frame.assign(value=frame["melding_count"].astype(float)).groupby(key)["value"].sum(min_count=1)
+    monthly = released.monthly.assign(value=released.monthly["melding_count"].astype(float))
+    year = monthly.groupby(key)["value"].sum(min_count=1)
+    both = pd.DataFrame({"profile": profile, "year": year}).dropna(subset="profile")
+    wrong = int((both["profile"] != both["year"].fillna(-1)).sum())
+    return verdict("profile_equals_year", wrong, f"{len(both)} profiles", "do not add up to the year")
+
+
+def one_number(released: Released) -> Proof:
+    """The same cell is the same number in every table that shows it by area, fenomeen and month or year."""
+    monthly = released.monthly.assign(value=released.monthly["melding_count"].astype(float))
+    by_month = monthly.set_index(_CELL)["value"]
+    by_year = monthly.assign(period=monthly["year"].astype(str)).groupby(_CELL)["value"].sum(min_count=1)
+    wrong, looked_at = 0, 0
+    for name in _tables_with(released, {"area_code", "fenomeen_code", "melding_count"}):
+        if name in ("melding_by_area_month", "profile_by_area_year"):
+            continue
+        frame = released.table(name)
+        shown = frame["melding_count"].astype(float)
+        if "month" in frame:
+            period, known = pd.to_datetime(frame["month"]).dt.strftime("%Y-%m"), by_month
+        elif "year" in frame:
+            period, known = frame["year"].astype(str), by_year
+        else:
+            continue
+        expected = known.reindex(pd.MultiIndex.from_frame(frame.assign(period=period)[_CELL])).to_numpy()
+        wrong += int((shown.notna() & ~(shown == expected)).sum())
+        looked_at += len(frame)
+    return verdict("one_number", wrong, f"{looked_at} figures in other tables", "differ from the monthly table")
+
+
+def history_unchanged(released: Released, history: History, pending: Pending = ()) -> Proof:
+    """Each published figure about people is in the history with the same value, and the other way round."""
+    profile = released.profile
+    profile = profile[(profile["level"] == released.people_level) & profile["melding_count"].notna()]
+    profile = profile.assign(period=profile["year"].astype(str))
+    slot = [*_CELL, "day_type", "day_part"]
+    wrong, looked_at = 0, 0
+    for dataset, keys, shown in ((MONTHLY, _CELL, released.base_cells), (PROFILE, slot, profile)):
+        new = [table.assign(period=period) for name, period, table in pending if name == dataset]
+        figures = pd.concat([history.figures(dataset), *new], ignore_index=True).reindex(columns=[*keys, "value"])
+        kept = figures.set_index(keys)["value"].astype(float)
+        both = pd.DataFrame({"shown": shown.set_index(keys)["melding_count"].astype(float), "kept": kept})
+        wrong += int((both["shown"] != both["kept"]).sum())
+        looked_at += len(both)
+    if "history_head" in released.columns["release"]:
+        head = str(released.table("release")["history_head"].fillna("").iloc[0])
+        heads = {publication.sha256 for publication in history.publications()}
+        wrong += int(head.strip("0") != "" and head not in heads)
+    return verdict("history_unchanged", wrong, f"{looked_at} published figures", "not as in the history")
+
+
+def balance_classes(released: Released) -> Proof:
+    """Sources that hold people-fenomenen: rows set aside as classes only; what was counted, if shown, is the
+    published sum."""
+    source = released.table("source").set_index("source_code")["holds_people"].astype(bool)
+    balance = released.table("source_balance")
+    people = balance[balance["source_code"].map(source).fillna(True).astype(bool)]
+    counted = people["reason"] == "counted"
+    wrong = ~counted & (people["row_count"].notna() | ~people["row_class"].isin(CLASSES))
+    if len(source) == 1:
+        wrong |= counted & people["row_count"].notna() & (people["row_count"] != _city_total(released))
+    else:
+        wrong |= counted & people["row_count"].notna()
+    late = released.table("late_report")["late_class"].dropna()
+    count = int(wrong.sum()) + int((~late.isin(CLASSES)).sum())
+    return verdict("balance_classes", count, f"{len(people) + len(late)} entries", "more exact than a class")
+
+
+def rates_from_published(released: Released) -> Proof:
+    """Whether a rate is shown follows from published figures: at least 100 inhabitants and, for people, r of at least
+    10."""
+    if "rate_by_area_year" not in released.columns:
+        return Proof("rates_from_published", True, "no table of rates")
+    rate = released.table("rate_by_area_year")
+    about = rate["fenomeen_code"].map(released.table("fenomeen").set_index("fenomeen_code")["about"])
+    enough = (about == "things") | (rate["melding_count"].astype(float) >= settings.MIN_RATE_COUNT)
+    population = rate["population"].astype(float)
+    expected = rate["melding_count"].notna() & enough & (population >= settings.MIN_INHABITANTS)
+    shown = rate["rate_per_1000"].notna()
+    value = 1000 * rate["melding_count"].astype(float) / population.where(population > 0)
+    wrong = (shown != expected) | (shown & ((rate["rate_per_1000"].astype(float) - value).abs() > 0.005 + 1e-9))
+    return verdict(
+        "rates_from_published", int(wrong.sum()), f"{len(rate)} rates", "shown, hidden or computed otherwise"
+    )
+
+
+def _city_total(released: Released) -> float:
+    top = min(released.level_order, key=lambda level: released.level_order[level])
+    frame = released.monthly
+    return float(frame.loc[frame["level"] == top, "melding_count"].astype(float).sum())
+
+
+def _tables_with(released: Released, columns: set[str]) -> list[str]:
+    return [name for name, present in released.columns.items() if columns <= set(present)]

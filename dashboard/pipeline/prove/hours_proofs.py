@@ -1,0 +1,97 @@
+"""Proofs about hours of presence from released bytes alone; nothing to prove where there are none (docs/privacy.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.base import settings
+from dashboard.pipeline.protect.history import HOURS, HOURS_PROFILE, PRESENT, History
+from dashboard.pipeline.protect.proofs import Proof, verdict
+from dashboard.pipeline.prove.released import Released
+
+_AREA = "presence_area_code"
+_CELL = [_AREA, "period", "discipline_code", "nature"]
+_SLOT = [*_CELL, "day_type", "day_part"]
+_TABLES = {"hours_by_area_month", "hours_profile_by_area_year", "presence_by_area_year", "presence_area"}
+
+
+def prove_hours(
+    released: Released, history: History, pending: Sequence[tuple[str, str, pd.DataFrame]] = ()
+) -> list[Proof]:
+    """Every proof of this module; none for a release without hours."""
+    if not set(released.columns) >= _TABLES or released.table("hours_by_area_month").empty:
+        return []
+    return [
+        hours_are_multiples(released),
+        hours_profile_equals_year(released),
+        hours_history_unchanged(released, history, pending),
+        presence_follows_from_hours(released),
+    ]
+
+
+def hours_are_multiples(released: Released) -> Proof:
+    """Hours are multiples of the base, and only those that are known are shown."""
+    wrong, looked_at = 0, 0
+    for name in ("hours_by_area_month", "hours_profile_by_area_year"):
+        table = released.table(name)
+        hours = table["hours"].astype(float)
+        shown = table["status"] == "rounded"
+        wrong += int(((hours % settings.HOURS_BASE != 0) | (hours < 0))[shown].sum())
+        wrong += int((shown != hours.notna()).sum() + (~table["status"].isin({"rounded", "missing"})).sum())
+        looked_at += len(table)
+    return verdict("hours_are_multiples", wrong, f"{looked_at} figures", "no multiple of the base, or a wrong status")
+
+
+def hours_profile_equals_year(released: Released) -> Proof:
+    """A profile stands for twelve published months, and adds up to them."""
+    key = [_AREA, "year", "discipline_code", "nature"]
+    monthly = released.table("hours_by_area_month")
+    monthly = monthly.assign(year=pd.to_datetime(monthly["month"]).dt.year, hours=monthly["hours"].astype(float))
+    year = monthly.groupby(key)["hours"].agg(["sum", "count"])
+    profile = released.table("hours_profile_by_area_year").groupby(key)["hours"].sum()
+    both = year.reindex(profile.index)
+    wrong = int(((both["sum"] != profile) | (both["count"] != 12)).sum())
+    return verdict("hours_profile_equals_year", wrong, f"{len(profile)} profiles", "do not add up to their year")
+
+
+def hours_history_unchanged(
+    released: Released, history: History, pending: Sequence[tuple[str, str, pd.DataFrame]] = ()
+) -> Proof:
+    """Each released figure stands in the history with the same value."""
+    monthly = released.table("hours_by_area_month")
+    monthly = monthly[monthly["hours"].notna()]
+    monthly = monthly.assign(period=pd.to_datetime(monthly["month"]).dt.strftime("%Y-%m"))
+    profile = released.table("hours_profile_by_area_year").assign(
+        period=lambda table: table["year"].astype(int).astype(str)
+    )
+    # A yes is kept like hours: the wijk for the presence area, the organisation for the nature, and 1.
+    told = released.table("presence_by_area_year").rename(columns={"area_code": _AREA, "organisation_code": "nature"})
+    told = told.assign(period=told["year"].astype(int).astype(str), hours=1)
+    wrong, looked_at = 0, 0
+    for dataset, keys, shown in ((HOURS, _CELL, monthly), (HOURS_PROFILE, _SLOT, profile), (PRESENT, _CELL, told)):
+        new = [table.assign(period=period) for name, period, table in pending if name == dataset]
+        kept = pd.concat([history.figures(dataset), *new], ignore_index=True)
+        codes = [str(code).partition("/") for code in kept["fenomeen_code"]]
+        kept = kept.assign(
+            discipline_code=[first for first, _, _ in codes], nature=[last for _, _, last in codes]
+        ).rename(columns={"area_code": _AREA})
+        expected = kept.reindex(columns=[*keys, "value"]).set_index(keys)["value"].astype(float)
+        figures = shown.set_index(keys)["hours"].astype(float)
+        wrong += int((figures != expected.reindex(figures.index)).sum())
+        looked_at += len(figures)
+    return verdict("hours_history_unchanged", wrong, f"{looked_at} published figures", "not as in the history")
+
+
+def presence_follows_from_hours(released: Released) -> Proof:
+    """A yes in a wijk needs published hours of that discipline and year in its presence area."""
+    key = [_AREA, "year", "discipline_code"]
+    monthly = released.table("hours_by_area_month")
+    monthly = monthly.assign(year=pd.to_datetime(monthly["month"]).dt.year, hours=monthly["hours"].astype(float))
+    year = monthly.groupby(key)["hours"].sum()
+    told = released.table("presence_by_area_year").merge(released.table("presence_area")[["area_code", _AREA]])
+    hours = year.reindex(pd.MultiIndex.from_frame(told[key])).fillna(0)
+    return verdict(
+        "presence_follows_from_hours", int((hours <= 0).sum()), f"{len(told)} answers", "a yes without published hours"
+    )

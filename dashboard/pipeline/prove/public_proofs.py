@@ -1,0 +1,56 @@
+"""Proofs that the public snapshot holds nothing but what is public, from the bytes of both files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from dashboard.pipeline.protect.proofs import Proof, verdict
+from dashboard.pipeline.prove.released import Released, open_released
+
+INTERNAL = "internal"
+
+
+def prove_public(internal: Path, public: Path) -> list[Proof]:
+    """Two proofs on the released files `internal` and `public`."""
+    with open_released(internal) as inside, open_released(public) as outside:
+        return [_only_public_tables(inside, outside), _only_public_initiatives(inside, outside)]
+
+
+def _only_public_tables(inside: Released, outside: Released) -> Proof:
+    """The tables that are not internal, with the columns that they have inside; nothing else, seen or hidden."""
+    rows = inside.table("published_table")
+    declared: dict[str, str] = dict(zip(rows["table_name"], rows["audience"], strict=True))
+    wrong = {name for name in outside.columns if declared.get(name, INTERNAL) == INTERNAL}
+    wrong |= {name for name, audience in declared.items() if audience != INTERNAL and name not in outside.columns}
+    wrong |= {name for name, columns in outside.columns.items() if columns != inside.columns.get(name)}
+    wrong |= set(outside.table("published_table")["table_name"]) ^ set(outside.columns)
+    wrong |= set(outside.hidden_places)
+    return verdict(
+        "public_tables",
+        len(wrong),
+        f"{len(outside.columns)} public tables",
+        f"internal, missing or not as declared ({', '.join(sorted(map(str, wrong)))})",
+    )
+
+
+def _only_public_initiatives(inside: Released, outside: Released) -> Proof:
+    """Every initiative that a public table names is public; every organisation that is listed is named by one."""
+    rows = inside.table("initiative")
+    public = set(rows.loc[rows["is_public"].astype(bool), "initiative_code"])
+    named = set(_values(outside, "initiative_code"))
+    working = {*_values(outside, "lead_organisation_code"), *_values(outside, "organisation_code", but="organisation")}
+    idle = set(outside.table("organisation")["organisation_code"]) - working
+    return verdict(
+        "public_initiatives",
+        len(named - public) + len(idle),
+        f"{len(named)} public initiatives",
+        "not public, or an organisation that no public table names",
+    )
+
+
+def _values(released: Released, column: str, but: str = "") -> Iterator[str]:
+    """Every value of a column in all tables that have it."""
+    for name, columns in released.columns.items():
+        if column in columns and name != but:
+            yield from released.table(name)[column].dropna()

@@ -1,0 +1,61 @@
+"""The mapping of a source's categories to fenomenen: a CSV with the columns category and fenomeen_code."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from pathlib import Path
+
+from dashboard.base.errors import UserError
+from dashboard.city.catalog import IGNORE, Catalog
+
+_COLUMNS = ["category", "fenomeen_code"]
+
+
+def read_mapping(path: Path, catalog: Catalog) -> dict[str, str]:
+    """Category -> fenomeen code, or "ignore". Raises UserError naming file, line, value and what was expected.
+
+    Categories are trimmed and otherwise compared as written; codes keep their leading zeros.
+    """
+    known = {fenomeen.code: fenomeen for fenomeen in catalog.fenomenen}
+    mapping: dict[str, str] = {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.reader(stream)
+            header = [name.strip() for name in next(reader, [])]
+            if header != _COLUMNS:
+                raise UserError("wrong columns", file=path, line=1, value=",".join(header), expected=",".join(_COLUMNS))
+            for fields in reader:
+                if not any(field.strip() for field in fields):
+                    continue
+                line = reader.line_num
+                if len(fields) != len(_COLUMNS):
+                    raise UserError(f"{len(fields)} fields", file=path, line=line, expected="category,fenomeen_code")
+                category, code = unicodedata.normalize("NFC", fields[0]).strip(), fields[1].strip()
+                _check(path, line, code, known[code].is_rest if code in known else None, sorted(known))
+                if category in mapping:
+                    raise UserError("the category stands here twice", file=path, line=line, value=category)
+                mapping[category] = code
+    except OSError as error:
+        raise UserError(f"mapping of categories: {error.strerror or error}", file=path) from error
+    except UnicodeDecodeError as error:
+        raise UserError("not UTF-8 text", file=path, expected="a CSV saved as UTF-8") from error
+    except csv.Error as error:
+        raise UserError(f"not a CSV: {error}", file=path) from error
+    if not mapping:
+        raise UserError("the mapping is empty", file=path, expected="a line for each category")
+    return mapping
+
+
+def _check(path: Path, line: int, code: str, is_rest: bool | None, known: list[str]) -> None:
+    if code == IGNORE or is_rest is False:
+        return
+    wrong = "a rest fenomeen holds only what is folded into it" if is_rest else "not a fenomeen of the catalogue"
+    raise UserError(
+        wrong,
+        file=path,
+        line=line,
+        column="fenomeen_code",
+        value=code,
+        expected=f"'{IGNORE}' or one of {', '.join(known)}",
+    )

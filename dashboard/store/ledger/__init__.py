@@ -1,0 +1,30 @@
+"""The ledger: reviews of goals and exercises of the procedure, append-only. How it is kept: docs/ledger.md."""
+
+from dashboard.store.ledger.entries import Action as Action
+from dashboard.store.ledger.entries import Content as Content
+from dashboard.store.ledger.entries import Correction as Correction
+from dashboard.store.ledger.entries import EntryError as EntryError
+from dashboard.store.ledger.entries import Exercise as Exercise
+from dashboard.store.ledger.entries import MeasuredStep as MeasuredStep
+from dashboard.store.ledger.entries import Redaction as Redaction
+from dashboard.store.ledger.entries import Review as Review
+from dashboard.store.ledger.entries import Settled as Settled
+from dashboard.store.ledger.entries import UnconfirmedError as UnconfirmedError
+from dashboard.store.ledger.entries import checked as checked
+from dashboard.store.ledger.reading import OpenAction as OpenAction
+from dashboard.store.ledger.reading import Record as Record
+from dashboard.store.ledger.reading import exercises as exercises
+from dashboard.store.ledger.reading import open_actions as open_actions
+from dashboard.store.ledger.reading import records as records
+from dashboard.store.ledger.reading import reviews as reviews
+from dashboard.store.ledger.rehearsals import ExerciseState as ExerciseState
+from dashboard.store.ledger.rehearsals import StepHistory as StepHistory
+from dashboard.store.ledger.rehearsals import StepOutcome as StepOutcome
+from dashboard.store.ledger.rehearsals import exercise_overview as exercise_overview
+from dashboard.store.ledger.rehearsals import measured_steps as measured_steps
+from dashboard.store.ledger.rehearsals import outcomes as outcomes
+from dashboard.store.ledger.rehearsals import step_history as step_history
+from dashboard.store.ledger.store import Entry as Entry
+from dashboard.store.ledger.store import Ledger as Ledger
+from dashboard.store.ledger.store import Saved as Saved
+from dashboard.store.ledger.store import new_form_key as new_form_key

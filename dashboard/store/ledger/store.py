@@ -1,0 +1,406 @@
+"""The file of the ledger: saving so that what was confirmed stays, and reading.
+
+One connection per call, so that a file can be put back under a running server. A rollback journal, not a write-ahead
+log: then a redacted text has no second file to stay behind in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+import secrets
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.pool import NullPool
+
+from dashboard.base import settings
+from dashboard.base.errors import UserError
+from dashboard.base.personal_data import findings_by_field
+from dashboard.store.ledger import tables
+from dashboard.store.ledger.chain import (
+    GENESIS,
+    Finding,
+    Row,
+    StoredText,
+    Verification,
+    canonical,
+    digests,
+    entry_hash,
+    redacted_fields,
+    text_digest,
+    verify_rows,
+)
+from dashboard.store.ledger.entries import (
+    Content,
+    Correction,
+    EntryError,
+    Redaction,
+    Review,
+    UnconfirmedError,
+    dates_in_future,
+    stored,
+    texts_of,
+    with_texts,
+)
+
+LEDGER_VARIABLE = "BUURTBEELD_LEDGER"  # another folder than data/ledger
+FILE_NAME = "ledger.sqlite"
+_BUSY_SECONDS = 15
+_FORM_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_BUSY, _LOCKED = 5, 6  # primary result codes of SQLite
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry as it is read. `gone`: {path of a text that was taken out: reason}; such a text is empty."""
+
+    number: int
+    saved_at: dt.datetime
+    subject: str
+    seen: int | None
+    content: Content
+    confirmed: tuple[str, ...]  # kinds of personal data that whoever saved it said are none
+    hash: str
+    gone: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a form. `is_repeat`: it was saved before, and once. `newer`: entries about the same subject that
+    were not there yet when the form was opened; the entry says so too."""
+
+    number: int
+    hash: str
+    is_repeat: bool = False
+    newer: tuple[int, ...] = ()
+
+
+def new_form_key() -> str:
+    """One for every form that is opened: however often it is sent, it is saved once."""
+    return secrets.token_urlsafe(18)
+
+
+def ledger_folder() -> Path:
+    """data/ledger, or the folder in BUURTBEELD_LEDGER."""
+    return Path(os.environ.get(LEDGER_VARIABLE) or settings.LEDGER_DIR)
+
+
+class Ledger:
+    """The ledger in a folder. Nothing is created until the first entry is saved."""
+
+    def __init__(self, folder: Path | None = None, name: str = FILE_NAME) -> None:
+        self.folder = folder or ledger_folder()
+        self.file = self.folder / name
+        self.engine = _engine(self.file)
+
+    # ---- reading --------------------------------------------------------------------------------
+
+    def entries(self) -> list[Entry]:
+        """All entries in the order in which they were saved; none when nothing was saved yet."""
+        rows, texts = self.rows()
+        redactions = redacted_fields(rows)
+        try:
+            return [_entry(row, texts, redactions) for row in rows]
+        except (ValueError, KeyError, TypeError) as error:  # a body that is no entry
+            raise UserError("an entry cannot be read; `ledger verify` says which", file=self.file) from error
+
+    def head(self) -> str:
+        """The hash of the last entry: it stands for all that is in the ledger. 64 zeros when it is empty."""
+        rows = self._read("select hash from entry order by number desc limit 1")
+        return str(rows[0][0]) if rows else GENESIS
+
+    def last_number(self, subject: str | None = None) -> int:
+        """The number of the last entry (about `subject`); 0 when none. What a form shows as its `seen`."""
+        about, values = ("", ()) if subject is None else (" where subject = ?", (subject,))
+        rows = self._read(f"select coalesce(max(number), 0) from entry{about}", values)
+        return int(rows[0][0]) if rows else 0
+
+    def verify(self, head: str | None = None) -> Verification:
+        """Look for changed, removed, reordered entries and texts; with `head` also for a tail that was cut off.
+
+        Raises UserError when `head` is not a head hash.
+        """
+        try:
+            damage = self._damage()
+            rows, texts = self.rows()
+        except UserError as error:
+            return Verification(GENESIS, 0, (Finding("damaged", None, str(error)),))
+        found = verify_rows(rows, texts, head)
+        return replace(found, findings=(*damage, *found.findings))
+
+    def rows(self) -> tuple[list[Row], dict[tuple[int, str], StoredText]]:
+        """Everything in the file, as it stands there, at one moment."""
+        if not self.file.exists():
+            return [], {}
+        with self.transaction(writes=False) as connection:
+            if not tables.is_ledger(connection):
+                return [], {}
+            rows = [Row(*row) for row in connection.execute(select(tables.ENTRY).order_by(tables.ENTRY.c.number))]
+            texts = {
+                (number, field): StoredText(salt, content)
+                for number, field, salt, content in connection.execute(select(tables.ENTRY_TEXT))
+            }
+        return rows, texts
+
+    # ---- writing --------------------------------------------------------------------------------
+
+    def save(
+        self,
+        content: Content,
+        form_key: str,
+        *,
+        seen: int | None = None,
+        confirmed: Collection[str] = (),
+        now: dt.datetime | None = None,
+    ) -> Saved:
+        """Add one entry. When this returns, the entry survives a crash of program and machine.
+
+        `form_key`: from new_form_key() when the form was opened. `seen`: last_number(subject_of(content)) at that
+        moment. `confirmed`: kinds of personal data (personal_data.KINDS) that whoever typed says are none.
+        Raises UnconfirmedError, or EntryError with a message for the form; then nothing was saved.
+        """
+        moment = now or dt.datetime.now(dt.UTC)
+        if not _FORM_KEY.fullmatch(form_key):
+            raise ValueError("a form key comes from new_form_key()")
+        if field := dates_in_future(content, (moment + dt.timedelta(hours=14)).date()):  # it may be tomorrow there
+            raise EntryError("in_future", f"'{field}' lies in the future", field)
+        findings = findings_by_field(dict(texts_of(content)))
+        if any(set(kinds) - set(confirmed) for kinds in findings.values()):
+            raise UnconfirmedError(findings)
+        kinds = sorted({kind for found in findings.values() for kind in found})
+        self.prepare_folder()
+        with self.transaction(writes=True) as connection:
+            if not tables.is_ledger(connection):
+                tables.create(connection)
+            saved = _repeat(connection, content, form_key) or _add(
+                connection, content, form_key, seen, kinds, moment.astimezone(dt.UTC)
+            )
+        self.finish_redactions()
+        return saved
+
+    def finish_redactions(self) -> None:
+        """Write the file anew, so that nothing of a redacted text is left in the free space inside it.
+
+        Deleted text is overwritten at once (secure_delete); this is for copies that SQLite made when it moved rows
+        between pages. Done after each redaction; the file itself (user_version) says up to which redaction it was
+        done, so that the next save catches up after a crash.
+        """
+        query = "select coalesce(max(number), 0) from entry where kind = 'redaction'"
+        try:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                done = connection.exec_driver_sql("pragma user_version").scalar_one()
+                last = connection.exec_driver_sql(query).scalar_one()
+                if last > done:
+                    connection.exec_driver_sql("vacuum")
+                    connection.exec_driver_sql(f"pragma user_version = {last:d}")
+        except (DBAPIError, sqlite3.Error):
+            return  # somebody else is writing: the next save catches up
+
+    # ---- the file -------------------------------------------------------------------------------
+
+    def prepare_folder(self) -> None:
+        """Make the folder and an empty file that only their owner may read, if there are none."""
+        if self.file.exists():
+            return
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(self.file, os.O_CREAT | os.O_RDWR, 0o600))
+            for folder in (self.folder, self.folder.parent):
+                sync_folder(folder)
+        except OSError as error:
+            raise EntryError("not_saved", f"the ledger cannot be made in {self.folder}: {error.strerror}") from error
+
+    @contextmanager
+    def transaction(self, *, writes: bool) -> Iterator[Connection]:
+        """A transaction in which nobody else writes. Raises EntryError for what the file system or a lock refuses."""
+        try:
+            with self.engine.connect().execution_options(writes=writes) as connection, connection.begin():
+                yield connection
+        except (OperationalError, sqlite3.OperationalError) as error:
+            raise _refusal(error, self.file) from error
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            raise UserError("damaged, or not a ledger", file=self.file) from error
+
+    def _read(self, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        if not self.file.exists():
+            return []
+        with self.transaction(writes=False) as connection:
+            return list(connection.exec_driver_sql(sql, values)) if tables.is_ledger(connection) else []
+
+    def _damage(self) -> list[Finding]:
+        """What SQLite itself finds wrong, and tables or triggers that are not as they were made."""
+        if not self.file.exists():
+            return []
+        with self.transaction(writes=False) as connection:
+            said = [str(row[0]) for row in connection.exec_driver_sql("pragma integrity_check(3)")]
+            found = [Finding("damaged", None, line) for line in said if line != "ok"]
+            if not tables.is_ledger(connection):
+                return found
+            different = tables.schema(connection) ^ tables.expected_schema()
+        names = sorted({name for name, _ in different if not name.startswith("sqlite_stat")})
+        return [*found, *(Finding("schema", None, f"'{name}' is not as it was made") for name in names)]
+
+
+def subject_of(content: Review | Any) -> str:
+    """What an entry is about: entries with the same subject follow one another. For Review and Exercise."""
+    if isinstance(content, Review):
+        return f"review:{content.network_code}:{content.goal_code}"
+    return f"exercise:{content.area_code}"
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that a new name in a folder survives a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _engine(file: Path) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(file)),
+        poolclass=NullPool,
+        hide_parameters=True,  # an error in a log holds no text
+        connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connected(raw: Any, _: Any) -> None:
+        raw.isolation_level = None  # the begin below is ours, not the driver's
+        for pragma in (
+            "journal_mode = delete",
+            "synchronous = extra",  # the file, and the folder after the journal is gone, before a save is confirmed
+            "secure_delete = on",
+            "foreign_keys = on",
+            "recursive_triggers = on",
+            "temp_store = memory",  # no copy of a text in /tmp
+        ):
+            raw.execute(f"pragma {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        connection.exec_driver_sql("begin immediate" if options.get("writes") else "begin")
+
+    return engine
+
+
+def _refusal(error: Exception, file: Path) -> EntryError:
+    said = getattr(error, "orig", error)
+    if getattr(said, "sqlite_errorcode", 0) & 0xFF in (_BUSY, _LOCKED):
+        return EntryError("busy", "the ledger is busy; nothing was saved, try again")
+    return EntryError("not_saved", f"{file}: cannot be read or written ({said})")
+
+
+def _entry(row: Row, texts: dict[tuple[int, str], StoredText], redactions: dict[tuple[int, str | None], str]) -> Entry:
+    body = json.loads(row.body)
+    content = body["content"]
+    paths = digests(content)
+    known = {path: text.content for path in paths if (text := texts.get((row.number, path)))}
+    gone = {
+        path: redactions.get((row.number, path)) or redactions.get((row.number, None)) or ""
+        for path in paths
+        if path not in known
+    }
+    return Entry(
+        number=row.number,
+        saved_at=dt.datetime.fromisoformat(row.saved_at),
+        subject=row.subject,
+        seen=row.seen,
+        content=stored(row.kind, with_texts(content, known | dict.fromkeys(gone, ""))),
+        confirmed=tuple(body["confirmed"]),
+        hash=row.hash,
+        gone=gone,
+    )
+
+
+def _read_one(connection: Connection, condition: Any) -> Entry | None:
+    row = connection.execute(select(tables.ENTRY).where(condition)).one_or_none()
+    if row is None:
+        return None
+    query = select(tables.ENTRY_TEXT).where(tables.ENTRY_TEXT.c.entry_number == row.number)
+    texts = {(number, field): StoredText(salt, text) for number, field, salt, text in connection.execute(query)}
+    return _entry(Row(*row), texts, {})
+
+
+def _repeat(connection: Connection, content: Content, form_key: str) -> Saved | None:
+    """The entry that this form became before. Raises EntryError when the form has other content now."""
+    before = _read_one(connection, tables.ENTRY.c.form_key == form_key)
+    if before is None:
+        return None
+    now = with_texts(content.model_dump(mode="json"), dict.fromkeys(before.gone, ""))
+    if before.content.model_dump(mode="json") != now:
+        raise EntryError("form_used", "this form was saved with other content; open a new form")
+    return Saved(before.number, before.hash, is_repeat=True)
+
+
+def _add(
+    connection: Connection, content: Content, form_key: str, seen: int | None, kinds: list[str], moment: dt.datetime
+) -> Saved:
+    entry = tables.ENTRY
+    last = connection.execute(
+        select(entry.c.number, entry.c.hash).order_by(entry.c.number.desc()).limit(1)
+    ).one_or_none()
+    subject = _subject(connection, content)
+    about = select(entry.c.number).where(entry.c.subject == subject, entry.c.number > (seen or 0))
+    newer = () if seen is None else tuple(connection.scalars(about.order_by(entry.c.number)))
+    texts = {path: (secrets.token_bytes(32), text) for path, text in texts_of(content) if text}
+    body: dict[str, Any] = content.model_dump(mode="json")
+    for path, (salt, text) in texts.items():
+        with_texts(body, {path: {"sha256": text_digest(salt, text)}})
+    row = Row(
+        number=(last.number if last else 0) + 1,
+        kind=content.kind,
+        saved_at=moment.isoformat(timespec="seconds"),
+        form_key=form_key,
+        subject=subject,
+        seen=seen,
+        body=canonical({"content": body, "confirmed": kinds}),
+        previous_hash=last.hash if last else GENESIS,
+        hash="",
+    )
+    row = replace(row, hash=entry_hash(row))
+    connection.execute(insert(entry), vars(row))
+    if texts:
+        rows = [
+            {"entry_number": row.number, "field": path, "salt": salt, "content": text}
+            for path, (salt, text) in texts.items()
+        ]
+        connection.execute(insert(tables.ENTRY_TEXT), rows)
+    if isinstance(content, Redaction):
+        _take_out(connection, content)
+    return Saved(row.number, row.hash, newer=newer)
+
+
+def _subject(connection: Connection, content: Content) -> str:
+    """Its own, or that of the entry it corrects or redacts. Raises EntryError when there is no such entry."""
+    if not isinstance(content, Correction | Redaction):
+        return subject_of(content)
+    target = _read_one(connection, tables.ENTRY.c.number == content.of)
+    if target is None:
+        raise EntryError("unknown_entry", f"there is no entry {content.of}", "of")
+    if isinstance(content, Correction):
+        old = target.content.entry if isinstance(target.content, Correction) else target.content
+        if isinstance(old, Redaction) or (content.entry and old and content.entry.kind != old.kind):
+            raise EntryError("unknown_entry", f"entry {content.of} is of another kind", "of")
+    return target.subject
+
+
+def _take_out(connection: Connection, content: Redaction) -> None:
+    text = tables.ENTRY_TEXT
+    condition = text.c.entry_number == content.of
+    if content.field is not None:
+        condition = condition & (text.c.field == content.field)
+    if connection.execute(delete(text).where(condition)).rowcount == 0:
+        raise EntryError("unknown_entry", f"entry {content.of} has no such text (any more)", "field")

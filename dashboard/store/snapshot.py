@@ -1,0 +1,169 @@
+"""Finding and opening the snapshot in use, and asking it named questions.
+
+A snapshot is one DuckDB file with a name of its own; `current.json` points to it. DuckDB keeps an opened file in the
+process, so a release never replaces a file: it writes another one and moves the pointer.
+
+Beside it stands the public snapshot, a file of its own with public tables only (queries/public). Inside
+`public_only()`, and everywhere when the server was started with --public, questions are asked to that file alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from dashboard.base import settings
+from dashboard.base.errors import UserError
+from dashboard.store.queries import query
+
+POINTER = "current.json"
+OUT_VARIABLE = "BUURTBEELD_OUT"  # set by `serve`: the folder whose snapshot the pages read
+PUBLIC_VARIABLE = "BUURTBEELD_PUBLIC"  # set to 1 by `serve --public`: nothing but the public snapshot is ever opened
+
+_lock = threading.Lock()
+_open: dict[Path, duckdb.DuckDBPyConnection] = {}
+_asks_public: ContextVar[bool] = ContextVar("asks_public", default=False)
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """What `current.json` says of the release in use: its internal and its public file, relative to the folder."""
+
+    file: str
+    sha256: str
+    built: str
+    fingerprint: str
+    history_head: str
+    public_file: str = ""
+    public_sha256: str = ""
+
+
+def out_folder() -> Path:
+    """The folder with the snapshots: where `serve` was told to look, else data/build."""
+    return Path(os.environ.get(OUT_VARIABLE) or settings.BUILD_DIR)
+
+
+def read_pointer(out: Path) -> Pointer | None:
+    """The pointer in `out`, or None when nothing was released there yet."""
+    try:
+        content = json.loads((out / POINTER).read_text(encoding="utf-8"))
+        return Pointer(**content)
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError) as error:
+        raise UserError("damaged: run 'python -m dashboard build' again", file=out / POINTER) from error
+
+
+@contextmanager
+def public_only() -> Iterator[None]:
+    """Inside this, every question of this thread is asked to the public snapshot."""
+    token = _asks_public.set(True)
+    try:
+        yield
+    finally:
+        _asks_public.reset(token)
+
+
+def is_public_server() -> bool:
+    """Was the server started with --public?"""
+    return os.environ.get(PUBLIC_VARIABLE) == "1"
+
+
+def _in_use(out: Path) -> tuple[str, str]:
+    """Name and checksum of the file that questions are asked to now. Raises UserError when there is none."""
+    pointer = read_pointer(out)
+    if pointer is None:
+        raise UserError("no release yet: run 'python -m dashboard build' first", file=out)
+    if not (_asks_public.get() or is_public_server()):
+        return pointer.file, pointer.sha256
+    if not pointer.public_file:
+        raise UserError("this release has no public snapshot yet: run 'python -m dashboard build'", file=out)
+    return pointer.public_file, pointer.public_sha256
+
+
+def current_file(out: Path) -> Path:
+    """The snapshot in use, or the public one inside `public_only()`. Raises UserError when there is none."""
+    return out / _in_use(out)[0]
+
+
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a snapshot read-only and locked down: no other file, no extension, bounded memory."""
+    if path.with_name(path.name + ".wal").exists():
+        raise UserError("this snapshot was not finished (a .wal stands beside it); build again", file=path)
+    try:
+        return duckdb.connect(
+            str(path),
+            read_only=True,
+            config={
+                "enable_external_access": "false",
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "allow_community_extensions": "false",
+                "memory_limit": settings.DUCKDB_MEMORY,
+                "threads": str(settings.DUCKDB_THREADS),
+                "disabled_optimizers": settings.DUCKDB_DISABLED_OPTIMIZERS,
+                "lock_configuration": "true",
+            },
+        )
+    except duckdb.Error as error:
+        raise UserError("this snapshot cannot be opened; build again", file=path) from error
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _connection(out: Path) -> duckdb.DuckDBPyConnection:
+    """The one connection of this process to the snapshot in use; its bytes are verified when it is first opened."""
+    name, sha256 = _in_use(out)
+    path = out / name
+    with _lock:
+        if path not in _open:
+            if not path.exists():
+                raise UserError("the snapshot in use is gone; build again", file=path)
+            if sha256_of(path) != sha256:
+                raise UserError("the snapshot in use is damaged (its checksum differs); build again", file=path)
+            _open[path] = connect(path)
+        return _open[path]
+
+
+def ask(name: str, **parameters: Any) -> pd.DataFrame:
+    """The answer of `queries/pages/<name>.sql` on the snapshot in use.
+
+    Each call has its own cursor: one connection shared by threads gives wrong answers without an error (STACK.md).
+    """
+    cursor = _connection(out_folder()).cursor()
+    try:
+        return cursor.execute(query("pages", name).sql, parameters or None).df()
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise UserError(
+            f"the release in use was built by another version (query '{name}'); run 'python -m dashboard build'"
+        ) from error
+    finally:
+        cursor.close()
+
+
+def cursor() -> duckdb.DuckDBPyConnection:
+    """A cursor of the snapshot in use, for whoever reads whole tables; close it when done."""
+    return _connection(out_folder()).cursor()
+
+
+def current_release_file() -> str:
+    """The name of the snapshot in use: changes with every release, so it is a key for caches.
+
+    The public one has another name than the internal one, so nothing that was kept for one is shown for the other.
+    """
+    out = out_folder()
+    return _in_use(out)[0] if read_pointer(out) else ""

@@ -1,0 +1,86 @@
+"""Everything of one network at one moment: what its page shows and what its meeting paper prints."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dashboard.base.rows import records
+from dashboard.base.texts import Words, words_for
+from dashboard.facts import alignments, analysis
+from dashboard.facts.goal_progress import Goal, Network, networks
+from dashboard.facts.offer import Initiative, Offer, offer
+from dashboard.facts.release import Context
+from dashboard.facts.week import week
+from dashboard.store.ledger import open_actions
+from dashboard.store.ledger.current import LedgerNow
+from dashboard.store.snapshot import ask
+from dashboard.views.attention import Attention, attention
+from dashboard.views.doelen import GoalCard, goal_card
+from dashboard.views.reviews import ActionLine, GoalReviews, action_lines, goal_reviews
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One network with its cards, what asks attention around it, and what was agreed. `initiatives`: that run on `day`
+    and reach its chosen buurten; `head`: of the ledger."""
+
+    network: Network
+    day: dt.date
+    vision: str
+    chosen: str
+    cards: tuple[GoalCard, ...]
+    attention: Attention
+    actions: tuple[ActionLine, ...]
+    initiatives: tuple[Initiative, ...]
+    offer: Offer
+    now: LedgerNow
+
+
+@lru_cache(maxsize=8)
+def _reviews(now: LedgerNow, release_file: str, day: dt.date, language: str) -> dict[str, GoalReviews]:
+    """What was said of each goal, by its code: worked out when the ledger, the release or the day is another one."""
+    words, offered = words_for(language), offer(release_file)
+    return {
+        goal.code: goal_reviews(
+            now.entries, now.records, network.code, goal.code, network.review_within_days, day, offered, words
+        )
+        for network in networks(release_file)
+        for goal in network.goals
+    }
+
+
+def all_goals(now: LedgerNow, day: dt.date, context: Context, words: Words) -> list[tuple[Network, Goal, GoalReviews]]:
+    """For the overview: every goal of every network with what was said of it."""
+    file = context.release.file
+    said = _reviews(now, file, day, words.language)
+    return [(network, goal, said[goal.code]) for network in networks(file) for goal in network.goals]
+
+
+def meeting(network: Network, now: LedgerNow, day: dt.date, context: Context, words: Words) -> Meeting:
+    """The state of a network on a day, from the release in use and the ledger as it was read."""
+    file, places = context.release.file, context.places
+    offered, hours, sources = offer(file), week(file), records(ask("source_list"))
+    said = _reviews(now, file, day, words.language)
+    codes = network.people_areas(places)
+    names = [buurt.name for buurt in places.chosen if buurt.code in network.chosen_codes]
+    return Meeting(
+        network=network,
+        day=day,
+        vision=words.pick(*network.vision),
+        chosen=", ".join(names),
+        cards=tuple(
+            goal_card(goal, network, said[goal.code], offered, hours, sources, context, words) for goal in network.goals
+        ),
+        attention=attention(codes, analysis.unusual(file), alignments.board(file), context, words),
+        actions=action_lines(open_actions(now.records, day, network.code), offered, words),
+        initiatives=tuple(
+            sorted(
+                (one for one in offered.initiatives if one.runs_on(day) and one.reach(network.area_codes, places)),
+                key=lambda one: one.reach(network.area_codes, places) != "inside",  # stable: then by title
+            )
+        ),
+        offer=offered,
+        now=now,
+    )

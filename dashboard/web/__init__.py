@@ -1,0 +1,1 @@
+"""Serving: the entry script, the server and its headers, the public server."""

@@ -1,0 +1,1 @@
+"""Views become Streamlit: filters, and the parts that pages are put together from."""

@@ -1,0 +1,371 @@
+"""What a visitor chose: one frozen value that lives in the URL, is held in widgets and can say itself as a sentence.
+
+Streamlit's own `bind="query-params"` writes the visible label of an option into the URL. Ours carries codes, so that a
+link keeps working in another language and when a name changes; that is why the URL is kept here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard.base import formats
+from dashboard.base.texts import Words, words_for
+from dashboard.facts.period import MEASURES, Measure, Window
+from dashboard.facts.places import Area, Level
+from dashboard.facts.release import Context, Subject, current
+
+AREA, SUBJECT, FROM, UNTIL = "gebied", "fenomeen", "van", "tot"
+MEASURE, LEVEL, CHOSEN, LANGUAGE = "maat", "niveau", "gekozen", "taal"
+KEYS = (AREA, SUBJECT, FROM, UNTIL, MEASURE, LEVEL, CHOSEN, LANGUAGE)
+MOST_AREAS = 4  # more lines in one trend cannot be told apart
+
+_MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
+_SESSION, _PAGE, _OWN = "filters_params", "filters_page", "filters_own"
+_LONGEST_OWN = 200  # characters of a value that a page keeps in the URL for itself
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The choices that all pages share. Months are first days, both included."""
+
+    area_codes: tuple[str, ...]
+    subject_code: str
+    from_month: dt.date
+    until_month: dt.date
+    measure: Measure
+    level_code: str
+    chosen_only: bool
+    language: str
+
+    def subject(self, context: Context) -> Subject:
+        return context.subjects[self.subject_code]
+
+    def window(self, context: Context) -> Window:
+        return Window(self.from_month, self.until_month, context.release.first_month)
+
+    def areas(self, context: Context) -> tuple[Area, ...]:
+        """The chosen areas as they were chosen; they need not have figures of their own."""
+        return tuple(context.places.areas[code] for code in self.area_codes)
+
+    def marked(self, context: Context) -> tuple[str, ...]:
+        """The areas whose figures are shown for the chosen areas, each once; none when none is chosen."""
+        counted = (context.places.counted_area(code) for code in self.area_codes)
+        return tuple(dict.fromkeys(area.code for area in counted if area is not None))
+
+    def figure_codes(self, context: Context) -> tuple[str, ...]:
+        """The same, and the city when none is chosen."""
+        return self.marked(context) or (context.places.city.code,)
+
+    def level(self, context: Context) -> Level:
+        """The level on the map. Figures about people are never shown under the people level, so then it is that one."""
+        chosen = context.places.level(self.level_code)
+        is_too_small = chosen.order > context.places.people_level.order
+        if is_too_small and self.subject(context).holds_people:
+            return context.places.default_level
+        return chosen
+
+    def period(self, words: Words) -> str:
+        return formats.period(self.from_month, self.until_month, words.language)
+
+    def sentence(self, context: Context, words: Words) -> str:
+        """'Zwerfvuil in Arsenaal, per 1.000 inwoners, november 2025 tot en met oktober 2026.'"""
+        names = [area.label for area in self.areas(context)]
+        where = _listed(names, words) if names else words("filters.whole_inside", city=context.places.city.label)
+        return words(
+            "filters.sentence",
+            subject=self.subject(context).name(words),
+            area=where,
+            measure=words(f"measure.{self.measure}_short"),
+            period=self.period(words),
+        )
+
+
+def _listed(names: list[str], words: Words) -> str:
+    """'A, B en C'."""
+    return f" {words('filters.and')} ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def default_filters(context: Context) -> Filters:
+    """What a visitor sees who chose nothing."""
+    return Filters(
+        area_codes=(),
+        subject_code=context.default_subject,
+        from_month=context.release.last_year_start,
+        until_month=context.release.last_month,
+        measure="aantal" if context.places.city.population is None else "per_1000",
+        level_code=context.places.default_level.code,
+        chosen_only=False,
+        language=context.release.languages[0],
+    )
+
+
+def parse(params: Mapping[str, str], context: Context) -> Filters:
+    """Filters from the values of a URL. What is unknown or nonsense becomes the default; nothing raises."""
+    default = default_filters(context)
+    first = _month(params.get(FROM), context) or default.from_month
+    last = _month(params.get(UNTIL), context) or default.until_month
+    if FROM in params and UNTIL not in params and first > last:
+        last = context.release.last_month
+    if first > last:
+        first, last = last, first
+    measure = params.get(MEASURE)
+    return Filters(
+        area_codes=_area_codes(params.get(AREA, ""), context),
+        subject_code=_known(params.get(SUBJECT), context.subjects, default.subject_code),
+        from_month=first,
+        until_month=last,
+        measure=next((known for known in MEASURES if known == measure), default.measure),
+        level_code=_known(
+            params.get(LEVEL), {level.code: level for level in context.places.drawn_levels}, default.level_code
+        ),
+        chosen_only=params.get(CHOSEN) == "1",
+        language=_known(params.get(LANGUAGE), dict.fromkeys(context.release.languages), default.language),
+    )
+
+
+def to_params(filters: Filters, context: Context) -> dict[str, str]:
+    """The values of a URL for these filters: only what differs from the default, in a fixed order."""
+    values = _all_params(filters)
+    defaults = _all_params(default_filters(context))
+    return {key: value for key, value in values.items() if value != defaults[key]}
+
+
+def _all_params(filters: Filters) -> dict[str, str]:
+    return {
+        AREA: ",".join(filters.area_codes),
+        SUBJECT: filters.subject_code,
+        FROM: formats.month_code(filters.from_month),
+        UNTIL: formats.month_code(filters.until_month),
+        MEASURE: filters.measure,
+        LEVEL: filters.level_code,
+        CHOSEN: "1" if filters.chosen_only else "0",
+        LANGUAGE: filters.language,
+    }
+
+
+def _known(value: str | None, known: Mapping[str, object], default: str) -> str:
+    return value if value is not None and value in known else default
+
+
+def _month(value: str | None, context: Context) -> dt.date | None:
+    found = _MONTH.match(value or "")
+    if not found:
+        return None
+    month = dt.date(int(found[1]), int(found[2]), 1) if int(found[1]) else None
+    if month is None or not context.release.first_month <= month <= context.release.last_month:
+        return None
+    return month
+
+
+def _area_codes(value: str, context: Context) -> tuple[str, ...]:
+    """The known areas in a list of codes; the city itself is what no choice means."""
+    places = context.places
+    codes = dict.fromkeys(code.strip() for code in value[:1000].split(","))
+    found = [code for code in codes if code in places.areas and code != places.city.code]
+    return tuple(code for code in found if places.counted_area(code) is not None)[:MOST_AREAS]
+
+
+def with_clicked_area(filters: Filters, code: str) -> Filters:
+    """A click on the map chooses that area alone; a click on the only chosen area chooses the whole city again."""
+    return replace(filters, area_codes=() if filters.area_codes == (code,) else (code,))
+
+
+# ---- widgets and the URL ---------------------------------------------------------------------------
+
+
+def read(context: Context, page: str, own_keys: tuple[str, ...] = ()) -> Filters:
+    """The filters of this run, from the URL. Called once, before the widgets.
+
+    Going to another page empties the URL (Streamlit does that), and then the choices of this session go along.
+    `own_keys`: what this page keeps in the URL for itself, beside what all pages share; see `own`.
+    """
+    state = st.session_state
+    url = {key: st.query_params[key] for key in KEYS if key in st.query_params}
+    own_url = {key: st.query_params[key][:_LONGEST_OWN] for key in own_keys if key in st.query_params}
+    came_from_elsewhere = state.get(_PAGE, page) != page
+    params = state.get(_SESSION, {}) if came_from_elsewhere and not url else url
+    filters = parse(params, context)
+    if own_url or not came_from_elsewhere:
+        state[_OWN] = state.get(_OWN, {}) | {page: own_url}
+    state[_PAGE] = page
+    _write(filters, context)
+    return filters
+
+
+def language_before_page(context: Context) -> str:
+    """The language for the menu, which is drawn before it is known which page this run is about."""
+    params = {LANGUAGE: st.query_params.get(LANGUAGE) or st.session_state.get(_SESSION, {}).get(LANGUAGE, "")}
+    return parse(params, context).language
+
+
+def page() -> tuple[Context, Filters, Words]:
+    """What a page begins with: the release on screen, what was chosen, and the words to say it in."""
+    context = current()
+    filters = parse(st.session_state.get(_SESSION, {}), context)
+    return context, filters, words_for(filters.language)
+
+
+def own() -> dict[str, str]:
+    """What this page keeps in the URL for itself, as it came: the page says what it means and what is nonsense."""
+    values: dict[str, str] = st.session_state.get(_OWN, {}).get(st.session_state.get(_PAGE), {})
+    return dict(values)
+
+
+def keep_own(values: Mapping[str, str]) -> None:
+    """Make these the values that this page keeps for itself: in the session and in the URL, the shared ones beside."""
+    state = st.session_state
+    state[_OWN] = state.get(_OWN, {}) | {state.get(_PAGE): dict(values)}
+    _show_in_url()
+
+
+def _write(filters: Filters, context: Context) -> None:
+    st.session_state[_SESSION] = to_params(filters, context)
+    _show_in_url()
+
+
+def _show_in_url() -> None:
+    params = st.session_state.get(_SESSION, {}) | own()
+    if st.query_params.to_dict() != params:
+        st.query_params.from_dict(params)
+
+
+def choose(filters: Filters, context: Context) -> None:
+    """Make these the filters of this session and its URL; for callbacks, which run before the page does."""
+    _write(filters, context)
+
+
+def _widget(key: str) -> str:
+    return f"filter_{key}"
+
+
+def _hold(key: str, value: object) -> None:
+    """Make this the value of a widget. Only when it is another: a value that is set makes browsers draw it again."""
+    if st.session_state.get(_widget(key)) != value:
+        st.session_state[_widget(key)] = value
+
+
+def _changed(filters: Filters, context: Context) -> None:
+    """After a widget changed: the value of every widget on screen, the rest as it was."""
+    params = _all_params(filters)
+    for key in KEYS:
+        value = st.session_state.get(_widget(key))
+        if value is None:
+            continue
+        params[key] = ",".join(value) if isinstance(value, list) else str(int(value) if key == CHOSEN else value)
+    _write(parse(params, context), context)
+
+
+def sidebar(filters: Filters, context: Context, words: Words, uses: tuple[str, ...]) -> None:
+    """The widgets that a page uses, in the sidebar. Their values come from the filters, never the other way round."""
+    params = _all_params(filters)
+    arguments: dict[str, Any] = {"on_change": _changed, "args": (filters, context)}
+    with st.sidebar:
+        if SUBJECT in uses:
+            _subject_widget(params, context, words, arguments)
+        if AREA in uses:
+            _area_widget(filters, context, words, arguments)
+        if FROM in uses:
+            _period_widgets(params, context, words, arguments)
+        if MEASURE in uses:
+            _hold(MEASURE, params[MEASURE])
+            st.radio(
+                words("filters.measure"),
+                MEASURES,
+                format_func=lambda code: words(f"measure.{code}"),
+                key=_widget(MEASURE),
+                **arguments,
+            )
+        if LEVEL in uses and len(context.places.drawn_levels) > 1:
+            _level_widget(params, context, words, arguments)
+        if CHOSEN in uses and context.places.chosen:
+            _hold(CHOSEN, filters.chosen_only)
+            st.checkbox(words("filters.chosen_only"), key=_widget(CHOSEN), **arguments)
+        if len(context.release.languages) > 1:
+            _hold(LANGUAGE, params[LANGUAGE])
+            st.radio(
+                words("filters.language"),
+                context.release.languages,
+                format_func=lambda code: words_for(code)("language.name"),
+                horizontal=True,
+                key=_widget(LANGUAGE),
+                **arguments,
+            )
+
+
+def _subject_widget(params: dict[str, str], context: Context, words: Words, arguments: dict[str, Any]) -> None:
+    _hold(SUBJECT, params[SUBJECT])
+    st.selectbox(
+        words("filters.subject"),
+        list(context.subjects),
+        format_func=_distinct({code: subject.name(words) for code, subject in context.subjects.items()}).__getitem__,
+        key=_widget(SUBJECT),
+        **arguments,
+    )
+
+
+def _area_widget(filters: Filters, context: Context, words: Words, arguments: dict[str, Any]) -> None:
+    names = _distinct(area_options(filters, context, words))
+    _hold(AREA, list(filters.area_codes))
+    st.multiselect(
+        words("filters.area"),
+        list(names),
+        format_func=names.__getitem__,
+        placeholder=words("filters.whole", city=context.places.city.label),
+        max_selections=MOST_AREAS,
+        key=_widget(AREA),
+        **arguments,
+    )
+
+
+def area_options(filters: Filters, context: Context, words: Words) -> dict[str, str]:
+    """What can be chosen: the chosen buurten first, with a star, then every other area with figures."""
+    places = context.places
+    names: dict[str, str] = {}
+    for buurt in places.chosen:
+        for code in buurt.area_codes:
+            counted = places.counted_area(code) if code in places.areas else None
+            if counted is not None:
+                names[code] = words("filters.star", name=places.areas[code].label)
+    for area in places.counted():
+        names.setdefault(area.code, area.label)
+    for area in filters.areas(context):
+        names.setdefault(area.code, area.label)
+    return names
+
+
+def _distinct(names: dict[str, str]) -> dict[str, str]:
+    """The same names, with the code behind those that occur twice: a widget tells options apart by their label."""
+    seen = list(names.values())
+    return {code: name if seen.count(name) == 1 else f"{name} ({code})" for code, name in names.items()}
+
+
+def _period_widgets(params: dict[str, str], context: Context, words: Words, arguments: dict[str, Any]) -> None:
+    months = {formats.month_code(month): formats.short_month(month, words.language) for month in context.release.months}
+    newest_first = list(months)[::-1]
+    for column, key in zip(st.columns(2), (FROM, UNTIL), strict=True):
+        _hold(key, params[key])
+        column.selectbox(
+            words(f"filters.{key}"),
+            newest_first,
+            format_func=months.__getitem__,
+            key=_widget(key),
+            **arguments,
+        )
+
+
+def _level_widget(params: dict[str, str], context: Context, words: Words, arguments: dict[str, Any]) -> None:
+    levels = {level.code: words.pick(level.plural_nl, level.plural_en) for level in context.places.drawn_levels}
+    _hold(LEVEL, params[LEVEL])
+    st.selectbox(
+        words("filters.level"),
+        list(levels),
+        format_func=levels.__getitem__,
+        key=_widget(LEVEL),
+        **arguments,
+    )

@@ -1,0 +1,169 @@
+"""What forms for the ledger share: who may write, one key per form, personal data to confirm, and what became of it.
+
+A form keeps what was typed until it is saved. Its widgets take their keys from `EntryForm.key`: after a save these are
+new ones, so the next form is empty. `rights.may` is asked when a form is shown and again when it is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from dashboard.base.errors import UserError
+from dashboard.base.markup import markdown, tag
+from dashboard.base.texts import Words
+from dashboard.store.ledger import Content, EntryError, Ledger, UnconfirmedError, new_form_key
+from dashboard.store.ledger.chain import on_paper
+from dashboard.store.rights import Action
+from dashboard.widgets.components import show
+from dashboard.widgets.request import may_here
+
+_STATE = "entry_form_"
+_DIGITS = frozenset("0123456789")
+
+
+def may_write(action: Action, words: Words) -> bool:
+    """May this visitor do this here? If not, the page says why."""
+    verdict = may_here(action)
+    if not verdict:
+        show(tag("p", words(verdict.reason_key or "rights.switched_off"), class_="bb-empty", role="note"))
+    return bool(verdict)
+
+
+@dataclass
+class _State:
+    """What a session knows of a form. `seen`: the last entry when it was opened; `saved`: keys that became an
+    entry, with its number and hash; `message`: (key, values) of data/texts, with `is_wrong`: nothing was saved."""
+
+    form_key: str
+    seen: int
+    round: int = 0
+    findings: dict[str, list[str]] = field(default_factory=dict)
+    saved: dict[str, dict[str, Any]] = field(default_factory=dict)
+    message: tuple[str, dict[str, Any]] | None = None
+    is_wrong: bool = False
+
+
+@dataclass(frozen=True)
+class EntryForm:
+    """A form that becomes one entry. `name` tells the forms of a page apart; `labels`: path of a field in the entry,
+    without numbers (`actions.text`), -> its label on the page."""
+
+    name: str
+    action: Action
+    labels: Mapping[str, str]
+    words: Words
+
+    @property
+    def _state(self) -> _State:
+        kept = st.session_state
+        name = _STATE + self.name
+        if name not in kept:
+            kept[name] = _opened()
+        found: _State = kept[name]
+        return found
+
+    def key(self, name: str) -> str:
+        """The key of a widget of this form."""
+        return f"{self.name}_{self._state.round}_{name}"
+
+    def value(self, name: str, default: Any = None) -> Any:
+        """What stands in a widget of this form."""
+        return st.session_state.get(self.key(name), default)
+
+    def result(self) -> None:
+        """What became of the form that was sent last; said once, and read aloud."""
+        state = self._state
+        if state.message is None:
+            return
+        key, values = state.message
+        look = "bb-result bb-result-wrong" if state.is_wrong else "bb-result"
+        show(tag("p", self.words(key, **values), class_=look, role="alert" if state.is_wrong else "status"))
+        if not state.is_wrong:
+            state.message = None
+
+    def confirm(self) -> None:
+        """Inside the form: which texts may hold something personal, and the box that says that they do not."""
+        state = self._state
+        if not state.findings:
+            return
+        for path, kinds in state.findings.items():
+            names = ", ".join(self.words(f"personal.{kind}") for kind in kinds)
+            said = self.words("personal.warning", kinds=names)
+            show(tag("p", f"{self._label(path)}: {said}", class_="bb-result bb-result-wrong", role="alert"))
+        st.checkbox(self.words("personal.confirm"), key=self.key("confirm"))
+
+    def submit(self, label: str, make: Callable[[], Content], *, name: str = "submit") -> None:
+        """Inside st.form: the button that saves what `make` gives. `make` runs before the page does, and reads
+        `value`; an EntryError or UserError of it is shown, and nothing that was typed is lost."""
+        st.form_submit_button(
+            markdown(label),
+            key=self.key(name),
+            on_click=self._send,
+            args=(make, self._state.form_key),
+            type="primary",
+        )
+
+    def restart(self) -> None:
+        """Throw away what was typed."""
+        state = self._state
+        new = _opened()
+        state.form_key, state.seen, state.findings, state.message = new.form_key, new.seen, {}, None
+        state.round += 1
+
+    # ---- sending ------------------------------------------------------------------------------------
+
+    def _send(self, make: Callable[[], Content], form_key: str) -> None:
+        """`form_key`: that of the form on the visitor's screen; sent twice, it may be older than the one kept here."""
+        state = self._state
+        if form_key in state.saved:
+            state.message, state.is_wrong = ("ledger.repeat", state.saved[form_key]), False
+            return
+        verdict = may_here(self.action)
+        if not verdict:
+            self._refuse(verdict.reason_key or "rights.switched_off", {})
+            return
+        kinds = {kind for found in state.findings.values() for kind in found}
+        confirmed = kinds if self.value("confirm") else set()
+        try:
+            saved = Ledger().save(make(), form_key, seen=state.seen, confirmed=confirmed)
+        except UnconfirmedError as error:
+            state.findings = error.findings
+            st.session_state.pop(self.key("confirm"), None)  # a new kind is confirmed anew
+            self._refuse(error.key, {})
+            return
+        except EntryError as error:
+            self._refuse(error.key, error.values | {"field": self._label(str(error.field))} if error.field else {})
+            return
+        except UserError as error:  # the file itself: whoever keeps the server must look
+            self._refuse("ledger.unreadable", {"error": str(error)})
+            return
+        self.restart()
+        values = {"number": saved.number, "head": on_paper(saved.hash)}
+        state.saved[form_key] = values
+        if saved.is_repeat:
+            state.message = ("ledger.repeat", values)
+        elif saved.newer:
+            newer = ", ".join(str(number) for number in saved.newer)
+            state.message = ("ledger.stale", values | {"newer": newer})
+        else:
+            state.message = ("ledger.saved", values)
+        state.is_wrong = False
+
+    def _refuse(self, key: str, values: Mapping[str, Any]) -> None:
+        self._state.message, self._state.is_wrong = (key, dict(values)), True
+
+    def _label(self, path: str) -> str:
+        """The label of `entry.actions.0.text` is that of `actions.text`; the path itself where the page has none."""
+        bare = ".".join(part for part in path.removeprefix("entry.").split(".") if not set(part) <= _DIGITS)
+        return self.labels.get(bare, path)
+
+
+def _opened() -> _State:
+    try:
+        return _State(new_form_key(), Ledger().last_number())
+    except UserError:  # said by whoever reads the ledger; a save says it too
+        return _State(new_form_key(), 0)

@@ -1,0 +1,114 @@
+"""A context indicator as the subject of the page Kaart, in the place of reports."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.base import settings
+from dashboard.base.rows import records
+from dashboard.base.texts import Words
+from dashboard.facts.places import outlines as outlines_of
+from dashboard.facts.release import Context
+from dashboard.outlets.files import About, table_rows, view_map_downloads
+from dashboard.store.snapshot import ask
+from dashboard.views.indicator_map import ContextSet, context_area_table, context_figures, context_map, context_set
+from dashboard.widgets import components, filters
+from dashboard.widgets.files import downloads
+from dashboard.widgets.filters import Filters
+from dashboard.widgets.own.initiatieven import note
+
+INDICATOR = "cijfer"  # in the URL of Kaart
+_KEY = "context_indicator"
+
+
+def asked_indicator() -> str | None:
+    """The indicator in the URL; None: the map is about reports. A code that nobody knows leaves the URL."""
+    wanted = filters.own().get(INDICATOR)
+    known = {row["indicator_code"] for row in records(ask("context_indicator_list"))} if wanted else set()
+    if wanted and wanted not in known:
+        filters.keep_own({})
+        st.rerun()  # the filters beside the map depend on it
+    return wanted or None
+
+
+def indicator_widget(chosen: str | None, words: Words) -> None:
+    """What the map is about: reports or a context indicator. Nothing to choose where there are no indicators."""
+    rows = records(ask("context_indicator_list"))
+    names = {"": words("context.reports")}
+    names |= {row["indicator_code"]: words.pick(row["name_nl"], row["name_en"]) for row in rows}
+    if len(names) > 1:
+        st.session_state[_KEY] = chosen or ""
+        label = words("context.widget")
+        st.selectbox(
+            label,
+            list(names),
+            format_func=lambda code: words("context.option", name=names[code]),
+            key=_KEY,
+            on_change=_changed,
+            label_visibility="collapsed",
+            width=400,
+        )
+
+
+def _changed() -> None:
+    value = st.session_state.get(_KEY)
+    filters.keep_own({INDICATOR: value} if value else {})
+
+
+def context_page(indicator: str, chosen: Filters, context: Context, words: Words) -> None:
+    """The map of an indicator with its table. A click chooses the area, as on the map of reports."""
+    places = context.places
+    level = places.default_level.code
+    codes = [area.code for area in (*places.of_level(level), places.city)]
+    rows = ask("buurtprofiel_context_list", area_codes=codes)
+    figures = context_set(rows[rows["indicator_code"] == indicator], level, places, words)
+    marked = chosen.marked(context)
+    drawn = context_map(figures, marked, places, words)
+    table = context_area_table(figures, drawn, marked, places, words)
+    source = words("context.source", names=figures.source)
+    sentence = words("context.sentence", name=figures.name, year=figures.year)
+    components.header(words("page.kaart"), sentence, context, words)
+    indicator_widget(indicator, words)
+    left, right = st.columns([3, 2], gap="medium")
+    with left, components.block():
+        components.area_map(drawn, level, chosen, context, words, height=580, key="map")
+        components.chosen_list(context, words)
+    with right, components.block():
+        components.paragraphs([figures.definition])
+        components.table(table, words, show_caption=False)
+        note(source)
+        st.page_link(settings.PAGE_DIR / "buurtprofiel.py", label=words("context.profile"))
+        _downloads(figures, indicator, source, context, words)
+
+
+def _licences(words: Words) -> str:
+    column = words.pick("licence", "licence_en")
+    rows = [row for row in records(ask("source_list")) if row["source_kind"] == "context" and row[column]]
+    return ", ".join(dict.fromkeys(str(row[column]) for row in rows)) or words("about.unknown")
+
+
+def _downloads(figures: ContextSet, indicator: str, source: str, context: Context, words: Words) -> None:
+    places = context.places
+    level = places.default_level.code
+    drawn = context_map(figures, (), places, words)
+    about = About(
+        title=words("context.legend", name=figures.name, year=figures.year),
+        sentence=figures.definition,
+        source=source,
+        as_of=context.release.as_of,
+        licence=_licences(words),
+        remarks=(),
+        parts=("kaart", indicator, str(figures.year)),
+    )
+    texts = {one.area.code: one.text for one in figures.areas if one.value is not None}
+    outlines = outlines_of(level, context.release.file)
+    files = view_map_downloads(
+        table_rows(context_area_table(figures, drawn, (), places, words)),
+        drawn,
+        outlines,
+        about,
+        words,
+        figures=context_figures(figures),
+        labels=texts,
+    )
+    downloads(files, words, key="context")

@@ -1,0 +1,225 @@
+"""The pieces of the public pages: plain text first, definitions on the spot, a table behind every picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.base import formats
+from dashboard.base.markup import Safe, tag
+from dashboard.base.texts import Words
+from dashboard.facts.public_face import Face
+from dashboard.facts.release import Context
+from dashboard.store.snapshot import ask
+from dashboard.views.public_city import public_trend, trend_table
+from dashboard.views.public_place import Pair, PublicPlace, around_table, goal_table, pair_table
+from dashboard.views.shared.tables import Table
+from dashboard.widgets import components, filters
+from dashboard.widgets.components import show, table
+from dashboard.widgets.filters import Filters
+from dashboard.widgets.own.initiatieven import cards, grid_table, link, more_cards
+from dashboard.widgets.plots import picture
+
+_WIJK, _SUBJECT = "public_wijk", "public_subject"
+_MOST_CARDS = 12
+_ARROWS = {"fell": "▼", "rose": "▲", "same": "=", "unknown": "·"}
+
+
+def header(title: str, lead: str, context: Context, words: Words) -> None:
+    """The title of a public page, with the line on example data and without that on the list of chosen buurten."""
+    release = replace(context.release, chosen_is_example=False)
+    components.header(title, lead, replace(context, release=release), words)
+
+
+def section(title: str, *parts: object, note: str | None = None) -> None:
+    """A heading with what stands under it, as one block of HTML."""
+    shown = [part for part in parts if part is not None]
+    show(tag("h2", title, class_="bb-heading"), *shown, tag("p", note, class_="bb-source") if note else None)
+
+
+def _bullets(items: Sequence[object]) -> Safe:
+    return tag("ul", *(tag("li", item) for item in items), class_="bb-list bb-public-list")
+
+
+def _text(text: str) -> Safe:
+    return tag("p", text, class_="bb-text")
+
+
+# ---- choosing -----------------------------------------------------------------------------------
+
+
+def wijk_widget(chosen: Filters, face: Face, words: Words) -> None:
+    """The list to choose from; the choice stands in the URL."""
+    names = {"": words("publiek.choose_none")} | {area.code: area.label for area in face.wijken}
+    names |= {code: face.places.areas[code].label for code in chosen.area_codes[:1]}
+    st.session_state[_WIJK] = chosen.area_codes[0] if chosen.area_codes else ""
+    st.selectbox(words("publiek.choose"), list(names), format_func=names.__getitem__, key=_WIJK,
+                 on_change=_chosen(chosen, face.context))  # fmt: skip
+
+
+def _chosen(chosen: Filters, context: Context) -> Callable[[], None]:
+    def choose() -> None:
+        code = st.session_state.get(_WIJK) or ""
+        filters.choose(replace(chosen, area_codes=(code,) if code else ()), context)
+
+    return choose
+
+
+# ---- what a page tells --------------------------------------------------------------------------
+
+
+def summary(place: PublicPlace, words: Words) -> None:
+    """The page in a few sentences."""
+    whole = _text(place.whole) if place.whole else None
+    section(words("publiek.summary"), whole, *(_text(text) for text in (*place.intro, *place.summary)))
+
+
+def strengths(place: PublicPlace, words: Words) -> None:
+    """What goes demonstrably well, each with what the figure means; the table holds every figure on living together."""
+    if place.strengths:
+        items = [
+            tag("span", one.text, tag("span", one.definition, class_="bb-small-text bb-wide-text"))
+            for one in place.strengths
+        ]
+        section(words("publiek.strengths"), _bullets(items))
+    else:
+        section(words("publiek.strengths"), _text(words("publiek.strengths_none")))
+    if place.life.rows:
+        behind(words("publiek.life"), place.life, words, note=words("publiek.life_note"))
+    else:
+        show(_text(words("publiek.life_none", area=place.name)))
+
+
+def pairs(place: PublicPlace, words: Words) -> None:
+    """Each figure on nuisance with its course and with what is being done about it."""
+    if not place.pairs:
+        section(words("publiek.pairs"), _text(words("publiek.pairs_none", area=place.name)))
+        return
+    listed = tag("ul", *(_pair(one, words) for one in place.pairs), class_="bb-cards")
+    section(words("publiek.pairs"), _text(words("publiek.pairs_intro")), listed, note=words("publiek.protection"))
+    behind(words("publiek.as_table"), pair_table(place.pairs, place.name, place.period, words), words)
+
+
+def _pair(one: Pair, words: Words) -> Safe:
+    done: Safe | str = one.otherwise
+    if one.done:
+        done = _bullets([
+            tag("span", link(item.link, item.title, words) if item.link else item.title, " ",
+                tag("span", words("publiek.done_by", who=item.who), class_="bb-small-text")if item.who else None)
+            for item in one.done
+        ])  # fmt: skip
+    return tag(
+        "li",
+        tag("h3", one.name),
+        tag("p", words("publiek.pair_count_line", count=one.count)),
+        tag("p", tag("span", _ARROWS[one.course], class_="bb-sign", aria_hidden="true"), one.sentence),
+        tag("h4", words("publiek.done"), class_="bb-small-heading"),
+        done if one.done else tag("p", done),
+        tag("details", tag("summary", words("publiek.definition"), tag("span", f" {one.name}", class_="bb-hidden")),
+            tag("p", one.definition), class_="bb-more-small"),
+        class_="bb-card",
+    )  # fmt: skip
+
+
+def offers(place: PublicPlace, words: Words) -> None:
+    """What there is to do: public initiatives with moments and links."""
+    if not place.cards:
+        section(words("publiek.offers"), _text(words("publiek.offers_none", area=place.name)))
+        return
+    section(words("publiek.offers"))
+    cards(place.cards[:_MOST_CARDS], words, is_long=False)
+    if others := place.cards[_MOST_CARDS:]:
+        more_cards(others, words("buurtprofiel.initiatives_all", n=len(place.cards)), words)
+
+
+def goals(place: PublicPlace, words: Words) -> None:
+    if not place.goals:
+        section(words("publiek.goals"), _text(words("publiek.goals_none", area=place.name)))
+        return
+    section(words("publiek.goals"), _text(words("publiek.goals_intro")))
+    _stacked(goal_table(place.goals, words))
+
+
+def around(place: PublicPlace, words: Words) -> None:
+    """Who is around and when: functions and organisations, no hours."""
+    section(words("publiek.around_title"), _text(place.around.sentence))
+    if place.around.disciplines:
+        _stacked(around_table(place.around, place.name, words))
+    if place.around.moments is not None:
+        show(tag("h3", words("publiek.moments_title"), class_="bb-heading"), _text(place.around.moments_sentence))
+        grid_table(place.around.moments, words("publiek.moments_title"))
+
+
+def report_to(place: PublicPlace, words: Words) -> None:
+    """Where to report something: the links of the city file, or nothing."""
+    if place.report_to:
+        section(words("publiek.report"), _bullets([link(one.link, one.name, words) for one in place.report_to]))
+
+
+def notes(place: PublicPlace, words: Words) -> None:
+    if place.notes.rows:
+        section(words("publiek.notes"))
+        _stacked(place.notes)
+    else:
+        section(words("publiek.notes"), _text(words("publiek.notes_none", area=place.name)))
+
+
+def course(place_code: str, chosen: Filters, face: Face, words: Words) -> None:
+    """Reports by month as a picture, in words and as a table; the choice of what stands in the URL."""
+    context = face.context
+    names = {code: subject.name(words) for code, subject in context.subjects.items() if subject.single}
+    code = chosen.subject_code if chosen.subject_code in names else next(iter(names))
+    section(words("publiek.trend"))
+    st.session_state[_SUBJECT] = code
+    st.selectbox(words("publiek.trend_choose"), list(names), format_func=names.__getitem__, key=_SUBJECT,
+                 on_change=_subject_chosen(chosen, context))  # fmt: skip
+    rows = ask("melding_by_month", area_codes=[place_code], fenomeen=code)
+    view = public_trend(rows, face, place_code, names[code], words)
+    show(_text(view.alt))
+    picture(view, words)
+    behind(words("publiek.as_table"), trend_table(view, names[code], words), words)
+
+
+def _subject_chosen(chosen: Filters, context: Context) -> Callable[[], None]:
+    def choose() -> None:
+        filters.choose(replace(chosen, subject_code=st.session_state[_SUBJECT]), context)
+
+    return choose
+
+
+def sources(place: PublicPlace, words: Words) -> None:
+    note = f"{place.pairs_note} " if place.pairs_note else ""
+    show(tag("p", f"{note}{place.sources}", class_="bb-source"), tag("p", words("publiek.share"), class_="bb-source"))
+
+
+# ---- tables -------------------------------------------------------------------------------------
+
+
+def behind(title: str, view: Table, words: Words, note: str | None = None) -> None:
+    """A table that opens for who wants it."""
+    with st.expander(title):
+        table(view, words)
+        if note:
+            show(tag("p", note, class_="bb-source"))
+
+
+def _stacked(view: Table) -> None:
+    """A table that becomes a list of cards on a phone."""
+    rows = [
+        tag(
+            "tr",
+            tag("th", None if row.swatch is None else components.swatch(row.swatch), row.heading, scope="row"),
+            *(tag("td", cell, data_label=name) for cell, name in zip(row.cells, view.columns[1:], strict=True)),
+        )
+        for row in view.rows
+    ]
+    head = tag("tr", *(tag("th", name, scope="col") for name in view.columns))
+    body = tag("table", tag("caption", view.caption, class_="bb-hidden"), tag("thead", head), tag("tbody", *rows),
+               class_="bb-table bb-stacked")  # fmt: skip
+    show(tag("div", body, class_="bb-scroll", tabindex="0", role="region", aria_label=view.caption))
+
+
+def period(face: Face, words: Words) -> str:
+    return formats.period(face.window.first, face.window.last, words.language)

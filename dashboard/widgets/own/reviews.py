@@ -1,0 +1,282 @@
+"""The form in which a network writes down what it discussed, corrects it or withdraws it (docs/ledger.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.base.formats import day as day_text
+from dashboard.base.markup import markdown
+from dashboard.base.texts import Words
+from dashboard.facts.offer import Offer
+from dashboard.store.ledger import Correction, Record, Review, checked, reviews
+from dashboard.store.ledger.entries import LIST_LIMIT, STATES
+from dashboard.store.rights import Action
+from dashboard.views.meeting import Meeting
+from dashboard.widgets import filters
+from dashboard.widgets.components import block, heading, paragraphs
+from dashboard.widgets.ledger import EntryForm, may_write
+from dashboard.widgets.own.doelen import CORRECT, NETWORK
+
+_WIDGET = "doelen_write"
+_ROWS = 2  # actions that a new form has room for
+_OPEN = "open"
+_SETTLED = (_OPEN, "gedaan", "vervalt")
+_DATE = "DD/MM/YYYY"
+
+
+def review_block(found: Meeting, words: Words) -> None:
+    """The form for a new review or for a correction; why there is none where nothing may be written."""
+    with block():
+        heading(words("doelen.form_title"))
+        if not may_write(Action.RECORD_REVIEW, words):
+            return
+        paragraphs([words("doelen.form_intro")])
+        record = _what_to_write(found, words)
+        if record is None:
+            _new_review(found, words)
+        else:
+            _correction(found, record, words)
+
+
+def _what_to_write(found: Meeting, words: Words) -> Record | None:
+    """A new review (None), or the entry to correct; kept in the URL."""
+    code = found.network.code
+    known = {str(record.number): record for record in reviews(found.now.records, code)}
+    wanted = filters.own().get(CORRECT, "")
+    withdrawn = {str(record.number): record.number for record in found.now.records if record.is_withdrawn}
+    if wanted in withdrawn:
+        _withdraw_form(withdrawn[wanted], words).result()  # said once, after the form itself is gone
+    if not known:
+        return None
+    language = words.language
+    names = {"": words("doelen.form_new")} | {
+        number: words("doelen.form_correct", number=number, day=day_text(record.content.date, language))
+        for number, record in known.items()
+    }
+
+    def keep() -> None:
+        chosen = str(st.session_state[_WIDGET])
+        own = {key: value for key, value in filters.own().items() if key == NETWORK}
+        filters.keep_own(own | ({CORRECT: chosen} if chosen else {}))
+
+    st.session_state[_WIDGET] = wanted if wanted in names else ""
+    label = words("doelen.form_what")
+    st.selectbox(label, list(names), format_func=names.__getitem__, key=_WIDGET, on_change=keep, width=380)
+    return known.get(wanted)
+
+
+def _labels(words: Words) -> dict[str, str]:
+    """The label of each field of an entry, by its path without numbers."""
+    names = ("date", "state", "helped", "hindered", "dissent", "actions", "settled", "next_meeting")
+    found = {name: words(f"doelen.field_{name}") for name in names}
+    return found | {
+        "goal_code": words("doelen.form_goal"),
+        "reason": words("doelen.reason"),
+        "actions.text": words("doelen.field_text"),
+        "actions.organisation_code": words("doelen.field_organisation"),
+        "actions.due_date": words("doelen.field_due"),
+    }
+
+
+# ---- a new review -------------------------------------------------------------------------------
+
+
+def _new_review(found: Meeting, words: Words) -> None:
+    form = EntryForm(f"review_{found.network.code}", Action.RECORD_REVIEW, _labels(words), words)
+    goals = {goal.code: words.pick(*goal.sentence) for goal in found.network.goals}
+    computed = {goal.code: goal.state.state for goal in found.network.goals}
+    with st.form(form.key("form")):
+        label = words("doelen.form_goal")
+        st.selectbox(label, list(goals), format_func=goals.__getitem__, key=form.key("goal_code"))
+        _fields(form, None, found.day, words)
+        _settling(form, found, words)
+        _actions(form, None, found.offer, words)
+        form.confirm()
+
+        def make() -> Review:
+            goal_code = form.value("goal_code")
+            return checked(
+                Review,
+                **_typed(form, found.network.code, goal_code, None),
+                computed_state=computed.get(str(goal_code)),
+                settled=[
+                    {"action": one.ref, "outcome": outcome}
+                    for one in found.actions
+                    if (outcome := form.value(f"settled_{one.ref}", _OPEN)) != _OPEN
+                ],
+            )
+
+        form.submit(words("doelen.save"), make)
+    form.result()
+
+
+def _fields(form: EntryForm, old: Review | None, today: dt.date, words: Words) -> None:
+    """Day, state and texts; `old`: what they held in the entry that is corrected."""
+    left, middle, right = st.columns(3)
+    with left:
+        st.date_input(
+            words("doelen.field_date"),
+            value=old.date if old else today,
+            min_value=dt.date(2000, 1, 1),
+            format=_DATE,
+            key=form.key("date"),
+        )
+    with middle:
+        st.selectbox(
+            words("doelen.field_state"),
+            STATES,
+            index=STATES.index(old.state) if old else None,
+            format_func=lambda code: words(f"doelen.state_{code}"),
+            placeholder=words("doelen.choose"),
+            key=form.key("state"),
+        )
+    with right:
+        st.date_input(
+            words("doelen.field_next_meeting"),
+            value=old.next_meeting if old else None,
+            min_value=dt.date(2000, 1, 1),
+            format=_DATE,
+            key=form.key("next_meeting"),
+        )
+    for name in ("helped", "hindered", "dissent"):
+        st.text_area(
+            words(f"doelen.field_{name}"), value=getattr(old, name) if old else "", height=90, key=form.key(name)
+        )
+
+
+def _settling(form: EntryForm, found: Meeting, words: Words) -> None:
+    """What became of the actions that are still open."""
+    if not found.actions:
+        return
+    names = {_OPEN: "doelen.still_open", "gedaan": "doelen.done", "vervalt": "doelen.dropped"}
+    paragraphs([words("doelen.settle")])
+    for one in found.actions[:LIST_LIMIT]:
+        st.radio(
+            markdown(one.said(words)),
+            _SETTLED,
+            format_func=lambda code: words(names[code]),
+            horizontal=True,
+            key=form.key(f"settled_{one.ref}"),
+        )
+
+
+def _actions(form: EntryForm, old: Review | None, offered: Offer, words: Words) -> None:
+    """As many rows as are asked for: who, what, by when."""
+    organisations = {code: one.name for code, one in offered.organisations.items()}
+    paragraphs([words("doelen.field_actions")])
+    for place in range(_rows(form, old)):
+        action = old.actions[place] if old and place < len(old.actions) else None
+        who, what, when = st.columns([2, 4, 2])
+        codes = list(organisations)
+        if action and action.organisation_code not in organisations:
+            codes.append(action.organisation_code)
+        with who:
+            st.selectbox(
+                words("doelen.field_action_organisation", n=place + 1),
+                codes,
+                index=codes.index(action.organisation_code) if action else None,
+                format_func=lambda code: organisations.get(code, code),
+                placeholder=words("doelen.choose"),
+                key=form.key(f"who_{place}"),
+            )
+        with what:
+            st.text_input(
+                words("doelen.field_action_text", n=place + 1),
+                value=action.text if action else "",
+                key=form.key(f"what_{place}"),
+            )
+        with when:
+            st.date_input(
+                words("doelen.field_action_due", n=place + 1),
+                value=action.due_date if action else None,
+                min_value=dt.date(2000, 1, 1),
+                format=_DATE,
+                key=form.key(f"when_{place}"),
+            )
+    if _rows(form, old) < LIST_LIMIT:
+        st.form_submit_button(words("doelen.more_actions"), key=form.key("more"), on_click=_one_more, args=(form, old))
+
+
+def _rows(form: EntryForm, old: Review | None) -> int:
+    return max(int(form.value("rows", _ROWS)), len(old.actions) if old else 0)
+
+
+def _one_more(form: EntryForm, old: Review | None) -> None:
+    st.session_state[form.key("rows")] = _rows(form, old) + 1
+
+
+def _typed(form: EntryForm, network_code: str, goal_code: Any, old: Review | None) -> dict[str, Any]:
+    """The fields of a review as they stand in the form; what was left open is left out, so that it is asked for."""
+    rows = []
+    for place in range(_rows(form, old)):
+        row: Mapping[str, Any] = {
+            "organisation_code": form.value(f"who_{place}"),
+            "text": (form.value(f"what_{place}") or "").strip(),
+            "due_date": form.value(f"when_{place}"),
+        }
+        was_there = old is not None and place < len(old.actions)  # its number is what other entries call it by
+        if was_there or any(row.values()):
+            rows.append({name: value for name, value in row.items() if value is not None})
+    fields = {
+        "network_code": network_code,
+        "goal_code": goal_code,
+        "date": form.value("date"),
+        "state": form.value("state"),
+        "helped": form.value("helped", ""),
+        "hindered": form.value("hindered", ""),
+        "dissent": form.value("dissent", ""),
+        "actions": rows,
+        "next_meeting": form.value("next_meeting"),
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+# ---- a correction -------------------------------------------------------------------------------
+
+
+def _correction(found: Meeting, record: Record, words: Words) -> None:
+    old = record.content
+    assert isinstance(old, Review)  # noqa: S101 - `reviews` gives nothing else
+    form = EntryForm(f"correct_{record.number}", Action.CORRECT, _labels(words), words)
+    sentences = {goal.code: words.pick(*goal.sentence) for goal in found.network.goals}
+    heading(words("doelen.correct_title", number=record.number), level=3)
+    paragraphs([sentences.get(old.goal_code, old.goal_code), words("doelen.correct_intro")])
+    with st.form(form.key("form")):
+        _fields(form, old, found.day, words)
+        _actions(form, old, found.offer, words)
+        st.text_area(words("doelen.reason"), height=70, key=form.key("reason"))
+        form.confirm()
+
+        def make() -> Correction:
+            entry = checked(
+                Review,
+                **_typed(form, old.network_code, old.goal_code, old),
+                computed_state=old.computed_state,
+                settled=old.settled,
+            )
+            return checked(Correction, of=record.number, entry=entry, reason=form.value("reason", ""))
+
+        form.submit(words("doelen.save_correction"), make)
+    form.result()
+    _withdrawal(record, words)
+
+
+def _withdraw_form(number: int, words: Words) -> EntryForm:
+    return EntryForm(f"withdraw_{number}", Action.CORRECT, _labels(words), words)
+
+
+def _withdrawal(record: Record, words: Words) -> None:
+    form = _withdraw_form(record.number, words)
+    with st.form(form.key("form")):
+        paragraphs([words("doelen.withdraw_title")])
+        st.text_input(words("doelen.reason"), key=form.key("reason"))
+        form.confirm()
+        form.submit(
+            words("doelen.withdraw"),
+            lambda: checked(Correction, of=record.number, entry=None, reason=form.value("reason", "")),
+        )
+    form.result()

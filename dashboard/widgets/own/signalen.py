@@ -1,0 +1,219 @@
+"""The pieces of the page Signalen en preventie: what is chosen, figures with their files, policy notes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.base.formats import month
+from dashboard.base.markup import tag
+from dashboard.base.rows import Row as Record
+from dashboard.base.rows import records
+from dashboard.base.texts import Words, words_for
+from dashboard.facts.release import Context, current
+from dashboard.outlets.files import About, Download, grid_rows, picture_downloads, table_downloads, table_rows
+from dashboard.store.snapshot import ask
+from dashboard.views import signalen as view
+from dashboard.views.buurtprofiel import context_codes
+from dashboard.views.shared.plots import Grid
+from dashboard.views.shared.tables import Table
+from dashboard.widgets import filters
+from dashboard.widgets.components import block, heading, paragraphs, show, table
+from dashboard.widgets.files import downloads
+from dashboard.widgets.grid import heat
+from dashboard.widgets.plots import Plot, Size, draw, picture
+
+KIND, YEAR, QUARTER = "deel", "jaar", "kwartaal"
+OWN = (KIND, YEAR, QUARTER)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a release says of signals and prevention, read once."""
+
+    signals: view.Signals
+    domains: pd.DataFrame
+    words: pd.DataFrame
+    balances: view.Balances
+    aim: view.Band | None
+    sources: tuple[Record, ...]
+    context: pd.DataFrame
+    notes: pd.DataFrame
+
+
+@lru_cache(maxsize=2)
+def read(release_file: str) -> Read:
+    """Of the release in use; `release_file` is the key under which it is kept."""
+    places, domains = current().places, ask("signalen_domain_list")
+    return Read(
+        signals=view.read_signals(ask("signalen_share_list"), domains, ask("signalen_area_list"), places),
+        domains=domains,
+        words=ask("signalen_word_list"),
+        balances=view.read_balances(ask("signalen_hours_list")),
+        aim=view.band(ask("threshold_list")),
+        sources=tuple(records(ask("source_list"))),
+        context=ask("buurtprofiel_context_list", area_codes=context_codes(places)),
+        notes=ask("policy_note_list"),
+    )
+
+
+@lru_cache(maxsize=4)
+def domain_grid(release_file: str, language: str) -> Grid:
+    return view.domain_grid(read(release_file).domains, current().places.city.label, words_for(language))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the page shows, from the URL; the newest where it holds none or nonsense. None: nothing to choose from."""
+
+    kind: str
+    year: str | None
+    quarter: dt.date | None
+
+
+def chosen(signals: view.Signals, balances: view.Balances) -> Choice:
+    values = filters.own()
+    kind, year, quarter = (values.get(name, "") for name in OWN)
+    quarters = {view.quarter_code(one): one for one in balances.quarters}
+    return Choice(
+        kind if kind in view.KINDS else view.KINDS[0],
+        year if year in signals.years else (signals.years[-1] if signals.years else None),
+        quarters.get(quarter, balances.quarters[-1] if balances.quarters else None),
+    )
+
+
+def _select(name: str, label: str, options: Mapping[str, str], value: str, width: int = 260) -> None:
+    key = f"signalen_{name}"
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=_changed, width=width)
+
+
+def _changed() -> None:
+    state = st.session_state
+    asked = {name: state.get(f"signalen_{name}") or filters.own().get(name) for name in OWN}
+    filters.keep_own({name: value for name, value in asked.items() if value})
+
+
+def share_widgets(signals: view.Signals, choice: Choice, words: Words) -> None:
+    """Which share, of which closed year."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _select(KIND, words("signalen.kind"), {kind: words(f"signalen.{kind}") for kind in view.KINDS}, choice.kind)
+        _select(YEAR, words("signalen.year"), {year: year for year in reversed(signals.years)}, choice.year or "", 130)
+
+
+def quarter_widget(balances: view.Balances, choice: Choice, words: Words) -> None:
+    if choice.quarter is None:
+        return
+    codes = [view.quarter_code(one) for one in reversed(balances.quarters)]
+    names = {code: view.period_name(code, words) for code in codes}
+    _select(QUARTER, words("signalen.column_quarter"), names, view.quarter_code(choice.quarter))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Draws a figure with its source, what it means, its table and its files."""
+
+    context: Context
+    sources: Sequence[Record]
+    words: Words
+
+    def show(
+        self,
+        name: str,
+        title: str,
+        plot: Plot,
+        rows: Table | None,
+        kinds: Sequence[str],
+        *notes: str,
+        size: Size = "page",
+        has_open_table: bool = False,
+    ) -> None:
+        """`rows`: the same in numbers, None for a grid, which is a table already. `kinds`: of the sources behind it."""
+        with block():
+            heading(title)
+            if isinstance(plot, Grid):
+                heat(plot, f"{title}. {plot.alt}", last_is_total=name == "balans")
+            else:
+                picture(plot, self.words, size)
+            self.source(kinds, *notes)
+            if rows is not None and has_open_table:
+                table(rows, self.words, show_caption=False)
+            with st.container(horizontal=True, gap="small"):
+                if rows is not None and not has_open_table:
+                    with st.expander(self.words("overlast.tables"), key=f"table_{name}"):
+                        table(rows, self.words, show_caption=False)
+                self.files(name, title, plot, rows, kinds, *notes)
+
+    def source(self, kinds: Sequence[str], *notes: str) -> None:
+        """Source, date and what it means, under a figure."""
+        show(tag("p", " ".join([self._source(kinds), *notes]), class_="bb-source"))
+
+    def _source(self, kinds: Sequence[str]) -> str:
+        last = month(self.context.release.last_month, self.words.language)
+        return f"{view.source(self.sources, kinds, self.words)} {self.words('signalen.until', month=last)}"
+
+    def about(self, name: str, title: str, alt: str, kinds: Sequence[str], *notes: str) -> About:
+        """What a file says of itself."""
+        rows = [row for row in self.sources if row["source_kind"] in kinds]
+        column = self.words.pick("licence", "licence_en")
+        licences = dict.fromkeys(str(row[column]) for row in rows if row[column])
+        example = [self.words("frame.example")] if any(row["is_example"] for row in rows) else []
+        return About(
+            title=title,
+            sentence=alt,
+            source=" ".join([self._source(kinds), *example, *notes]),
+            as_of=self.context.release.as_of,
+            licence=", ".join(licences) or self.words("about.unknown"),
+            remarks=(self.words("signalen.protection"),),
+            parts=("signalen", name),
+        )
+
+    def files(
+        self, name: str, title: str, plot: Plot | None, rows: Table | None, kinds: Sequence[str], *notes: str
+    ) -> None:
+        """Table and picture as they stand on the page."""
+        words = self.words
+        about = self.about(name, title, plot.alt if plot else rows.caption if rows else title, kinds, *notes)
+        found: list[Download] = []
+        if isinstance(plot, Grid):
+            found += table_downloads(grid_rows(plot), about, words)
+        elif rows is not None:
+            found += table_downloads(table_rows(rows), about, words)
+        if plot is not None:
+            found += picture_downloads(lambda: draw(plot, about.caption(words), words), about, words)
+        downloads(found, words, key=name)
+
+
+def definitions(rows: pd.DataFrame, words: Words) -> None:
+    """What the words of signals mean."""
+    items = [tag("li", text) for text in view.definitions(rows, words)]
+    if items:
+        show(
+            tag(
+                "details",
+                tag("summary", words("signalen.definitions")),
+                tag("ul", *items, class_="bb-list"),
+                class_="bb-reading",
+            )
+        )
+
+
+def policy_notes(rows: pd.DataFrame, words: Words) -> None:
+    """Links to policy notes; nothing where the city file names none."""
+    notes = view.policy_notes(rows, words)
+    if not notes:
+        return
+    heading(words("signalen.policy"))
+    links = (tag("a", one.name, href=one.link, target="_blank", rel="noopener noreferrer") for one in notes)
+    show(tag("ul", *(tag("li", link) for link in links), class_="bb-list"))
+
+
+def nothing(text: str, title: str) -> None:
+    heading(title)
+    paragraphs([text])

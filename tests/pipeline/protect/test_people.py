@@ -1,0 +1,206 @@
+"""Publishing figures about people through the whole build: once, never revised, refused without its history."""
+
+import datetime as dt
+import shutil
+
+import pytest
+
+from dashboard.base.errors import UserError
+from dashboard.pipeline.pipeline import build
+from dashboard.store.snapshot import connect, current_file
+from tests.tiny import make_city, reports
+
+PEOPLE = (("zwerfvuil", "things"), ("wildplassen", "people"), ("hangjongeren", "people"))
+MONTHS = [f"2025-{month:02d}" for month in range(1, 13)] + ["2026-01", "2026-02"]
+
+
+def counts(until: str, extra: int = 0) -> dict[tuple[str, str, str], int]:
+    """Small counts for every wijk, month up to `until` and category; `extra` late reports in 2025-02."""
+    table = {}
+    for n, month in enumerate(month for month in MONTHS if month <= until):
+        for k, wijk in enumerate(("N1", "O1", "W1", "Z1")):
+            for m, (category, _) in enumerate(PEOPLE):
+                table[wijk, month, category] = (n * 5 + k * 3 + m * 7) % 12
+    if extra:
+        table["N1", "2025-02", "wildplassen"] += extra
+    return table
+
+
+def release(folder, until: str, as_of: str, extra: int = 0, **options):
+    city = make_city(folder / "city", reports(counts(until, extra)), fenomenen=PEOPLE, **options)
+    build(city, folder / "out", dt.date.fromisoformat(as_of))
+    return figures(folder / "out")
+
+
+def figures(out):
+    con = connect(current_file(out))
+    rows = con.execute(
+        "select area_code, strftime(month, '%Y-%m'), fenomeen_code, melding_count, status from melding_by_area_month"
+    ).fetchall()
+    return {(area, month, fenomeen): (count, status) for area, month, fenomeen, count, status in rows}
+
+
+def test_people_are_rounded_and_things_are_exact(tmp_path):
+    released = release(tmp_path, "2025-06", "2025-07-02")
+    for (wijk, month, category), count in counts("2025-06").items():
+        published, status = released[wijk, month, category]
+        if category == "zwerfvuil":
+            hidden = wijk in ("Z1", "W1")  # 60 inhabitants, and the next smallest so that subtraction finds 100
+            assert (published, status) == ((None, "withheld") if hidden else (count, "exact"))
+        else:
+            assert status == "rounded"
+            assert published % 5 == 0
+            assert abs(published - count) < 5
+            assert published == count or count % 5
+
+
+def test_the_city_is_the_sum_of_what_is_published(tmp_path):
+    released = release(tmp_path, "2025-06", "2025-07-02")
+    for month in MONTHS[:6]:
+        parts = [released[wijk, month, "wildplassen"][0] for wijk in ("N1", "O1", "W1", "Z1")]
+        assert released["tiny", month, "wildplassen"] == (sum(parts), "rounded")
+
+
+def test_two_builds_months_apart_with_late_deliveries_in_between(tmp_path):
+    first = release(tmp_path, "2025-04", "2025-05-02")
+    second = release(tmp_path, "2026-02", "2026-03-02", extra=40)
+    for key, value in first.items():
+        if key[2] != "zwerfvuil":
+            assert second[key] == value, "a month is published once and never changes"
+    assert second["N1", "2026-02", "wildplassen"][1] == "rounded"
+    con = connect(current_file(tmp_path / "out"))
+    classes = dict(con.execute("select year, late_class from late_report").fetchall())
+    assert classes[2025] == "over_5"
+
+
+def test_the_profile_adds_up_to_the_year_and_exists_for_complete_years_only(tmp_path):
+    release(tmp_path, "2026-02", "2026-03-02")
+    con = connect(current_file(tmp_path / "out"))
+    years = con.execute("select distinct year from profile_by_area_year where about = 'people'").fetchall()
+    assert years == [(2025,)]
+    wrong = con.execute(
+        "with profile as (select area_code, year, fenomeen_code, sum(melding_count) as total "
+        "from profile_by_area_year group by all), months as (select area_code, year(month) as year, fenomeen_code, "
+        "sum(melding_count) as total from melding_by_area_month where status = 'rounded' group by all) "
+        "select count(*) from profile join months using (area_code, year, fenomeen_code) "
+        "where profile.total <> months.total"
+    ).fetchone()
+    assert wrong == (0,)
+
+
+def test_a_lost_history_is_refused_and_the_release_stays(tmp_path):
+    release(tmp_path, "2025-04", "2025-05-02")
+    shutil.rmtree(tmp_path / "out" / "history")
+    before = current_file(tmp_path / "out")
+    with pytest.raises(UserError, match="history of published figures is lost or shortened"):
+        release(tmp_path, "2025-05", "2025-06-02")
+    assert current_file(tmp_path / "out") == before
+
+
+def test_a_shortened_history_is_refused(tmp_path):
+    release(tmp_path, "2025-04", "2025-05-02")
+    last = sorted((tmp_path / "out" / "history").glob("*.json"))[-1]
+    last.unlink()
+    with pytest.raises(UserError, match="history"):
+        release(tmp_path, "2025-05", "2025-06-02")
+
+
+def test_a_new_history_is_started_on_purpose_only(tmp_path):
+    release(tmp_path, "2025-04", "2025-05-02")
+    shutil.rmtree(tmp_path / "out" / "history")
+    build(tmp_path / "city" / "city.toml", tmp_path / "out", dt.date(2025, 5, 2), new_history=True)
+    assert figures(tmp_path / "out")["N1", "2025-04", "wildplassen"][1] == "rounded"
+
+
+def test_a_new_history_that_fails_leaves_the_old_one_in_its_place(tmp_path, monkeypatch):
+    release(tmp_path, "2025-04", "2025-05-02")
+    before = sorted(path.name for path in (tmp_path / "out" / "history").iterdir())
+    with monkeypatch.context() as patch:
+        patch.setenv("BUURTBEELD_SECRET", "short")
+        with pytest.raises(UserError, match="too weak"):
+            build(tmp_path / "city" / "city.toml", tmp_path / "out", dt.date(2025, 5, 2), new_history=True)
+    assert sorted(path.name for path in (tmp_path / "out" / "history").iterdir()) == before
+    build(tmp_path / "city" / "city.toml", tmp_path / "out", dt.date(2025, 5, 2))
+
+
+def test_a_real_city_needs_its_history_or_a_choice(tmp_path):
+    city = make_city(tmp_path / "city", reports(counts("2025-04")), fenomenen=PEOPLE, kind="real")
+    with pytest.raises(UserError, match="--new-history"):
+        build(city, tmp_path / "out", dt.date(2025, 5, 2))
+    build(city, tmp_path / "out", dt.date(2025, 5, 2), new_history=True)
+    build(city, tmp_path / "out", dt.date(2025, 5, 2))
+
+
+def test_without_a_secret_nothing_about_people_is_released(tmp_path, monkeypatch):
+    monkeypatch.delenv("BUURTBEELD_SECRET")
+    monkeypatch.setattr("dashboard.pipeline.protect.secret.SECRETS_FILE", tmp_path / "none.toml")
+    with pytest.raises(UserError, match="needs a secret"):
+        release(tmp_path, "2025-04", "2025-05-02")
+    assert not (tmp_path / "out" / "current.json").exists()
+
+
+def test_about_cannot_change_once_published(tmp_path):
+    release(tmp_path, "2025-04", "2025-05-02")
+    city = tmp_path / "city"
+    catalog = city / "catalog" / "fenomenen.toml"
+    head, mark, tail = catalog.read_text().partition('code = "hangjongeren"')
+    catalog.write_text(head + mark + tail.replace('about = "people"', 'about = "things"', 1))
+    (city / "reports.csv").write_text("id,time,category,lon,lat\n" + "\n".join(reports(counts("2025-05"))) + "\n")
+    with pytest.raises(UserError, match="'about' cannot change"):
+        build(city / "city.toml", tmp_path / "out", dt.date(2025, 6, 2))
+
+
+def test_a_new_fenomeen_starts_where_nothing_is_published(tmp_path):
+    release(tmp_path, "2025-04", "2025-05-02")
+    more = (*PEOPLE, ("druggerelateerde_overlast", "people"))
+    rows = reports(counts("2025-06") | {("N1", "2025-05", "druggerelateerde_overlast"): 12})
+    city = make_city(tmp_path / "city", rows, fenomenen=more)
+    build(city, tmp_path / "out", dt.date(2025, 7, 2))
+    released = figures(tmp_path / "out")
+    assert released["N1", "2025-04", "druggerelateerde_overlast"] == (None, "missing")
+    assert released["N1", "2025-05", "druggerelateerde_overlast"][0] in (10, 15)
+
+
+def folded(from_year: int) -> dict[str, str]:
+    fold = f'fold = {{ from_year = {from_year}, into = "overige" }}'
+    return {"wildplassen": fold, "hangjongeren": fold, "overige": "is_rest = true"}
+
+
+def test_folding_is_declared_from_a_first_of_january(tmp_path):
+    fenomenen = (*PEOPLE, ("overige", "people"))
+    mapping = {code: code for code, _ in PEOPLE}
+    city = make_city(
+        tmp_path / "city", reports(counts("2026-02")), fenomenen=fenomenen, mapping=mapping, more_fenomeen=folded(2026)
+    )
+    build(city, tmp_path / "out", dt.date(2026, 3, 2))
+    released = figures(tmp_path / "out")
+    assert released["N1", "2025-12", "wildplassen"][1] == "rounded"
+    assert released["N1", "2025-12", "overige"] == (None, "missing")
+    assert released["N1", "2026-01", "wildplassen"] == (None, "folded")
+    both = counts("2026-02")["N1", "2026-01", "wildplassen"] + counts("2026-02")["N1", "2026-01", "hangjongeren"]
+    assert abs(released["N1", "2026-01", "overige"][0] - both) < 5
+
+
+def test_folding_cannot_begin_in_a_year_that_is_published(tmp_path):
+    release(tmp_path, "2025-04", "2025-05-02")
+    mapping = {code: code for code, _ in PEOPLE}
+    fenomenen = (*PEOPLE, ("overige", "people"))
+    city = make_city(
+        tmp_path / "city", reports(counts("2025-05")), fenomenen=fenomenen, mapping=mapping, more_fenomeen=folded(2025)
+    )
+    with pytest.raises(UserError, match="folding can only change from 1 January"):
+        build(city, tmp_path / "out", dt.date(2025, 6, 2))
+
+
+def test_the_balance_of_a_source_about_people_is_in_classes(tmp_path):
+    rows = [*reports(counts("2025-04")), "x1,2025-01-05 10:00,onbekend," + "4.47,51.025", "x2,,wildplassen,4.47,51.025"]
+    build(make_city(tmp_path / "city", rows, fenomenen=PEOPLE), tmp_path / "out", dt.date(2025, 5, 2))
+    con = connect(current_file(tmp_path / "out"))
+    balance = {
+        reason: (count, share)
+        for reason, count, share in con.execute("select reason, row_count, row_class from source_balance").fetchall()
+    }
+    assert all(count is None for count, _ in balance.values())
+    assert balance["unknown_category"] == (None, "under_1")
+    assert balance["duplicate_id"] == (None, "none")
+    assert balance["counted"] == (None, "published")
