@@ -14,10 +14,10 @@ from dashboard.widgets.own import afstemming as own
 from dashboard.widgets.plots import picture
 from dashboard.widgets.reading import how_to_read
 
-context, chosen, words = filters.page()
-places, file = context.places, context.release.file
+release, chosen, words = filters.page()
+places, file = release.places, release.edition.file
 
-components.header(words("page.afstemming"), words("afstemming.intro"), context, words)
+components.header(words("page.afstemming"), words("afstemming.intro"), release, words)
 how_to_read("afstemming", words)
 board = alignments.board(file)
 if board is None:
@@ -25,7 +25,7 @@ if board is None:
     st.stop()
 
 week, offer = read_week(file), read_offer(file)
-cell = own.chosen_cell(chosen, context)
+cell = own.chosen_cell(chosen, release)
 rows = view.wijken(places, chosen_only=chosen.chosen_only)
 fenomeen = cell.fenomeen
 
@@ -37,21 +37,21 @@ with components.block():
             view.reasons(board.cells[(cell.area.code, fenomeen.code)], board, fenomeen, week, offer, places, words),
             cell,
             chosen,
-            context,
+            release,
             words,
         )
 with components.block():
     components.heading(words("afstemming.matrix_title", year=board.year))
     components.paragraphs([view.summary(board, rows, words)])
-    grid = own.alignment_matrix(board, rows, cell, chosen, context, words)
-    components.source_line(context, words, *own.notes(board, words))
+    grid = own.alignment_matrix(board, rows, cell, chosen, release, words)
+    components.source_line(release, words, *own.notes(board, words))
 
 left, right = st.columns(2, gap="medium")
 with left, components.block():
     components.heading(words("afstemming.map_title", fenomeen=fenomeen.name(words), year=board.year))
-    drawn = view.bivariate_map(board, rows, fenomeen, places, words, chosen.marked(context))
-    components.area_map(drawn, places.people_level.code, chosen, context, words, height=400, key="map_alignment")
-    components.source_line(context, words, words("afstemming.year_note", year=board.year))
+    drawn = view.bivariate_map(board, rows, fenomeen, places, words, chosen.marked(release))
+    components.area_map(drawn, places.people_level.code, chosen, release, words, height=400, key="map_alignment")
+    components.source_line(release, words, words("afstemming.year_note", year=board.year))
 
 place = cell.area or places.city
 ran = alignments.initiatives_in(offer.initiatives, place.code, board.year, places)
@@ -66,7 +66,7 @@ with components.block():
 with components.block():
     components.heading(words("afstemming.network_table", area=place.label))
     components.table(network_table(shared, words), words, show_caption=False)
-    components.source_line(context, words, words("afstemming.network_note", year=board.year))
-items = own.files(context, grid, drawn, shared, board.year, fenomeen.name(words), place.label, words)
+    components.source_line(release, words, words("afstemming.network_note", year=board.year))
+items = own.files(release, grid, drawn, shared, board.year, fenomeen.name(words), place.label, words)
 downloads(items, words, key="afstemming")
 components.after_map()

@@ -14,17 +14,17 @@ from dashboard.widgets import components, filters
 from dashboard.widgets.own import buurtprofiel
 from dashboard.widgets.reading import how_to_read
 
-context, chosen, words = filters.page()
-places, release, window = context.places, context.release, chosen.window(context)
+release, chosen, words = filters.page()
+places, edition, window = release.places, release.edition, chosen.window(release)
 asked = view.subjects(chosen.area_codes, places)
 subject, city = asked[0], places.city
-area, day = subject.figures, release.as_of
+area, day = subject.figures, edition.as_of
 codes = sorted({one.figures.code for one in asked} | {city.code})
 earlier = view.earlier_window(window, filters.own().get(view.EARLIER))
-everything = offer(release.file)
+everything = offer(edition.file)
 
 rates = fenomenen.city_rates(
-    ask("melding_by_fenomeen", area_codes=[city.code], from_month=window.first, until_month=window.last), context, words
+    ask("melding_by_fenomeen", area_codes=[city.code], from_month=window.first, until_month=window.last), release, words
 )
 asked_people = ask("buurtprofiel_context_list", area_codes=view.context_codes(places))
 people = ask("buurtprofiel_presence_list", area_codes=codes)
@@ -32,22 +32,22 @@ hours = ask("buurtprofiel_hours_list", area_codes=codes, from_month=window.first
 sources = ask("source_list")
 moments = ask("buurtprofiel_moment_list", area_codes=codes)
 notes = ask("buurtprofiel_note_list", area_codes=view.around_and_inside(subject, places))
-sides = view.sides(asked, window, earlier, rates, asked_people, everything, context, words)
+sides = view.sides(asked, window, earlier, rates, asked_people, everything, release, words)
 here, matrix = sides[0], view.place_coverage(subject, everything, places, day)
 plot = fenomenen.ratio_plot(here.fenomenen, area, words)
 around = presence.presence(people, hours, moments, area, everything, window, words)
 running = initiatieven.in_areas(matrix.reaching, (subject.wanted.code,), places)
-goals = goal_table(networks(release.file), area, places, week(release.file), words)
+goals = goal_table(networks(edition.file), area, places, week(edition.file), words)
 caption = words("buurtprofiel.fenomenen_caption", area=area.label)
-compared = view.side_table(sides, context.fenomenen, context, words)
+compared = view.side_table(sides, release.fenomenen, release, words)
 
 components.header(
-    words("buurtprofiel.title", area=subject.wanted.label), view.sentence(subject, window, words), context, words
+    words("buurtprofiel.title", area=subject.wanted.label), view.sentence(subject, window, words), release, words
 )
 if (whole := view.whole_note(subject, places, words)) is not None:
     buurtprofiel.star_line(whole)
 how_to_read("buurtprofiel", words)
-components.tiles(view.who_tiles(subject, context, words))
+components.tiles(view.who_tiles(subject, release, words))
 buurtprofiel.highlights(view.highlights(here.context_figures, here.fenomenen, around, matrix, words), words)
 
 with components.block():
@@ -59,7 +59,7 @@ with components.block():
 with components.block():
     components.heading(words("buurtprofiel.fenomenen"))
     buurtprofiel.fenomenen(here.fenomenen, plot, caption, words)
-    components.source_line(context, words, words("figure.note_rounded"), rate=True)
+    components.source_line(release, words, words("figure.note_rounded"), rate=True)
 with components.block():
     components.heading(words("buurtprofiel.presence"))
     buurtprofiel.presence(around, presence.presence_source(sources, around, words), words)
@@ -77,4 +77,4 @@ with components.block():
     components.heading(words("buurtprofiel.notes"))
     buurtprofiel.notes(view.note_table(notes, places, words), words)
 tables = [indicator_table, fenomenen.fenomeen_table(here.fenomenen, area, words), goals, compared]
-buurtprofiel.profile_downloads(tables, plot, around, subject, window, context, sources, words)
+buurtprofiel.profile_downloads(tables, plot, around, subject, window, release, sources, words)

@@ -15,25 +15,25 @@ from dashboard.widgets.own import doelen as own
 from dashboard.widgets.own.reviews import review_block
 from dashboard.widgets.reading import how_to_read
 
-context, chosen, words = filters.page()
-networks = read_networks(context.release.file)
+release, chosen, words = filters.page()
+networks = read_networks(release.edition.file)
 
-components.header(words("page.doelen"), words("doelen.intro"), context, words)
+components.header(words("page.doelen"), words("doelen.intro"), release, words)
 how_to_read("doelen", words)
 if not networks:
     components.empty(words("doelen.none"))
     st.stop()
 
 now, today = ledger_now(), dt.date.today()
-everything = overview(all_goals(now, today, context, words), records(ask("source_list")), words)
-own.overview_block(everything, networks, now, context, words)
+everything = overview(all_goals(now, today, release, words), records(ask("source_list")), words)
+own.overview_block(everything, networks, now, release, words)
 
 network = own.chosen_network(networks)
 own.network_widget(networks, network, words)
-found = meeting(network, now, today, context, words)
+found = meeting(network, now, today, release, words)
 own.vision(found, words)
-own.paper_button(found, context, words)
+own.paper_button(found, release, words)
 for card in found.cards:
-    own.goal_block(card, found, context, words)
+    own.goal_block(card, found, release, words)
 own.attention_block(found.attention, words)
 review_block(found, words)

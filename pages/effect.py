@@ -10,24 +10,24 @@ from dashboard.widgets import components, filters
 from dashboard.widgets.own import effect as own
 from dashboard.widgets.reading import how_to_read
 
-context, chosen, words = filters.page()
-places, file = context.places, context.release.file
+release, chosen, words = filters.page()
+places, file = release.places, release.edition.file
 initiatives = offer(file).initiatives
-found = effects.askable(initiatives, context)
-now = own.choice(found, context)
+found = effects.askable(initiatives, release)
+now = own.choice(found, release)
 
-components.header(words("page.effect"), words("effect.intro"), context, words)
+components.header(words("page.effect"), words("effect.intro"), release, words)
 how_to_read("effect", words)
 if now is None:
     components.empty(words("effect.nothing"))
     st.stop()
-own.widgets(found, now, context, words)
+own.widgets(found, now, release, words)
 components.paragraphs(filter(None, [view.left_out(len(initiatives), len(found), words)]))
 
-asked = own.asked(now, context)
+asked = own.asked(now, release)
 answer = effects.answer(file, now.wijken, now.start, now.subject)
 area = view.names(answer.treated or now.wijken, places)
-figures = own.Figures(context, asked, area, words)
+figures = own.Figures(release, asked, area, words)
 own.verdict(view.verdict(answer, asked, places, words), words)
 
 title = words("effect.course_title", subject=asked.fenomeen.name(words), area=area)

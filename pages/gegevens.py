@@ -7,10 +7,10 @@ from dashboard.views import about
 from dashboard.widgets import components, filters
 from dashboard.widgets.reading import how_to_read
 
-context, _, words = filters.page()
-release = context.release
+release, _, words = filters.page()
+edition = release.edition
 
-components.header(words("page.gegevens"), words("about.intro"), context, words)
+components.header(words("page.gegevens"), words("about.intro"), release, words)
 how_to_read("gegevens", words)
 
 sources = ask("source_list")
@@ -23,13 +23,13 @@ components.paragraphs(
     [
         words(
             "about.dates",
-            day=formats.day(release.as_of, words.language),
-            period=formats.period(release.first_month, release.last_month, words.language),
+            day=formats.day(edition.as_of, words.language),
+            period=formats.period(edition.first_month, edition.last_month, words.language),
         ),
         words(
             "about.population",
-            year=release.population_year,
-            source=words.pick(release.population_source, release.population_source_en),
+            year=edition.population_year,
+            source=words.pick(edition.population_source, edition.population_source_en),
         ),
     ]
 )
@@ -37,7 +37,7 @@ components.heading(words("about.sources"))
 components.table(about.source_table(sources, words), words, show_caption=False)
 
 components.heading(words("about.definitions"))
-components.table(about.fenomeen_table(context.fenomenen, words), words, show_caption=False)
+components.table(about.fenomeen_table(release.fenomenen, words), words, show_caption=False)
 
 components.heading(words("about.balance"))
 components.paragraphs(words.section("about.balance_text"))
@@ -57,7 +57,7 @@ components.heading(words("about.outlines"))
 if outlines.empty:
     components.paragraphs([words("about.outlines_none")])
 else:
-    components.table(about.outline_table(outlines, context.places, words), words, show_caption=False)
+    components.table(about.outline_table(outlines, release.places, words), words, show_caption=False)
 
 components.heading(words("about.tables"))
 components.table(about.published_table(ask("published_table_list"), words), words, show_caption=False)

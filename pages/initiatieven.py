@@ -9,9 +9,9 @@ from dashboard.widgets import components, filters
 from dashboard.widgets.own import initiatieven as widgets
 from dashboard.widgets.reading import how_to_read
 
-context, chosen, words = filters.page()
-places, day = context.places, context.release.as_of
-everything, own = offer(context.release.file), filters.own()
+release, chosen, words = filters.page()
+places, day = release.places, release.edition.as_of
+everything, own = offer(release.edition.file), filters.own()
 choice = initiatieven.parse_choice(own, everything)
 wanted = chosen.area_codes
 if chosen.chosen_only and not wanted:
@@ -21,7 +21,7 @@ found = initiatieven.found_initiatives(everything, choice, places, day, words)
 shown = initiatieven.in_areas(found, wanted, places)
 
 components.header(
-    words("page.initiatieven"), initiatieven.sentence(shown, everything, wanted, places, day, words), context, words
+    words("page.initiatieven"), initiatieven.sentence(shown, everything, wanted, places, day, words), release, words
 )
 how_to_read("initiatieven", words)
 widgets.choice_widgets(choice, everything, words)
@@ -34,10 +34,10 @@ with left:
         components.empty(words("initiatieven.none"))
 with right, components.block():
     level = places.default_level.code
-    drawn = initiatieven.initiative_map(found, level, chosen.marked(context), places, words)
+    drawn = initiatieven.initiative_map(found, level, chosen.marked(release), places, words)
     inside = initiatieven.map_figures(found, drawn, places)
-    components.area_map(drawn, level, chosen, context, words, height=430, key="map_offer")
-    components.chosen_list(context, words)
+    components.area_map(drawn, level, chosen, release, words, height=430, key="map_offer")
+    components.chosen_list(release, words)
 
 sources = ask("source_list")
 source = initiatieven.source_text(sources, everything, day, words)
@@ -69,4 +69,4 @@ if shown:
     with right, components.block():
         components.heading(words("initiatieven.week"))
         widgets.week(initiatieven.week_grid(shown, everything, words), words)
-widgets.offer_downloads(shown, (drawn, inside), matrix, everything, context, words, sources)
+widgets.offer_downloads(shown, (drawn, inside), matrix, everything, release, words, sources)

@@ -13,41 +13,41 @@ from dashboard.widgets.map_files import map_files, trend_files
 from dashboard.widgets.own import kaart_indicators
 from dashboard.widgets.reading import how_to_read
 
-context, chosen, words = filters.page()
+release, chosen, words = filters.page()
 if (indicator := kaart_indicators.asked_indicator()) is not None:
-    kaart_indicators.context_page(indicator, chosen, context, words)
+    kaart_indicators.context_page(indicator, chosen, release, words)
     st.stop()
-places = context.places
-subject, window, level = chosen.subject(context), chosen.window(context), chosen.level(context)
-codes, name, period = chosen.figure_codes(context), subject.name(words), chosen.period(words)
+places = release.places
+subject, window, level = chosen.subject(release), chosen.window(release), chosen.level(release)
+codes, name, period = chosen.figure_codes(release), subject.name(words), chosen.period(words)
 
 rows = ask("melding_by_area", level=level.code, fenomeen=subject.code, from_month=window.first, until_month=window.last)
 areas = area_set(
-    rows, places, level.code, window, chosen.measure, words, chosen.marked(context), chosen_only=chosen.chosen_only
+    rows, places, level.code, window, chosen.measure, words, chosen.marked(release), chosen_only=chosen.chosen_only
 )
 drawn = map_view(areas, name, period, words)
 note = components.rounding(areas, words)
 
-components.header(words("page.kaart"), chosen.sentence(context, words), context, words)
+components.header(words("page.kaart"), chosen.sentence(release, words), release, words)
 how_to_read("kaart", words)
 choice = components.block()  # stands above the map and is filled after it, so that the map answers first
 left, right = st.columns([3, 2], gap="medium")
 with left, components.block():
     if level.code != chosen.level_code:
         components.paragraphs([words("map.level_raised", plural=words.pick(level.plural_nl, level.plural_en))])
-    components.area_map(drawn, level.code, chosen, context, words, height=580, key="map")
-    components.chosen_list(context, words)
-    components.source_line(context, words, note, rate=chosen.measure == "per_1000")
+    components.area_map(drawn, level.code, chosen, release, words, height=580, key="map")
+    components.chosen_list(release, words)
+    components.source_line(release, words, note, rate=chosen.measure == "per_1000")
 
 with choice:
     kaart_indicators.indicator_widget(None, words)
 
-wanted = (*chosen.areas(context), places.city)[0]
+wanted = (*chosen.areas(release), places.city)[0]
 shown = (places.counted_area(wanted.code) or places.city).code
 both = sorted({shown, places.city.code})
 breakdown = ask("melding_by_fenomeen", area_codes=both, from_month=window.first, until_month=window.last)
 course = ask("melding_by_month", area_codes=list(codes), fenomeen=subject.code)
-view = panel(areas, wanted, breakdown, context.fenomenen, places, window, words)
+view = panel(areas, wanted, breakdown, release.fenomenen, places, window, words)
 
 with right, components.block():
     components.panel_head(view, words)
@@ -58,13 +58,13 @@ with right, components.block():
 with components.block():
     components.heading(words("table.title"))
     components.table(area_table(areas, drawn, words("table.areas", subject=name, period=period), words), words)
-    components.source_line(context, words, words("figure.note_rounded"), rate=True)
+    components.source_line(release, words, words("figure.note_rounded"), rate=True)
 
-lines = trend(course, places, codes, context.release.months, window, name, words)
+lines = trend(course, places, codes, release.edition.months, window, name, words)
 components.after_map()
 with slot:
     components.trend_chart(lines, words, key="trend", height=220)
 with left:
-    map_files("kaart", areas, drawn, level.code, chosen, context, words, note)
+    map_files("kaart", areas, drawn, level.code, chosen, release, words, note)
 with right:
-    trend_files("kaart", lines, chosen, context, words, note)
+    trend_files("kaart", lines, chosen, release, words, note)

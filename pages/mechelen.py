@@ -10,15 +10,15 @@ from dashboard.widgets.own import residents as public
 from dashboard.widgets.own.public_files import take_away
 from dashboard.widgets.reading import how_to_read
 
-context, chosen, words = filters.page()
-face = public_face(context.release.file)
+release, chosen, words = filters.page()
+face = public_face(release.edition.file)
 city = face.places.city
 place = public_place(face, city.code, words)
 
 public.header(
     words("page.mechelen", city=city.label),
     words("publiek.lead", period=public.period(face, words)),
-    context,
+    release,
     words,
 )
 how_to_read("mechelen", words)
@@ -30,7 +30,7 @@ with left, components.block():
 with right, components.block():
     components.heading(words("publiek.offer_map"))
     drawn = offer_map(face, words)
-    components.area_map(drawn, face.places.people_level.code, chosen, context, words, height=320, key="map_offer")
+    components.area_map(drawn, face.places.people_level.code, chosen, release, words, height=320, key="map_offer")
     public.behind(words("publiek.wijken"), wijk_table(face, words), words)
     public.report_to(place, words)
 

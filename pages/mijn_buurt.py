@@ -11,15 +11,15 @@ from dashboard.widgets.own import residents as public
 from dashboard.widgets.own.public_files import take_away
 from dashboard.widgets.reading import how_to_read
 
-context, chosen, words = filters.page()
-face = public_face(context.release.file)
+release, chosen, words = filters.page()
+face = public_face(release.edition.file)
 code = chosen.area_codes[0] if chosen.area_codes else None
 area = figure_area(code, face.places) if code else None
 place = public_place(face, code, words) if code else None
 
 title = place.name if place else words("page.mijn_buurt")
 lead = words("publiek.lead", period=public.period(face, words)) if place else words("publiek.lead_choose")
-public.header(title, lead, context, words)
+public.header(title, lead, release, words)
 how_to_read("mijn_buurt", words)
 public.wijk_widget(chosen, face, words)
 
@@ -32,7 +32,7 @@ with left, components.block():
         public.strengths(place, words)
 with right, components.block():
     drawn = choose_map(face, [area.code] if area else [], words)
-    components.area_map(drawn, face.places.people_level.code, chosen, context, words, height=320, key="map_public")
+    components.area_map(drawn, face.places.people_level.code, chosen, release, words, height=320, key="map_public")
     public.behind(words("publiek.wijken"), wijk_table(face, words), words)
     if place is not None:
         public.report_to(place, words)

@@ -11,10 +11,10 @@ from dashboard.widgets import components, filters
 from dashboard.widgets.own import overlast as parts
 from dashboard.widgets.reading import how_to_read
 
-context, chosen, words = filters.page()
-places, file, level = context.places, context.release.file, context.places.default_level
-subject, window, by = chosen.subject(context), chosen.window(context), parts.choice()
-here = parts.scope(chosen, by, context, words)
+release, chosen, words = filters.page()
+places, file, level = release.places, release.edition.file, release.places.default_level
+subject, window, by = chosen.subject(release), chosen.window(release), parts.choice()
+here = parts.scope(chosen, by, release, words)
 name, area, code, of = here.subject, here.area, here.code, (file, level.code, subject.code)
 
 rows = ask("melding_by_area", level=level.code, fenomeen=subject.code, from_month=window.first, until_month=window.last)
@@ -25,9 +25,9 @@ compared = analysis.compared(*of, window.first, window.last)
 
 found = area_set(rows, places, level.code, window, "per_1000", words, here.marked, chosen_only=chosen.chosen_only)
 areas, rounded, is_rate = ranking.ordered(found, by, words), components.rounding(found, words), by == "inwoners"
-figures = parts.Figures(here, chosen, context, sources, words)
+figures = parts.Figures(here, chosen, release, sources, words)
 
-components.header(words("page.overlast"), here.sentence, context, words)
+components.header(words("page.overlast"), here.sentence, release, words)
 parts.definition(here)
 how_to_read("overlast", words)
 
@@ -60,7 +60,7 @@ with right:
 figures.table("vergelijking", table)
 
 left, right = st.columns([5, 6], gap="medium")
-title, note = words("overlast.season", area=area), overlast.season_note(index, context.release.last_month, words)
+title, note = words("overlast.season", area=area), overlast.season_note(index, release.edition.last_month, words)
 season = overlast.season_plot(index, name, area, words)
 table, empty = overlast.season_table(season, title, words), words("overlast.season_none")
 with left:

@@ -16,49 +16,49 @@ from dashboard.widgets.map_files import map_files, trend_files
 from dashboard.widgets.own.overlast import alert_list
 from dashboard.widgets.reading import how_to_read
 
-context, chosen, words = filters.page()
-release, places = context.release, context.places
-subject, window, level = chosen.subject(context), chosen.window(context), chosen.level(context)
+release, chosen, words = filters.page()
+edition, places = release.edition, release.places
+subject, window, level = chosen.subject(release), chosen.window(release), chosen.level(release)
 name, period, city = subject.name(words), chosen.period(words), places.city
 
-components.header(words("overzicht.title", city=city.label), None, context, words)
+components.header(words("overzicht.title", city=city.label), None, release, words)
 tiles = components.block()  # stands above the map and is filled after it, so that the map answers first
 left, right = st.columns(2, gap="medium")
 
 rows = ask("melding_by_area", level=level.code, fenomeen=subject.code, from_month=window.first, until_month=window.last)
-areas = area_set(rows, places, level.code, window, chosen.measure, words, chosen.marked(context))
+areas = area_set(rows, places, level.code, window, chosen.measure, words, chosen.marked(release))
 with left, components.block():
     components.heading(words("overzicht.map", subject=name, period=period))
     drawn = map_view(areas, name, period, words)
-    components.area_map(drawn, level.code, chosen, context, words, height=225, key="map_start")
+    components.area_map(drawn, level.code, chosen, release, words, height=225, key="map_start")
 
 course = ask("melding_by_month", area_codes=[city.code], fenomeen=subject.code)
 everything = ask("melding_by_month", area_codes=[city.code], fenomeen=EVERYTHING)
-recent = change_window(release.last_month, release.first_month)
-changed = judged_in(context, recent.first, recent.last)
+recent = change_window(edition.last_month, edition.first_month)
+changed = judged_in(release, recent.first, recent.last)
 with tiles:
     components.tiles(
         [
-            month_tile(everything, places, release.last_month, words("subject.all"), words),
-            month_tile(course, places, release.last_month, name, words),
-            *change_tiles(changed, places, context.by_code, recent, words),
+            month_tile(everything, places, edition.last_month, words("subject.all"), words),
+            month_tile(course, places, edition.last_month, name, words),
+            *change_tiles(changed, places, release.by_code, recent, words),
         ]
     )
-unusual = alert_view(analysis.unusual(release.file), places, context.by_code, release.last_month, words)
+unusual = alert_view(analysis.unusual(edition.file), places, release.by_code, edition.last_month, words)
 height = {0: 240, 1: 190}.get(len(unusual.items), 130)  # one screen, however long the list
 with right, components.block():
-    alert_list(unusual, chosen, context, words)
+    alert_list(unusual, chosen, release, words)
     components.heading(words("overzicht.trend", subject=name, city=city.label))
     slot = components.chart_slot(height)
     notes = (words("overzicht.both"), components.rounding(areas, words))
-    components.source_line(context, words, *notes, rate=chosen.measure == "per_1000")
+    components.source_line(release, words, *notes, rate=chosen.measure == "per_1000")
 
-lines = trend(course, places, [city.code], release.months, window, name, words)
+lines = trend(course, places, [city.code], edition.months, window, name, words)
 components.after_map()
 with slot:
     components.trend_chart(lines, words, key="trend_start", height=height)
 with left:
-    map_files("overzicht", areas, drawn, level.code, chosen, context, words, components.rounding(areas, words))
+    map_files("overzicht", areas, drawn, level.code, chosen, release, words, components.rounding(areas, words))
 with right:
-    trend_files("overzicht", lines, chosen, context, words, components.rounding(areas, words))
+    trend_files("overzicht", lines, chosen, release, words, components.rounding(areas, words))
     how_to_read("overzicht", words)

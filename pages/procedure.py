@@ -11,15 +11,15 @@ from dashboard.widgets.own import procedure as own
 from dashboard.widgets.own.initiatieven import note
 from dashboard.widgets.reading import how_to_read
 
-context, chosen, words = filters.page()
-places, today = context.places, own.today()
+release, chosen, words = filters.page()
+places, today = release.places, own.today()
 procedure, now = read_procedure(), ledger_now()
 wijken = [area.code for area in view.wijken(places)]
 here = [up.code for code in chosen.area_codes for up in places.ancestors(code) if up.code in wijken]
 standing = view.standing(procedure, today, words)
 phases = card(procedure, words.language)
 
-components.header(procedure.title[words.language], words("procedure.intro"), context, words)
+components.header(procedure.title[words.language], words("procedure.intro"), release, words)
 how_to_read("procedure", words)
 own.standing(standing)
 own.card(procedure, phases, standing, words)
@@ -61,7 +61,7 @@ tables += [("stappen", history), ("gebeurtenissen", events)]
 own.files(
     tables,
     " ".join(standing.lines),
-    context,
+    release,
     now.head,
     words,
     lambda: procedure_pdf(procedure, phases, standing, words),

@@ -9,15 +9,15 @@ from dashboard.widgets.own import buurtprofiel
 from dashboard.widgets.own import signalen as own
 from dashboard.widgets.reading import how_to_read
 
-context, chosen, words = filters.page()
-places, file = context.places, context.release.file
+release, chosen, words = filters.page()
+places, file = release.places, release.edition.file
 found = own.read(file)
 signals, balances, aim = found.signals, found.balances, found.aim
 choice = own.chosen(signals, balances)
-marks = view.Marks(chosen.marked(context), chosen.chosen_only, places)
-figures = own.Figures(context, found.sources, words)
+marks = view.Marks(chosen.marked(release), chosen.chosen_only, places)
+figures = own.Figures(release, found.sources, words)
 
-components.header(words("page.signalen"), words("signalen.intro"), context, words)
+components.header(words("page.signalen"), words("signalen.intro"), release, words)
 how_to_read("signalen", words)
 
 # ---- signals: sums that partners hand in ----
@@ -60,7 +60,7 @@ if choice.quarter is not None:
 
 # ---- beside it: poverty and other context figures, and the notes behind the policy ----
 area = places.areas[marks.selected[0]] if marks.selected else places.city
-lines = profile_indicators.context_lines(found.context, area, places, words)
+lines = profile_indicators.context_lines(found.indicators, area, places, words)
 with components.block():
     title = words("signalen.context", area=area.label)
     components.heading(title)

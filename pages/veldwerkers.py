@@ -14,11 +14,11 @@ from dashboard.widgets.grid import heat
 from dashboard.widgets.own import veldwerkers as own
 from dashboard.widgets.reading import how_to_read
 
-context, chosen, words = filters.page()
-places, fenomeen = context.places, chosen.subject(context)
-week = read_week(context.release.file)
+release, chosen, words = filters.page()
+places, fenomeen = release.places, chosen.subject(release)
+week = read_week(release.edition.file)
 
-components.header(words("page.veldwerkers"), words("veldwerkers.intro"), context, words)
+components.header(words("page.veldwerkers"), words("veldwerkers.intro"), release, words)
 how_to_read("veldwerkers", words)
 if not week.years:
     components.empty(words("veldwerkers.no_hours"))
@@ -28,11 +28,11 @@ year, moment = own.chosen(week)
 own.widgets(week, year, moment, words)
 slots, subject = week.slots_of(moment), view.Subject(fenomeen.name(words), week.moment_name(moment, words), year)
 reported = ask("melding_profile", year=year, fenomeen=fenomeen.code)
-there = presence(context.release.file, year)
+there = presence(release.edition.file, year)
 coverage, hours, members = coverages(reported, there.profile, week), there.hours, there.team
-known = teams.disciplines(discipline_rows(context.release.file), words)
+known = teams.disciplines(discipline_rows(release.edition.file), words)
 
-place = own.place(chosen, context, week, coverage)
+place = own.place(chosen, release, week, coverage)
 components.heading(words("veldwerkers.place", place=place.name(places, words), subject=subject.name, year=year))
 here = teams.team(members, known, place.area_codes)
 components.tiles(view.tiles(coverage.get(place.code), slots, subject, here, words))
@@ -42,10 +42,10 @@ left, right = st.columns([1, 1], gap="medium")
 with left, components.block():
     components.heading(words("veldwerkers.map_title", subject=subject.name, moment=subject.moment, year=year))
     drawn = view.gap_map(
-        coverage, week, slots, places, subject, words, chosen.marked(context), chosen_only=chosen.chosen_only
+        coverage, week, slots, places, subject, words, chosen.marked(release), chosen_only=chosen.chosen_only
     )
-    components.area_map(drawn, places.people_level.code, chosen, context, words, height=400, key="map_presence")
-    components.source_line(context, words, note)
+    components.area_map(drawn, places.people_level.code, chosen, release, words, height=400, key="map_presence")
+    components.source_line(release, words, note)
 with right, components.block():
     title = words("veldwerkers.pairs_title", place=place.name(places, words), subject=subject.name, year=year)
     components.heading(title)
@@ -53,7 +53,7 @@ with right, components.block():
     own.pairs(pairs, words)
 
 with components.block():
-    options = {"selected": chosen.marked(context), "chosen_only": chosen.chosen_only}
+    options = {"selected": chosen.marked(release), "chosen_only": chosen.chosen_only}
     figures = view.gap_figures(drawn, coverage, week, slots, places, words)
     by_place = view.moment_table(coverage, week, slots, places, subject, words, **options)
     components.heading(by_place.caption)
@@ -70,10 +70,10 @@ with components.block():
     heat(table, table.alt, marked=view.marked_rows(table.row_names, week, places, words), last_is_total=True)
     components.paragraphs(teams.hours_remarks(hours, known, week, places, year, words))
 with components.block():
-    team = teams.team_table(members, known, places, year, words, chosen.marked(context), chosen_only=chosen.chosen_only)
+    team = teams.team_table(members, known, places, year, words, chosen.marked(release), chosen_only=chosen.chosen_only)
     components.heading(team.caption)
     components.table(team, words, show_caption=False)
-    components.source_line(context, words, words("veldwerkers.team_note"))
-items = own.files(context, drawn, by_place, figures, pairs, grid, table, team, subject, note, words)
+    components.source_line(release, words, words("veldwerkers.team_note"))
+items = own.files(release, drawn, by_place, figures, pairs, grid, table, team, subject, note, words)
 downloads(items, words, key="veldwerkers")
 components.after_map()

@@ -21,7 +21,7 @@ from dashboard.base.rows import records
 from dashboard.facts.need_and_presence import need_profile, needs, presence_profiles
 from dashboard.facts.offer import Initiative, offer
 from dashboard.facts.places import Places
-from dashboard.facts.release import Context, Fenomeen, current
+from dashboard.facts.release import Fenomeen, Release, current_release
 from dashboard.facts.week import Week, week
 from dashboard.stats.alignment import Alignment, AlignmentInput, AlignmentRule, classify
 from dashboard.stats.dispersion import of_history
@@ -80,11 +80,11 @@ def rule_of(rows: pd.DataFrame) -> AlignmentRule:
     )
 
 
-def last_year(context: Context) -> int | None:
+def last_year(release: Release) -> int | None:
     """The last calendar year of which every month is published; None when there is none yet."""
-    release = context.release
-    year = release.last_month.year if release.last_month.month == 12 else release.last_month.year - 1
-    return year if dt.date(year, 1, 1) >= release.first_month else None
+    edition = release.edition
+    year = edition.last_month.year if edition.last_month.month == 12 else edition.last_month.year - 1
+    return year if dt.date(year, 1, 1) >= edition.first_month else None
 
 
 def overlap_of(need: Profile, presence: Profile | None, slots: Sequence[str]) -> Share | None:
@@ -106,13 +106,13 @@ def certain(overlap: Share | None, threshold: float) -> float | None:
 
 
 def _pressures(
-    rows: pd.DataFrame, codes: Sequence[str], fenomeen: Fenomeen, places: Places, context: Context, year: int
+    rows: pd.DataFrame, codes: Sequence[str], fenomeen: Fenomeen, places: Places, release: Release, year: int
 ) -> pd.DataFrame:
     """The verdict on each wijk for one fenomeen; areas as index."""
     own = rows[rows["fenomeen_code"] == fenomeen.code]
     rounding = Rounding(settings.COUNT_BASE if fenomeen.about == "people" else 1)
     months = months_between(dt.date(year, 1, 1), dt.date(year, 12, 1))
-    first = max(context.release.first_month.year + (context.release.first_month.month > 1), year - 3)
+    first = max(release.edition.first_month.year + (release.edition.first_month.month > 1), year - 3)
     before = months_between(dt.date(first, 1, 1), dt.date(year - 1, 12, 1)) if first < year else []
     history = of_history(month_table(own, codes, before), rounding) if len(before) >= 12 else None
     people = [float(places.areas[code].population or np.nan) for code in codes]
@@ -121,7 +121,7 @@ def _pressures(
 
 
 def make_board(
-    context: Context,
+    release: Release,
     initiatives: Sequence[Initiative],
     here: Week,
     monthly: pd.DataFrame,
@@ -135,15 +135,15 @@ def make_board(
 
     goals: how many goals there are for a wijk and fenomeen; None when the release holds none.
     """
-    places = context.places
+    places = release.places
     codes = [area.code for area in places.of_level(places.people_level.code)]
     hours = presence_profiles(presence, here.slots)
     slots = [" ".join(slot) for slot in here.slots]
     ran = [one for one in initiatives if runs_in(one, year)]
     wanted = needs(profiles, here.slots)
     cells: dict[Key, AlignmentCell] = {}
-    for fenomeen in context.fenomenen:
-        verdicts = _pressures(monthly, codes, fenomeen, places, context, year)
+    for fenomeen in release.fenomenen:
+        verdicts = _pressures(monthly, codes, fenomeen, places, release, year)
         own = [one for one in wanted if one.fenomeen_code == fenomeen.code]
         aimed = [one for one in ran if fenomeen.code in one.fenomenen]
         for code in codes:
@@ -202,16 +202,16 @@ def _number(value: Any) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
-def goal_counts(rows: pd.DataFrame, context: Context) -> dict[Key, int]:
+def goal_counts(rows: pd.DataFrame, release: Release) -> dict[Key, int]:
     """How many goals there are for each wijk and fenomeen, from the answer of `afstemming_goal`.
 
     A goal for a part of a wijk counts for that wijk, a goal for more than one for each of them.
     """
-    places = context.places
+    places = release.places
     wijken = [area.code for area in places.of_level(places.people_level.code)]
     counts: dict[Key, int] = {}
     for row in records(rows):
-        subject = context.subjects.get(row["fenomeen_code"])
+        subject = release.subjects.get(row["fenomeen_code"])
         around = {area.code for area in places.ancestors(row["area_code"])}
         for code in wijken:
             inside = {area.code for area in places.ancestors(code)}
@@ -221,22 +221,22 @@ def goal_counts(rows: pd.DataFrame, context: Context) -> dict[Key, int]:
     return counts
 
 
-def _goals(context: Context) -> dict[Key, int] | None:
+def _goals(release: Release) -> dict[Key, int] | None:
     """The goals of the release in use; None when it was made before there were goals."""
     if "goal" not in set(ask("published_table_list")["table_name"]):
         return None
-    return goal_counts(ask("afstemming_goal"), context)
+    return goal_counts(ask("afstemming_goal"), release)
 
 
 @lru_cache(maxsize=2)
 def board(release_file: str) -> Board | None:
     """The board of the release in use, None before its first complete year; kept under the name of its file."""
-    context = current()
-    year = last_year(context)
+    release = current_release()
+    year = last_year(release)
     if year is None:
         return None
     return make_board(
-        context,
+        release,
         offer(release_file).initiatives,
         week(release_file),
         ask("afstemming_melding", year=year),
@@ -244,5 +244,5 @@ def board(release_file: str) -> Board | None:
         ask("presence_profile", year=year),
         rule_of(ask("threshold_list")),
         year,
-        _goals(context),
+        _goals(release),
     )

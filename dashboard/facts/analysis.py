@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from dashboard.base import settings
 from dashboard.facts.count import NOTHING, Count, month_counts
 from dashboard.facts.places import Places
-from dashboard.facts.release import Context, current
+from dashboard.facts.release import Release, current_release
 from dashboard.stats.alerts import AlertList, find_alerts
 from dashboard.stats.dispersion import Dispersion, between_areas, of_history
 from dashboard.stats.expected import Usual, expected_series, to_quarters
@@ -188,10 +188,10 @@ def _sizes(codes: Sequence[str], places: Places, choice: Choice) -> Floats:
 @lru_cache(maxsize=64)
 def counts(file: str, level: str, subject: str) -> Counts:
     """The counts of a subject in the release on screen."""
-    here = current()
+    here = current_release()
     codes = [area.code for area in here.places.of_level(level)] + [here.places.city.code]
     rows = ask("melding_by_month", area_codes=codes, fenomeen=subject)
-    return read_counts(rows, here.places, level, here.release.months)
+    return read_counts(rows, here.places, level, here.edition.months)
 
 
 @lru_cache(maxsize=64)
@@ -201,7 +201,7 @@ def periods(file: str, level: str, subject: str) -> Periods:
 
 @lru_cache(maxsize=128)
 def compared(file: str, level: str, subject: str, first: dt.date, last: dt.date) -> Compared:
-    return read_compared(counts(file, level, subject), current().places, first, last)
+    return read_compared(counts(file, level, subject), current_release().places, first, last)
 
 
 @lru_cache(maxsize=128)
@@ -215,18 +215,18 @@ def season(file: str, level: str, subject: str, area_code: str) -> pd.DataFrame:
 @lru_cache(maxsize=4)
 def unusual(file: str) -> AlertList:
     """The list Opvallend for the last month of the release."""
-    here = current()
+    here = current_release()
     level = here.places.default_level.code
     around: dict[str, list[str]] = {}
     for area, neighbour in ask("area_neighbour_list").itertuples(index=False, name=None):
         around.setdefault(area, []).append(neighbour)
     figures = ask("overzicht_melding", level=level)
-    return find_alerts(figures, here.release.last_month, around, ask("overzicht_hours"))
+    return find_alerts(figures, here.edition.last_month, around, ask("overzicht_hours"))
 
 
-def prepare(here: Context) -> None:
+def prepare(here: Release) -> None:
     """Work out what the first visitors ask for: the list Opvallend, and the subject that is shown first."""
-    level, file, window = here.places.default_level.code, here.release.file, here.release
+    level, file, window = here.places.default_level.code, here.edition.file, here.edition
     unusual(file)
     periods(file, level, here.default_subject)
     compared(file, level, here.default_subject, window.last_year_start, window.last_month)

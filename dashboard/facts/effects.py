@@ -19,7 +19,7 @@ from dashboard.base.rows import records
 from dashboard.facts import analysis
 from dashboard.facts.offer import Initiative, offer
 from dashboard.facts.places import Places
-from dashboard.facts.release import EVERYTHING, Context, current
+from dashboard.facts.release import EVERYTHING, Release, current_release
 from dashboard.stats.effects import Effect, estimate_effect, keys, read_power_table
 from dashboard.store.snapshot import ask
 
@@ -53,24 +53,24 @@ def wijken_of(initiative: Initiative, places: Places) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def askable(initiatives: Sequence[Initiative], context: Context) -> list[Askable]:
+def askable(initiatives: Sequence[Initiative], release: Release) -> list[Askable]:
     """By title. Those that began before the figures, or that work in every wijk, have nothing to be compared with."""
-    first, last = context.release.first_month, add_months(context.release.last_month, 1)
-    everywhere = len(context.places.of_level(context.places.people_level.code))
-    found = [Askable(one, wijken_of(one, context.places)) for one in initiatives]
+    first, last = release.edition.first_month, add_months(release.edition.last_month, 1)
+    everywhere = len(release.places.of_level(release.places.people_level.code))
+    found = [Askable(one, wijken_of(one, release.places)) for one in initiatives]
     return [one for one in found if first < one.initiative.start_date < last and 0 < len(one.wijken) < everywhere]
 
 
-def subjects(chosen: Sequence[Askable], context: Context) -> tuple[str, ...]:
+def subjects(chosen: Sequence[Askable], release: Release) -> tuple[str, ...]:
     """The fenomenen that the initiatives aim at; all of them where they name none. Not those that are folded away."""
     named = {code for one in chosen for code in one.initiative.fenomenen}
-    known = [fenomeen.code for fenomeen in context.fenomenen]
+    known = [fenomeen.code for fenomeen in release.fenomenen]
     return tuple(code for code in known if code in named) or tuple(known)
 
 
-def default(found: Sequence[Askable], context: Context) -> Askable | None:
+def default(found: Sequence[Askable], release: Release) -> Askable | None:
     """The first that aims at a fenomeen and has two years before it and a year after it; else the first of all."""
-    early, late = add_months(context.release.first_month, keys.YEAR), add_months(context.release.last_month, -11)
+    early, late = add_months(release.edition.first_month, keys.YEAR), add_months(release.edition.last_month, -11)
     fits = [one for one in found if one.initiative.fenomenen and early <= one.initiative.start_date <= late]
     return next(iter(fits or found), None)
 
@@ -89,9 +89,9 @@ def hours_table(rows: pd.DataFrame, areas: Sequence[str], months: Sequence[dt.da
 
 @lru_cache(maxsize=2)
 def _hours(file: str) -> Floats:
-    here = current()
+    here = current_release()
     codes = tuple(sorted(area.code for area in here.places.of_level(here.places.people_level.code)))
-    return hours_table(ask("overzicht_hours"), codes, here.release.months)
+    return hours_table(ask("overzicht_hours"), codes, here.edition.months)
 
 
 @lru_cache(maxsize=2)
@@ -105,7 +105,7 @@ def _around(file: str) -> Mapping[str, Collection[str]]:
 @lru_cache(maxsize=256)
 def answer(file: str, wijken: tuple[str, ...], start: dt.date, subject: str) -> Effect:
     """The answer for these wijken, start and fenomeen, with everything that belongs beside it."""
-    level = current().places.people_level.code
+    level = current_release().places.people_level.code
     counts = analysis.counts(file, level, subject)
     everything = analysis.counts(file, level, EVERYTHING)
     return estimate_effect(
@@ -121,10 +121,10 @@ def answer(file: str, wijken: tuple[str, ...], start: dt.date, subject: str) -> 
     )
 
 
-def prepare(here: Context) -> None:
+def prepare(here: Release) -> None:
     """Work out what the first visitor is shown; loading the regression takes half a second, once."""
-    found = askable(offer(here.release.file).initiatives, here)
+    found = askable(offer(here.edition.file).initiatives, here)
     first = default(found, here)
     if first is not None:
         subject = subjects([first], here)[0]
-        answer(here.release.file, first.wijken, first.initiative.start_date, subject)
+        answer(here.edition.file, first.wijken, first.initiative.start_date, subject)

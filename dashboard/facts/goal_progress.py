@@ -17,7 +17,7 @@ import numpy as np
 from dashboard.base.rows import records
 from dashboard.facts import analysis
 from dashboard.facts.places import Places
-from dashboard.facts.release import Context, current
+from dashboard.facts.release import Release, current_release
 from dashboard.stats.dispersion import ASSUMED, EVEN_YEAR, of_history
 from dashboard.stats.goal_state import Estimate, GoalState, goal_state
 from dashboard.stats.rounding import EXACT, Rounding
@@ -117,15 +117,15 @@ def _estimate(row: Row, kind: Kind, extra: float) -> Estimate:
     return Estimate.within(value, error, start, end)
 
 
-def swings(context: Context, area_code: str, fenomeen_code: str, before: dt.date) -> float:
+def swings(release: Release, area_code: str, fenomeen_code: str, before: dt.date) -> float:
     """Extra variance (relative, squared) of twelve months of a fenomeen in an area: what counts swing beyond chance.
 
     From the whole years before `before`, over all areas of its level; the assumed swings where there are too few.
     """
-    places = context.places
+    places = release.places
     is_city = area_code == places.city.code
     level = places.people_level.code if is_city else places.areas[area_code].level
-    counts = analysis.counts(context.release.file, level, fenomeen_code)
+    counts = analysis.counts(release.edition.file, level, fenomeen_code)
     months = sum(1 for month in counts.months if month < before) // 12 * 12
     if months < _LEAST_HISTORY:
         return ASSUMED.of_total(EVEN_YEAR)
@@ -148,10 +148,10 @@ def _figures(rows: Iterable[Row], kind: Kind, extra: float) -> tuple[GoalFigure,
     )
 
 
-def _goal(row: Row, values: list[Row], owners: list[str], initiatives: list[str], context: Context) -> Goal:
+def _goal(row: Row, values: list[Row], owners: list[str], initiatives: list[str], release: Release) -> Goal:
     kind: Kind = row["kind"]
     now = next((value["start_on"] for value in values if value["is_current"]), None)
-    extra = swings(context, row["area_code"], row["fenomeen_code"], now) if kind == "melding" and now else 0.0
+    extra = swings(release, row["area_code"], row["fenomeen_code"], now) if kind == "melding" and now else 0.0
     figures = _figures(values, kind, extra)
     baseline = next(figure for figure in figures if figure.is_baseline)
     latest = next((figure for figure in figures if figure.is_current), baseline)
@@ -188,7 +188,7 @@ def _grouped(rows: Iterable[Row], column: str) -> dict[str, list[str]]:
     return found
 
 
-def read_networks(context: Context) -> tuple[Network, ...]:
+def read_networks(release: Release) -> tuple[Network, ...]:
     """Every network of the release in use, in the order of its file; in a public release without the goals whose
     figures are not public."""
     values: dict[str, list[Row]] = {}
@@ -197,7 +197,7 @@ def read_networks(context: Context) -> tuple[Network, ...]:
     owners = _grouped(records(ask("goal_organisation_list")), "organisation_code")
     initiatives = _grouped(records(ask("goal_initiative_list")), "initiative_code")
     goals = [
-        _goal(row, values[code], owners.get(code, []), initiatives.get(code, []), context)
+        _goal(row, values[code], owners.get(code, []), initiatives.get(code, []), release)
         for row in records(ask("goal_list"))
         if (code := row["goal_code"]) in values
     ]
@@ -224,7 +224,7 @@ def read_networks(context: Context) -> tuple[Network, ...]:
 @lru_cache(maxsize=4)
 def networks(release_file: str) -> tuple[Network, ...]:
     """The networks of the release in use; `release_file` is the key under which they are kept."""
-    return read_networks(current())
+    return read_networks(current_release())
 
 
 def goals_by_code(found: Iterable[Network]) -> Mapping[str, Goal]:

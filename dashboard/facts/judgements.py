@@ -21,7 +21,7 @@ from dashboard.base.formats import add_months, months_between
 from dashboard.base.rows import records
 from dashboard.facts.count import NOTHING, Count
 from dashboard.facts.places import Places
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 from dashboard.stats.change import changes_between
 from dashboard.stats.dispersion import Dispersion, between_areas, of_history
 from dashboard.stats.rounding import EXACT, Rounding, month_table
@@ -145,11 +145,11 @@ def populations(places: Places) -> tuple[tuple[str, int | None], ...]:
     return tuple((area.code, area.population) for area in places.of_level(places.people_level.code))
 
 
-def judged_in(context: Context, first: dt.date, last: dt.date) -> Judgements:
+def judged_in(release: Release, first: dt.date, last: dt.date) -> Judgements:
     """Every area of the people level and every fenomeen, compared over a period; kept per release."""
-    places = context.places
-    people = frozenset(one.code for one in context.fenomenen if one.about == "people")
-    return judgements(context.release.file, places.people_level.code, populations(places), people, first, last)
+    places = release.places
+    people = frozenset(one.code for one in release.fenomenen if one.about == "people")
+    return judgements(release.edition.file, places.people_level.code, populations(places), people, first, last)
 
 
 def judge(

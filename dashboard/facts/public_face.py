@@ -22,7 +22,7 @@ from dashboard.facts.judgements import Judged, judgements
 from dashboard.facts.offer import Offer, offer, web_link
 from dashboard.facts.period import Window
 from dashboard.facts.places import Area, Places
-from dashboard.facts.release import Context, Fenomeen, current
+from dashboard.facts.release import Fenomeen, Release, current_release
 from dashboard.stats import change, verdicts
 from dashboard.stats.dispersion import Dispersion, of_history
 from dashboard.store.snapshot import ask
@@ -74,7 +74,7 @@ class ReportLink:
 class Face:
     """A release as residents may know it. The frames are answers of the queries that read_face names."""
 
-    context: Context
+    release: Release
     window: Window
     offer: Offer
     reported: Mapping[tuple[str, str], Reported]  # by area code (people level and city) and fenomeen code
@@ -88,7 +88,7 @@ class Face:
 
     @property
     def places(self) -> Places:
-        return self.context.places
+        return self.release.places
 
     @property
     def wijken(self) -> tuple[Area, ...]:
@@ -97,22 +97,22 @@ class Face:
         return tuple(sorted(found, key=lambda area: (area.label.casefold(), area.code)))
 
 
-def last_year(context: Context) -> Window:
+def last_year(release: Release) -> Window:
     """The last twelve published months: the period of every public page."""
-    release = context.release
-    return Window(release.last_year_start, release.last_month, release.first_month)
+    edition = release.edition
+    return Window(edition.last_year_start, edition.last_month, edition.first_month)
 
 
-def read_face(context: Context) -> Face:
+def read_face(release: Release) -> Face:
     """Gather a face from the snapshot that is asked now."""
-    places, file = context.places, context.release.file
+    places, file = release.places, release.edition.file
     codes = [area.code for area in places.of_level(places.people_level.code)]
-    window = last_year(context)
+    window = last_year(release)
     return Face(
-        context=context,
+        release=release,
         window=window,
         offer=offer(file),
-        reported={**_reported(context, window), **_city_reported(context, window)},
+        reported={**_reported(release, window), **_city_reported(release, window)},
         indicators=ask("buurtprofiel_context_list", area_codes=[*codes, places.city.code]),
         presence=ask("buurtprofiel_presence_list", area_codes=codes),
         moments=ask("buurtprofiel_moment_list", area_codes=codes),
@@ -127,22 +127,22 @@ def read_face(context: Context) -> Face:
     )
 
 
-def _reported(context: Context, window: Window) -> dict[tuple[str, str], Reported]:
+def _reported(release: Release, window: Window) -> dict[tuple[str, str], Reported]:
     """Every wijk against itself a year before and against the others: the judgements of Buurtprofiel."""
-    places = context.places
+    places = release.places
     level = places.people_level.code
     found = judgements(
-        context.release.file,
+        release.edition.file,
         level,
         tuple((area.code, area.population) for area in places.of_level(level)),
-        frozenset(one.code for one in context.fenomenen if one.about == "people"),
+        frozenset(one.code for one in release.fenomenen if one.about == "people"),
         window.first,
         window.last,
     )
     return {
         (area.code, one.code): _of_judged(one, found.get((area.code, one.code)), window)
         for area in places.of_level(level)
-        for one in context.fenomenen
+        for one in release.fenomenen
     }
 
 
@@ -153,11 +153,11 @@ def _of_judged(fenomeen: Fenomeen, found: Judged | None, window: Window) -> Repo
     return Reported(fenomeen, found.now, found.before, verdict, found.verdict == verdicts.LOWER)
 
 
-def _city_reported(context: Context, window: Window) -> dict[tuple[str, str], Reported]:
+def _city_reported(release: Release, window: Window) -> dict[tuple[str, str], Reported]:
     """The whole city against itself a year before, by the same statistics on the sums of published figures."""
-    city, level, file = context.places.city.code, context.places.people_level.code, context.release.file
+    city, level, file = release.places.city.code, release.places.people_level.code, release.edition.file
     found = {}
-    for one in context.fenomenen:
+    for one in release.fenomenen:
         counts = analysis.counts(file, level, one.code)
         now, before = counts.count(city, window.months), counts.count(city, window.months_before)
         verdict = _city_verdict(counts, window) if window.has_before else change.NOT_COMPARED
@@ -212,4 +212,4 @@ def _goals(found: tuple[Network, ...]) -> tuple[PublicGoal, ...]:
 @lru_cache(maxsize=2)
 def face(release_file: str) -> Face:
     """The face of the release in use; `release_file` is the key under which it is kept."""
-    return read_face(current())
+    return read_face(current_release())

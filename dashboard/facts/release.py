@@ -20,7 +20,7 @@ GROUP = "groep-"
 
 
 @dataclass(frozen=True)
-class Release:
+class Edition:
     """One release: which city, which months, where the inhabitants come from."""
 
     file: str
@@ -98,10 +98,10 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Context:
+class Release:
     """The release on screen with its areas and fenomenen."""
 
-    release: Release
+    edition: Edition
     places: Places
     fenomenen: tuple[Fenomeen, ...]
     sources: tuple[tuple[str, str], ...]  # names in Dutch and English
@@ -132,10 +132,10 @@ def _languages(value: Any) -> tuple[str, ...]:
     return tuple(str(part).strip() for part in parts)
 
 
-def read_release(rows: pd.DataFrame, file: str) -> Release:
+def read_edition(rows: pd.DataFrame, file: str) -> Edition:
     """The release from the one row of `release_current`."""
     row = records(rows)[0]
-    return Release(
+    return Edition(
         file=file,
         city_name=row["city_name"],
         as_of=row["as_of"],
@@ -178,9 +178,9 @@ def read_fenomenen(rows: pd.DataFrame) -> tuple[Fenomeen, ...]:
 
 
 @lru_cache(maxsize=4)
-def _context(file: str) -> Context:
-    return Context(
-        release=read_release(ask("release_current"), file),
+def _release(file: str) -> Release:
+    return Release(
+        edition=read_edition(ask("release_current"), file),
         places=read_places(ask("level_list"), ask("area_list"), ask("chosen_buurt_list")),
         fenomenen=read_fenomenen(ask("fenomeen_list")),
         sources=tuple(
@@ -189,6 +189,6 @@ def _context(file: str) -> Context:
     )
 
 
-def current() -> Context:
+def current_release() -> Release:
     """The context of the snapshot in use. It is kept per snapshot: a new release is seen at the next question."""
-    return _context(current_release_file())
+    return _release(current_release_file())

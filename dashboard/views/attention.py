@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dashboard.base.texts import Words
 from dashboard.facts.alignments import Board
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 from dashboard.stats.alerts import AlertList
 from dashboard.stats.alignment import NO_GOAL, PRESSURE_WITHOUT_OFFER, WRONG_MOMENT
 from dashboard.views.shared.alerts import alert_view
@@ -29,30 +29,30 @@ class Attention:
     note: str
 
 
-def area_names(codes: Sequence[str], context: Context, words: Words) -> str:
+def area_names(codes: Sequence[str], release: Release, words: Words) -> str:
     """'Arsenaal en Mechelen-Noord'."""
-    names = [context.places.areas[code].label for code in codes]
+    names = [release.places.areas[code].label for code in codes]
     return f" {words('filters.and')} ".join(
         part for part in (", ".join(names[:-1]), names[-1] if names else "") if part
     )
 
 
-def attention(codes: Sequence[str], found: AlertList, board: Board | None, context: Context, words: Words) -> Attention:
+def attention(codes: Sequence[str], found: AlertList, board: Board | None, release: Release, words: Words) -> Attention:
     """codes: areas of the people level. board: None before the first complete year."""
-    view = alert_view(found, context.places, context.by_code, context.release.last_month, words)
+    view = alert_view(found, release.places, release.by_code, release.edition.last_month, words)
     unusual = tuple(" ".join((item.sentence, *item.caveats)) for item in view.items if item.area_code in codes)
     cells = tuple(
         words(
             "doelen.attention_cell",
             fenomeen=fenomeen.name(words),
-            area=context.places.areas[code].label,
+            area=release.places.areas[code].label,
             kind=words(f"afstemming.kind_{board.cells[(code, fenomeen.code)].kind}"),
         )
         for code in codes
-        for fenomeen in context.fenomenen
+        for fenomeen in release.fenomenen
         if board is not None and board.cells[(code, fenomeen.code)].kind in ASKING
     )
-    names = area_names(codes, context, words)
+    names = area_names(codes, release, words)
     return Attention(
         areas=names,
         unusual=unusual,

@@ -16,7 +16,7 @@ from dashboard.facts.judgements import judged_in
 from dashboard.facts.offer import Offer
 from dashboard.facts.period import Window
 from dashboard.facts.places import Area, Places
-from dashboard.facts.release import Context, Fenomeen
+from dashboard.facts.release import Fenomeen, Release
 from dashboard.stats import change, verdicts
 from dashboard.views.coverage import Coverage, coverage, coverage_places, place_of
 from dashboard.views.overview import Tile
@@ -92,10 +92,10 @@ def earlier_choices(window: Window) -> tuple[str, ...]:
 # ---- who lives there ----------------------------------------------------------------------------
 
 
-def who_tiles(subject: Subject, context: Context, words: Words) -> list[Tile]:
+def who_tiles(subject: Subject, release: Release, words: Words) -> list[Tile]:
     """Inhabitants, density and the chosen buurten, as figures beside each other."""
-    area, places = subject.wanted, context.places
-    year = context.release.population_year
+    area, places = subject.wanted, release.places
+    year = release.edition.population_year
     people = area.population
     unknown = words("figure.unknown_population")
     share = "" if people is None or not places.city.population else _share_of_city(people, places, words)
@@ -239,15 +239,15 @@ def sides(
     rates: Mapping[str, Figure],
     indicators: pd.DataFrame,
     offer: Offer,
-    context: Context,
+    release: Release,
     words: Words,
 ) -> tuple[Side, ...]:
     """The areas beside each other, the first with an earlier year when that was asked for."""
-    places, found = context.places, []
+    places, found = release.places, []
 
     def lines(area: Area, months: Window) -> tuple[FenomeenLine, ...]:
-        judged = judged_in(context, months.first, months.last)
-        return fenomeen_lines(area, judged, rates, context.fenomenen, months, words)
+        judged = judged_in(release, months.first, months.last)
+        return fenomeen_lines(area, judged, rates, release.fenomenen, months, words)
 
     for one in asked:
         found.append(
@@ -256,7 +256,7 @@ def sides(
                 area=one.wanted,
                 context_figures=context_lines(indicators, one.figures, places, words),
                 fenomenen=lines(one.figures, window),
-                offered=len(place_coverage(one, offer, places, context.release.as_of).reaching),
+                offered=len(place_coverage(one, offer, places, release.edition.as_of).reaching),
             )
         )
     if earlier is not None:
@@ -273,9 +273,9 @@ def _side_name(one: Subject, words: Words) -> str:
     return words("buurtprofiel.side_part", wanted=one.wanted.label, area=one.figures.label)
 
 
-def side_table(sides: Sequence[Side], fenomenen: Sequence[Fenomeen], context: Context, words: Words) -> Table:
+def side_table(sides: Sequence[Side], fenomenen: Sequence[Fenomeen], release: Release, words: Words) -> Table:
     """Rows are measures, columns are areas (or the first area in earlier years), the city last."""
-    city, first = context.places.city, sides[0]
+    city, first = release.places.city, sides[0]
     rows = [
         Row(
             words("buurtprofiel.people"),

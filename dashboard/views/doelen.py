@@ -13,7 +13,7 @@ from dashboard.base.rows import Row as Record
 from dashboard.base.texts import Words
 from dashboard.facts.goal_progress import Goal, Network
 from dashboard.facts.offer import Offer
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 from dashboard.facts.week import Week
 from dashboard.stats.goal_state import BEHIND, NO_FIGURE, ON_COURSE, REACHED, TOO_EARLY
 from dashboard.views.goal_curve import (
@@ -97,9 +97,9 @@ def state_sentence(goal: Goal, words: Words) -> str:
     return words(f"doelen.said_{kind}", since=since, change=change_text(goal, words))
 
 
-def place_name(goal: Goal, week: Week, context: Context, words: Words) -> str:
+def place_name(goal: Goal, week: Week, release: Release, words: Words) -> str:
     """The name of where a goal is about."""
-    places, code = context.places, goal.place_code
+    places, code = release.places, goal.place_code
     if goal.kind == "hours_outside":
         group = next((one for one in week.groups if one.code == code), None)
         return group.name(places, words) if group else code
@@ -108,11 +108,11 @@ def place_name(goal: Goal, week: Week, context: Context, words: Words) -> str:
     return places.areas[code].label if code in places.areas else code
 
 
-def measure_text(goal: Goal, week: Week, context: Context, words: Words) -> str:
+def measure_text(goal: Goal, week: Week, release: Release, words: Words) -> str:
     """What is measured: 'Meldingen van zwerfvuil in Arsenaal, in twaalf maanden'."""
-    area = place_name(goal, week, context, words)
+    area = place_name(goal, week, release, words)
     if goal.kind == "melding":
-        fenomeen = context.by_code.get(goal.fenomeen_code or "")
+        fenomeen = release.by_code.get(goal.fenomeen_code or "")
         name = fenomeen.name(words) if fenomeen else goal.fenomeen_code
         return words("doelen.measure_melding", fenomeen=name, area=area)
     if goal.kind == "context":
@@ -155,12 +155,12 @@ def goal_card(
     offer: Offer,
     week: Week,
     sources: Sequence[Record],
-    context: Context,
+    release: Release,
     words: Words,
 ) -> GoalCard:
     """The card of a goal. `reviews`: what its network said of it; `sources`: the answer of `source_list`."""
-    measure = measure_text(goal, week, context, words)
-    curve = goal_curve(goal, measure, context.places, words)
+    measure = measure_text(goal, week, release, words)
+    curve = goal_curve(goal, measure, release.places, words)
     titles = {one.code: one for one in offer.initiatives}
     return GoalCard(
         said=goal_said(goal, network, words),
@@ -168,7 +168,7 @@ def goal_card(
         target=target_text(goal, words),
         curve=curve,
         figures=curve_table(goal, curve, measure, words),
-        reasons=reasons_table(goal, context, words),
+        reasons=reasons_table(goal, release, words),
         story=words.pick(*goal.story),
         owners=tuple(offer.organisation_name(code) for code in goal.owners),
         initiatives=tuple(
@@ -199,9 +199,9 @@ def target_text(goal: Goal, words: Words) -> str:
     )
 
 
-def reasons_table(goal: Goal, context: Context, words: Words) -> Table:
+def reasons_table(goal: Goal, release: Release, words: Words) -> Table:
     """'Waarom?': the numbers that the rule used."""
-    state, places, now, baseline = goal.state, context.places, goal.current, goal.baseline
+    state, places, now, baseline = goal.state, release.places, goal.current, goal.baseline
     sign = 1.0 if goal.direction == "up" else -1.0
     rows = [
         Row(

@@ -11,7 +11,7 @@ from dashboard.base.texts import Words, words_for
 from dashboard.facts import alignments, analysis
 from dashboard.facts.goal_progress import Goal, Network, networks
 from dashboard.facts.offer import Initiative, Offer, offer
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 from dashboard.facts.week import week
 from dashboard.store.ledger import open_actions
 from dashboard.store.ledger.current import LedgerNow
@@ -51,16 +51,16 @@ def _reviews(now: LedgerNow, release_file: str, day: dt.date, language: str) -> 
     }
 
 
-def all_goals(now: LedgerNow, day: dt.date, context: Context, words: Words) -> list[tuple[Network, Goal, GoalReviews]]:
+def all_goals(now: LedgerNow, day: dt.date, release: Release, words: Words) -> list[tuple[Network, Goal, GoalReviews]]:
     """For the overview: every goal of every network with what was said of it."""
-    file = context.release.file
+    file = release.edition.file
     said = _reviews(now, file, day, words.language)
     return [(network, goal, said[goal.code]) for network in networks(file) for goal in network.goals]
 
 
-def meeting(network: Network, now: LedgerNow, day: dt.date, context: Context, words: Words) -> Meeting:
+def meeting(network: Network, now: LedgerNow, day: dt.date, release: Release, words: Words) -> Meeting:
     """The state of a network on a day, from the release in use and the ledger as it was read."""
-    file, places = context.release.file, context.places
+    file, places = release.edition.file, release.places
     offered, hours, sources = offer(file), week(file), records(ask("source_list"))
     said = _reviews(now, file, day, words.language)
     codes = network.people_areas(places)
@@ -71,9 +71,9 @@ def meeting(network: Network, now: LedgerNow, day: dt.date, context: Context, wo
         vision=words.pick(*network.vision),
         chosen=", ".join(names),
         cards=tuple(
-            goal_card(goal, network, said[goal.code], offered, hours, sources, context, words) for goal in network.goals
+            goal_card(goal, network, said[goal.code], offered, hours, sources, release, words) for goal in network.goals
         ),
-        attention=attention(codes, analysis.unusual(file), alignments.board(file), context, words),
+        attention=attention(codes, analysis.unusual(file), alignments.board(file), release, words),
         actions=action_lines(open_actions(now.records, day, network.code), offered, words),
         initiatives=tuple(
             sorted(

@@ -15,7 +15,7 @@ from dashboard.facts.count import NOTHING, count_of
 from dashboard.facts.judgements import Judged, Judgements
 from dashboard.facts.period import Window
 from dashboard.facts.places import Area
-from dashboard.facts.release import Context, Fenomeen
+from dashboard.facts.release import Fenomeen, Release
 from dashboard.stats import change, verdicts
 from dashboard.views.shared.figures import Figure, count_figure, rate_figure
 from dashboard.views.shared.plots import DotPlot, DotRow
@@ -24,12 +24,12 @@ from dashboard.views.shared.tables import Row, Table
 _ORDER = (verdicts.LOWER, verdicts.NO_DIFFERENCE, verdicts.HIGHER, verdicts.TOO_SMALL, verdicts.NOT_COMPARED)
 
 
-def city_rates(rows: pd.DataFrame, context: Context, words: Words) -> dict[str, Figure]:
+def city_rates(rows: pd.DataFrame, release: Release, words: Words) -> dict[str, Figure]:
     """The rate of each fenomeen in the whole city (answer of `melding_by_fenomeen` for the city)."""
-    city = context.places.city
-    base = context.places.base_areas(city.code)
+    city = release.places.city
+    base = release.places.base_areas(city.code)
     found = {row["fenomeen_code"]: count_of(row, base_areas=base) for row in records(rows)}
-    return {one.code: rate_figure(found.get(one.code, NOTHING), city.population, words) for one in context.fenomenen}
+    return {one.code: rate_figure(found.get(one.code, NOTHING), city.population, words) for one in release.fenomenen}
 
 
 @dataclass(frozen=True)

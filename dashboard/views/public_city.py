@@ -40,14 +40,14 @@ def choose_map(face: Face, selected: Sequence[str], words: Words) -> MapView:
 
 def offer_map(face: Face, words: Words) -> MapView:
     """How many public initiatives run in each wijk."""
-    running = [one for one in face.offer.initiatives if one.is_public and one.runs_on(face.context.release.as_of)]
+    running = [one for one in face.offer.initiatives if one.is_public and one.runs_on(face.release.edition.as_of)]
     found = initiative_map(running, face.places.people_level.code, (), face.places, words)
     return replace(found, areas=tuple(replace(area, is_chosen=False) for area in found.areas))
 
 
 def wijk_table(face: Face, words: Words) -> Table:
     """The wijken by name, with inhabitants and what is organised: the list beside the map."""
-    day = face.context.release.as_of
+    day = face.release.edition.as_of
     running = [one for one in face.offer.initiatives if one.is_public and one.runs_on(day)]
 
     def row(area: Area) -> Row:
@@ -62,7 +62,7 @@ def wijk_table(face: Face, words: Words) -> Table:
 
 def public_trend(rows: pd.DataFrame, face: Face, code: str, subject: str, words: Words) -> Trend:
     """The course in an area. The marked period is nobody's choice here: it is the last twelve months."""
-    found = trend(rows, face.places, [code], face.context.release.months, face.window, subject, words)
+    found = trend(rows, face.places, [code], face.release.edition.months, face.window, subject, words)
     return replace(found, marked_text=words("drawing.last_year"))
 
 

@@ -127,13 +127,13 @@ class PublicPlace:
 
 def public_place(face: Face, area_code: str, words: Words) -> PublicPlace:
     """The page of an area. A buurt is told with the figures of its wijk; raises KeyError for an unknown code."""
-    places, context = face.places, face.context
+    places, release = face.places, face.release
     wanted = places.areas[area_code]
     area = figure_area(area_code, places)
     is_city = area.code == places.city.code
     said = place_name(area, places)
     reported = [
-        one for code in (item.code for item in context.fenomenen) if (one := face.reported.get((area.code, code)))
+        one for code in (item.code for item in release.fenomenen) if (one := face.reported.get((area.code, code)))
     ]
     lines = context_lines(face.indicators, area, places, words)
     found = _running(face, wanted)
@@ -158,7 +158,7 @@ def public_place(face: Face, area_code: str, words: Words) -> PublicPlace:
         strengths=strengths,
         pairs=pairs,
         pairs_note=rounding_note([one.now for one in reported], words) or "",
-        cards=cards(found, face.offer, places, context.release.as_of, words),
+        cards=cards(found, face.offer, places, release.edition.as_of, words),
         goals=goals,
         around=around,
         life=_life_table(lines, said, words),
@@ -179,7 +179,7 @@ def place_name(area: Area, places: Places) -> str:
 
 
 def _intro(face: Face, area: Area, words: Words) -> tuple[str, ...]:
-    people, year = area.population, face.context.release.population_year
+    people, year = area.population, face.release.edition.population_year
     if people is None:
         return (words("publiek.people_unknown", area=place_name(area, face.places)),)
     return (
@@ -292,7 +292,7 @@ def pair_table(pairs: tuple[Pair, ...], name: str, period: str, words: Words) ->
 
 def _running(face: Face, area: Area) -> tuple[Placed, ...]:
     """Public initiatives that run on the day of the release and reach the area; what happens there first."""
-    running = [one for one in face.offer.initiatives if one.is_public and one.runs_on(face.context.release.as_of)]
+    running = [one for one in face.offer.initiatives if one.is_public and one.runs_on(face.release.edition.as_of)]
     codes = () if area.code == face.places.city.code else (area.code,)
     return in_areas(running, codes, face.places)
 
@@ -384,5 +384,5 @@ def _notes(face: Face, wanted: Area, area: Area, words: Words) -> Table:
 
 def _sources(face: Face, words: Words) -> str:
     names = [words.pick(row["name_nl"], row["name_en"]) for row in records(face.sources)]
-    updated: dt.date = face.context.release.next_update
+    updated: dt.date = face.release.edition.next_update
     return words("publiek.sources", names=", ".join(names), day=formats.day(updated, words.language))

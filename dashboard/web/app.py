@@ -10,8 +10,7 @@ import streamlit as st
 from dashboard.base import settings
 from dashboard.base.errors import UserError
 from dashboard.base.texts import Words, words_for
-from dashboard.facts import release
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release, current_release
 from dashboard.store import snapshot
 from dashboard.widgets import filters
 from dashboard.widgets.components import empty
@@ -100,7 +99,7 @@ def _page(entry: PageEntry, city: str, words: Words) -> st.Page:
     )
 
 
-def _menu(entries: tuple[PageEntry, ...], here: Context, words: Words) -> dict[str, list[st.Page]]:
+def _menu(entries: tuple[PageEntry, ...], here: Release, words: Words) -> dict[str, list[st.Page]]:
     """The pages by menu, empty ones left out. Above the page, so that the sidebar is there for the filters."""
     city = here.places.city.label
     groups = {group: [_page(entry, city, words) for entry in entries if entry.group == group] for group in MENUS}
@@ -114,7 +113,7 @@ def main() -> None:
     """Read what was chosen, draw the frame, run the page."""
     st.set_page_config(page_title="Buurtbeeld Mechelen", layout="wide")
     try:
-        here = release.current()
+        here = current_release()
         # The menu needs its language before the page is known; both come from the same choice.
         words = words_for(filters.language_before_page(here))
         entries = served()
@@ -122,12 +121,12 @@ def main() -> None:
         stem = chosen_page.url_path or next(entry.stem for entry in entries if _is_start(entry))
         entry = next(entry for entry in entries if entry.stem == stem)
         with snapshot.public_only() if entry.is_public else nullcontext():
-            _run(entry, chosen_page, release.current())
+            _run(entry, chosen_page, current_release())
     except UserError as error:
         empty(str(error))
 
 
-def _run(entry: PageEntry, page: st.Page, here: Context) -> None:
+def _run(entry: PageEntry, page: st.Page, here: Release) -> None:
     """One page with the filters that it uses."""
     chosen = filters.read(here, entry.stem, entry.own)
     words = words_for(chosen.language)

@@ -16,7 +16,7 @@ from dashboard.base import static_files
 from dashboard.base.errors import UserError
 from dashboard.base.markup import Safe, tag
 from dashboard.base.texts import LANGUAGES, Words, words_for
-from dashboard.facts.release import current
+from dashboard.facts.release import current_release
 
 # Paths that Streamlit answers itself; a name with a dot is a file, which has its own answer when it is not there.
 _STREAMLIT = frozenset({"_stcore", "static", "component", "media", "app", "auth", "oauth2callback"})
@@ -65,7 +65,7 @@ def lost_page(first: str, pages: Sequence[str], start: str) -> str:
 def _city() -> str:
     """What the city is called in the name of a page; that of our own city file where there is no release yet."""
     try:
-        return current().places.city.label
+        return current_release().places.city.label
     except UserError:
         return "Mechelen"
 

@@ -255,10 +255,10 @@ def _with_headers(path: str, send: Any, *, cookies: bool = True) -> Any:
 
 def _tiles() -> str | None:
     """The tile host of the release in use; none when there is no release."""
-    from dashboard.facts import release
+    from dashboard.facts.release import current_release
 
     try:
-        return tile_host(release.current().release.tiles_url)
+        return tile_host(current_release().edition.tiles_url)
     except UserError:
         return None
 
@@ -352,7 +352,8 @@ def warm_up() -> None:
     # Not components: it imports streamlit_folium, which Streamlit only knows when it is first imported by a page.
     from dashboard.base import texts
     from dashboard.drawing import charts, maps  # noqa: F401
-    from dashboard.facts import alignments, analysis, effects, goal_progress, judgements, places, public_face, release
+    from dashboard.facts import alignments, analysis, effects, goal_progress, judgements, places, public_face
+    from dashboard.facts.release import current_release
     from dashboard.outlets import files  # noqa: F401
     from dashboard.views import (  # noqa: F401
         about,
@@ -368,21 +369,21 @@ def warm_up() -> None:
         texts.words_for(language)
         first_page(language)
     try:
-        here = release.current()
+        here = current_release()
     except UserError:
         return  # the pages say what is missing
     with public_only():
-        public_face.face(release.current().release.file)
+        public_face.face(current_release().edition.file)
     for level in here.places.drawn_levels:
-        places.outlines(level.code, here.release.file)
+        places.outlines(level.code, here.edition.file)
     if is_public_server():
         return  # what follows is about the internal pages
     analysis.prepare(here)
     effects.prepare(here)
-    alignments.board(here.release.file)
-    goal_progress.networks(here.release.file)
-    judgements.judged_in(here, here.release.last_year_start, here.release.last_month)
-    recent = overview.change_window(here.release.last_month, here.release.first_month)
+    alignments.board(here.edition.file)
+    goal_progress.networks(here.edition.file)
+    judgements.judged_in(here, here.edition.last_year_start, here.edition.last_month)
+    recent = overview.change_window(here.edition.last_month, here.edition.first_month)
     judgements.judged_in(here, recent.first, recent.last)
 
 

@@ -16,7 +16,7 @@ from dashboard.base.markup import Safe, join, tag
 from dashboard.base.texts import Words
 from dashboard.drawing import charts, maps
 from dashboard.facts import places
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 from dashboard.views.overview import Tile
 from dashboard.views.shared.area_figures import AreaSet
 from dashboard.views.shared.choropleth import MapView, Swatch
@@ -43,12 +43,12 @@ def block() -> DeltaGenerator:
 # ---- words --------------------------------------------------------------------------------------
 
 
-def header(title: str, sentence: str | None, context: Context, words: Words) -> None:
+def header(title: str, sentence: str | None, release: Release, words: Words) -> None:
     """The title of a page, what it is about now, and the quiet lines about example data."""
     quiet = []
-    if context.release.has_example:
+    if release.edition.has_example:
         quiet.append(words("frame.example"))
-    if context.release.chosen_is_example and context.places.chosen:
+    if release.edition.chosen_is_example and release.places.chosen:
         quiet.append(words("frame.chosen_example"))
     show(
         tag(
@@ -79,15 +79,15 @@ def empty(text: str) -> None:
     show(tag("p", text, class_="bb-empty", role="status"))
 
 
-def source_line(context: Context, words: Words, *notes: str | None, rate: bool = False) -> None:
+def source_line(release: Release, words: Words, *notes: str | None, rate: bool = False) -> None:
     """Under a figure: its source, its date, its denominator and its caveats."""
-    names = ", ".join(words.pick(nl, en) for nl, en in context.sources)
+    names = ", ".join(words.pick(nl, en) for nl, en in release.sources)
     parts = [
-        words("source.from", names=names, month=formats.month(context.release.last_month, words.language)),
-        words("source.people", year=context.release.population_year) if rate else None,
+        words("source.from", names=names, month=formats.month(release.edition.last_month, words.language)),
+        words("source.people", year=release.edition.population_year) if rate else None,
         *notes,
         words("source.caveat"),
-        words("source.next_update", day=formats.day(context.release.next_update, words.language)),
+        words("source.next_update", day=formats.day(release.edition.next_update, words.language)),
     ]
     show(tag("p", " ".join(part for part in parts if part), class_="bb-source"))
 
@@ -122,16 +122,16 @@ def area_map(
     view: MapView,
     level: str,
     chosen: Filters,
-    context: Context,
+    release: Release,
     words: Words,
     *,
     height: int,
     key: str,
 ) -> None:
     """The map with its legend. A click chooses that area everywhere, the URL included."""
-    outlines = places.outlines(level, context.release.file)
+    outlines = places.outlines(level, release.edition.file)
     drawn = maps.base_map(
-        outlines, tiles_url=context.release.tiles_url, tiles_attribution=context.release.tiles_attribution
+        outlines, tiles_url=release.edition.tiles_url, tiles_attribution=release.edition.tiles_attribution
     )
     st_folium(
         drawn,
@@ -140,13 +140,13 @@ def area_map(
         use_container_width=True,
         returned_objects=[maps.RETURNED],
         feature_group_to_add=maps.paint(view, words, ready.url(_new_token())),
-        on_change=_clicked(f"{key}_{level}", chosen, context),
+        on_change=_clicked(f"{key}_{level}", chosen, release),
     )
     if st.session_state.get(_HAS_CHART):
         after_map()  # everything that changes with a filter comes after the map, so that it answers first
     legend(view, words)
     credit = next(
-        words.pick(one.outline_source, one.outline_source_en) for one in context.places.levels if one.code == level
+        words.pick(one.outline_source, one.outline_source_en) for one in release.places.levels if one.code == level
     )
     if credit:
         show(tag("p", words("source.outlines", source=credit), class_="bb-source"))
@@ -173,13 +173,13 @@ def after_map() -> None:
     st.session_state[_HAS_CHART] = True
 
 
-def _clicked(key: str, chosen: Filters, context: Context) -> Callable[[], None]:
+def _clicked(key: str, chosen: Filters, release: Release) -> Callable[[], None]:
     """Runs before the page does, so that the page is drawn once, with the new choice."""
 
     def choose() -> None:
         code = maps.clicked_area(st.session_state.get(key))
-        if code in context.places.areas:
-            filters.choose(filters.with_clicked_area(chosen, code), context)
+        if code in release.places.areas:
+            filters.choose(filters.with_clicked_area(chosen, code), release)
 
     return choose
 
@@ -209,15 +209,15 @@ def legend(view: MapView, words: Words) -> None:
     )
 
 
-def chosen_list(context: Context, words: Words) -> None:
+def chosen_list(release: Release, words: Words) -> None:
     """The chosen buurten, and in which area those without figures of their own lie."""
     items = []
-    for buurt in context.places.chosen:
+    for buurt in release.places.chosen:
         around = dict.fromkeys(
             counted.label
             for code in buurt.area_codes
-            if code in context.places.areas
-            and (counted := context.places.counted_area(code)) is not None
+            if code in release.places.areas
+            and (counted := release.places.counted_area(code)) is not None
             and counted.code != code
         )
         where = words("chosen.within", areas=", ".join(around)) if around else ""

@@ -18,7 +18,7 @@ from dashboard.base import formats
 from dashboard.base.texts import Words, words_for
 from dashboard.facts.period import MEASURES, Measure, Window
 from dashboard.facts.places import Area, Level
-from dashboard.facts.release import Context, Subject, current
+from dashboard.facts.release import Release, Subject, current_release
 
 AREA, SUBJECT, FROM, UNTIL = "gebied", "fenomeen", "van", "tot"
 MEASURE, LEVEL, CHOSEN, LANGUAGE = "maat", "niveau", "gekozen", "taal"
@@ -43,43 +43,43 @@ class Filters:
     chosen_only: bool
     language: str
 
-    def subject(self, context: Context) -> Subject:
-        return context.subjects[self.subject_code]
+    def subject(self, release: Release) -> Subject:
+        return release.subjects[self.subject_code]
 
-    def window(self, context: Context) -> Window:
-        return Window(self.from_month, self.until_month, context.release.first_month)
+    def window(self, release: Release) -> Window:
+        return Window(self.from_month, self.until_month, release.edition.first_month)
 
-    def areas(self, context: Context) -> tuple[Area, ...]:
+    def areas(self, release: Release) -> tuple[Area, ...]:
         """The chosen areas as they were chosen; they need not have figures of their own."""
-        return tuple(context.places.areas[code] for code in self.area_codes)
+        return tuple(release.places.areas[code] for code in self.area_codes)
 
-    def marked(self, context: Context) -> tuple[str, ...]:
+    def marked(self, release: Release) -> tuple[str, ...]:
         """The areas whose figures are shown for the chosen areas, each once; none when none is chosen."""
-        counted = (context.places.counted_area(code) for code in self.area_codes)
+        counted = (release.places.counted_area(code) for code in self.area_codes)
         return tuple(dict.fromkeys(area.code for area in counted if area is not None))
 
-    def figure_codes(self, context: Context) -> tuple[str, ...]:
+    def figure_codes(self, release: Release) -> tuple[str, ...]:
         """The same, and the city when none is chosen."""
-        return self.marked(context) or (context.places.city.code,)
+        return self.marked(release) or (release.places.city.code,)
 
-    def level(self, context: Context) -> Level:
+    def level(self, release: Release) -> Level:
         """The level on the map. Figures about people are never shown under the people level, so then it is that one."""
-        chosen = context.places.level(self.level_code)
-        is_too_small = chosen.order > context.places.people_level.order
-        if is_too_small and self.subject(context).holds_people:
-            return context.places.default_level
+        chosen = release.places.level(self.level_code)
+        is_too_small = chosen.order > release.places.people_level.order
+        if is_too_small and self.subject(release).holds_people:
+            return release.places.default_level
         return chosen
 
     def period(self, words: Words) -> str:
         return formats.period(self.from_month, self.until_month, words.language)
 
-    def sentence(self, context: Context, words: Words) -> str:
+    def sentence(self, release: Release, words: Words) -> str:
         """'Zwerfvuil in Arsenaal, per 1.000 inwoners, november 2025 tot en met oktober 2026.'"""
-        names = [area.label for area in self.areas(context)]
-        where = _listed(names, words) if names else words("filters.whole_inside", city=context.places.city.label)
+        names = [area.label for area in self.areas(release)]
+        where = _listed(names, words) if names else words("filters.whole_inside", city=release.places.city.label)
         return words(
             "filters.sentence",
-            subject=self.subject(context).name(words),
+            subject=self.subject(release).name(words),
             area=where,
             measure=words(f"measure.{self.measure}_short"),
             period=self.period(words),
@@ -91,48 +91,48 @@ def _listed(names: list[str], words: Words) -> str:
     return f" {words('filters.and')} ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
-def default_filters(context: Context) -> Filters:
+def default_filters(release: Release) -> Filters:
     """What a visitor sees who chose nothing."""
     return Filters(
         area_codes=(),
-        subject_code=context.default_subject,
-        from_month=context.release.last_year_start,
-        until_month=context.release.last_month,
-        measure="aantal" if context.places.city.population is None else "per_1000",
-        level_code=context.places.default_level.code,
+        subject_code=release.default_subject,
+        from_month=release.edition.last_year_start,
+        until_month=release.edition.last_month,
+        measure="aantal" if release.places.city.population is None else "per_1000",
+        level_code=release.places.default_level.code,
         chosen_only=False,
-        language=context.release.languages[0],
+        language=release.edition.languages[0],
     )
 
 
-def parse(params: Mapping[str, str], context: Context) -> Filters:
+def parse(params: Mapping[str, str], release: Release) -> Filters:
     """Filters from the values of a URL. What is unknown or nonsense becomes the default; nothing raises."""
-    default = default_filters(context)
-    first = _month(params.get(FROM), context) or default.from_month
-    last = _month(params.get(UNTIL), context) or default.until_month
+    default = default_filters(release)
+    first = _month(params.get(FROM), release) or default.from_month
+    last = _month(params.get(UNTIL), release) or default.until_month
     if FROM in params and UNTIL not in params and first > last:
-        last = context.release.last_month
+        last = release.edition.last_month
     if first > last:
         first, last = last, first
     measure = params.get(MEASURE)
     return Filters(
-        area_codes=_area_codes(params.get(AREA, ""), context),
-        subject_code=_known(params.get(SUBJECT), context.subjects, default.subject_code),
+        area_codes=_area_codes(params.get(AREA, ""), release),
+        subject_code=_known(params.get(SUBJECT), release.subjects, default.subject_code),
         from_month=first,
         until_month=last,
         measure=next((known for known in MEASURES if known == measure), default.measure),
         level_code=_known(
-            params.get(LEVEL), {level.code: level for level in context.places.drawn_levels}, default.level_code
+            params.get(LEVEL), {level.code: level for level in release.places.drawn_levels}, default.level_code
         ),
         chosen_only=params.get(CHOSEN) == "1",
-        language=_known(params.get(LANGUAGE), dict.fromkeys(context.release.languages), default.language),
+        language=_known(params.get(LANGUAGE), dict.fromkeys(release.edition.languages), default.language),
     )
 
 
-def to_params(filters: Filters, context: Context) -> dict[str, str]:
+def to_params(filters: Filters, release: Release) -> dict[str, str]:
     """The values of a URL for these filters: only what differs from the default, in a fixed order."""
     values = _all_params(filters)
-    defaults = _all_params(default_filters(context))
+    defaults = _all_params(default_filters(release))
     return {key: value for key, value in values.items() if value != defaults[key]}
 
 
@@ -153,19 +153,19 @@ def _known(value: str | None, known: Mapping[str, object], default: str) -> str:
     return value if value is not None and value in known else default
 
 
-def _month(value: str | None, context: Context) -> dt.date | None:
+def _month(value: str | None, release: Release) -> dt.date | None:
     found = _MONTH.match(value or "")
     if not found:
         return None
     month = dt.date(int(found[1]), int(found[2]), 1) if int(found[1]) else None
-    if month is None or not context.release.first_month <= month <= context.release.last_month:
+    if month is None or not release.edition.first_month <= month <= release.edition.last_month:
         return None
     return month
 
 
-def _area_codes(value: str, context: Context) -> tuple[str, ...]:
+def _area_codes(value: str, release: Release) -> tuple[str, ...]:
     """The known areas in a list of codes; the city itself is what no choice means."""
-    places = context.places
+    places = release.places
     codes = dict.fromkeys(code.strip() for code in value[:1000].split(","))
     found = [code for code in codes if code in places.areas and code != places.city.code]
     return tuple(code for code in found if places.counted_area(code) is not None)[:MOST_AREAS]
@@ -179,7 +179,7 @@ def with_clicked_area(filters: Filters, code: str) -> Filters:
 # ---- widgets and the URL ---------------------------------------------------------------------------
 
 
-def read(context: Context, page: str, own_keys: tuple[str, ...] = ()) -> Filters:
+def read(release: Release, page: str, own_keys: tuple[str, ...] = ()) -> Filters:
     """The filters of this run, from the URL. Called once, before the widgets.
 
     Going to another page empties the URL (Streamlit does that), and then the choices of this session go along.
@@ -190,25 +190,25 @@ def read(context: Context, page: str, own_keys: tuple[str, ...] = ()) -> Filters
     own_url = {key: st.query_params[key][:_LONGEST_OWN] for key in own_keys if key in st.query_params}
     came_from_elsewhere = state.get(_PAGE, page) != page
     params = state.get(_SESSION, {}) if came_from_elsewhere and not url else url
-    filters = parse(params, context)
+    filters = parse(params, release)
     if own_url or not came_from_elsewhere:
         state[_OWN] = state.get(_OWN, {}) | {page: own_url}
     state[_PAGE] = page
-    _write(filters, context)
+    _write(filters, release)
     return filters
 
 
-def language_before_page(context: Context) -> str:
+def language_before_page(release: Release) -> str:
     """The language for the menu, which is drawn before it is known which page this run is about."""
     params = {LANGUAGE: st.query_params.get(LANGUAGE) or st.session_state.get(_SESSION, {}).get(LANGUAGE, "")}
-    return parse(params, context).language
+    return parse(params, release).language
 
 
-def page() -> tuple[Context, Filters, Words]:
+def page() -> tuple[Release, Filters, Words]:
     """What a page begins with: the release on screen, what was chosen, and the words to say it in."""
-    context = current()
-    filters = parse(st.session_state.get(_SESSION, {}), context)
-    return context, filters, words_for(filters.language)
+    release = current_release()
+    filters = parse(st.session_state.get(_SESSION, {}), release)
+    return release, filters, words_for(filters.language)
 
 
 def own() -> dict[str, str]:
@@ -224,8 +224,8 @@ def keep_own(values: Mapping[str, str]) -> None:
     _show_in_url()
 
 
-def _write(filters: Filters, context: Context) -> None:
-    st.session_state[_SESSION] = to_params(filters, context)
+def _write(filters: Filters, release: Release) -> None:
+    st.session_state[_SESSION] = to_params(filters, release)
     _show_in_url()
 
 
@@ -235,9 +235,9 @@ def _show_in_url() -> None:
         st.query_params.from_dict(params)
 
 
-def choose(filters: Filters, context: Context) -> None:
+def choose(filters: Filters, release: Release) -> None:
     """Make these the filters of this session and its URL; for callbacks, which run before the page does."""
-    _write(filters, context)
+    _write(filters, release)
 
 
 def _widget(key: str) -> str:
@@ -250,7 +250,7 @@ def _hold(key: str, value: object) -> None:
         st.session_state[_widget(key)] = value
 
 
-def _changed(filters: Filters, context: Context) -> None:
+def _changed(filters: Filters, release: Release) -> None:
     """After a widget changed: the value of every widget on screen, the rest as it was."""
     params = _all_params(filters)
     for key in KEYS:
@@ -258,20 +258,20 @@ def _changed(filters: Filters, context: Context) -> None:
         if value is None:
             continue
         params[key] = ",".join(value) if isinstance(value, list) else str(int(value) if key == CHOSEN else value)
-    _write(parse(params, context), context)
+    _write(parse(params, release), release)
 
 
-def sidebar(filters: Filters, context: Context, words: Words, uses: tuple[str, ...]) -> None:
+def sidebar(filters: Filters, release: Release, words: Words, uses: tuple[str, ...]) -> None:
     """The widgets that a page uses, in the sidebar. Their values come from the filters, never the other way round."""
     params = _all_params(filters)
-    arguments: dict[str, Any] = {"on_change": _changed, "args": (filters, context)}
+    arguments: dict[str, Any] = {"on_change": _changed, "args": (filters, release)}
     with st.sidebar:
         if SUBJECT in uses:
-            _subject_widget(params, context, words, arguments)
+            _subject_widget(params, release, words, arguments)
         if AREA in uses:
-            _area_widget(filters, context, words, arguments)
+            _area_widget(filters, release, words, arguments)
         if FROM in uses:
-            _period_widgets(params, context, words, arguments)
+            _period_widgets(params, release, words, arguments)
         if MEASURE in uses:
             _hold(MEASURE, params[MEASURE])
             st.radio(
@@ -281,16 +281,16 @@ def sidebar(filters: Filters, context: Context, words: Words, uses: tuple[str, .
                 key=_widget(MEASURE),
                 **arguments,
             )
-        if LEVEL in uses and len(context.places.drawn_levels) > 1:
-            _level_widget(params, context, words, arguments)
-        if CHOSEN in uses and context.places.chosen:
+        if LEVEL in uses and len(release.places.drawn_levels) > 1:
+            _level_widget(params, release, words, arguments)
+        if CHOSEN in uses and release.places.chosen:
             _hold(CHOSEN, filters.chosen_only)
             st.checkbox(words("filters.chosen_only"), key=_widget(CHOSEN), **arguments)
-        if len(context.release.languages) > 1:
+        if len(release.edition.languages) > 1:
             _hold(LANGUAGE, params[LANGUAGE])
             st.radio(
                 words("filters.language"),
-                context.release.languages,
+                release.edition.languages,
                 format_func=lambda code: words_for(code)("language.name"),
                 horizontal=True,
                 key=_widget(LANGUAGE),
@@ -298,34 +298,34 @@ def sidebar(filters: Filters, context: Context, words: Words, uses: tuple[str, .
             )
 
 
-def _subject_widget(params: dict[str, str], context: Context, words: Words, arguments: dict[str, Any]) -> None:
+def _subject_widget(params: dict[str, str], release: Release, words: Words, arguments: dict[str, Any]) -> None:
     _hold(SUBJECT, params[SUBJECT])
     st.selectbox(
         words("filters.subject"),
-        list(context.subjects),
-        format_func=_distinct({code: subject.name(words) for code, subject in context.subjects.items()}).__getitem__,
+        list(release.subjects),
+        format_func=_distinct({code: subject.name(words) for code, subject in release.subjects.items()}).__getitem__,
         key=_widget(SUBJECT),
         **arguments,
     )
 
 
-def _area_widget(filters: Filters, context: Context, words: Words, arguments: dict[str, Any]) -> None:
-    names = _distinct(area_options(filters, context, words))
+def _area_widget(filters: Filters, release: Release, words: Words, arguments: dict[str, Any]) -> None:
+    names = _distinct(area_options(filters, release, words))
     _hold(AREA, list(filters.area_codes))
     st.multiselect(
         words("filters.area"),
         list(names),
         format_func=names.__getitem__,
-        placeholder=words("filters.whole", city=context.places.city.label),
+        placeholder=words("filters.whole", city=release.places.city.label),
         max_selections=MOST_AREAS,
         key=_widget(AREA),
         **arguments,
     )
 
 
-def area_options(filters: Filters, context: Context, words: Words) -> dict[str, str]:
+def area_options(filters: Filters, release: Release, words: Words) -> dict[str, str]:
     """What can be chosen: the chosen buurten first, with a star, then every other area with figures."""
-    places = context.places
+    places = release.places
     names: dict[str, str] = {}
     for buurt in places.chosen:
         for code in buurt.area_codes:
@@ -334,7 +334,7 @@ def area_options(filters: Filters, context: Context, words: Words) -> dict[str, 
                 names[code] = words("filters.star", name=places.areas[code].label)
     for area in places.counted():
         names.setdefault(area.code, area.label)
-    for area in filters.areas(context):
+    for area in filters.areas(release):
         names.setdefault(area.code, area.label)
     return names
 
@@ -345,8 +345,8 @@ def _distinct(names: dict[str, str]) -> dict[str, str]:
     return {code: name if seen.count(name) == 1 else f"{name} ({code})" for code, name in names.items()}
 
 
-def _period_widgets(params: dict[str, str], context: Context, words: Words, arguments: dict[str, Any]) -> None:
-    months = {formats.month_code(month): formats.short_month(month, words.language) for month in context.release.months}
+def _period_widgets(params: dict[str, str], release: Release, words: Words, arguments: dict[str, Any]) -> None:
+    months = {formats.month_code(month): formats.short_month(month, words.language) for month in release.edition.months}
     newest_first = list(months)[::-1]
     for column, key in zip(st.columns(2), (FROM, UNTIL), strict=True):
         _hold(key, params[key])
@@ -359,8 +359,8 @@ def _period_widgets(params: dict[str, str], context: Context, words: Words, argu
         )
 
 
-def _level_widget(params: dict[str, str], context: Context, words: Words, arguments: dict[str, Any]) -> None:
-    levels = {level.code: words.pick(level.plural_nl, level.plural_en) for level in context.places.drawn_levels}
+def _level_widget(params: dict[str, str], release: Release, words: Words, arguments: dict[str, Any]) -> None:
+    levels = {level.code: words.pick(level.plural_nl, level.plural_en) for level in release.places.drawn_levels}
     _hold(LEVEL, params[LEVEL])
     st.selectbox(
         words("filters.level"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.base.texts import Words
 from dashboard.facts.places import outlines as outlines_of
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 from dashboard.outlets.files import About, about_view, map_downloads, trend_downloads, view_parts
 from dashboard.store.snapshot import ask
 from dashboard.views.shared.area_figures import AreaSet
@@ -20,30 +20,30 @@ def map_files(
     view: MapView,
     level: str,
     chosen: Filters,
-    context: Context,
+    release: Release,
     words: Words,
     note: str | None,
 ) -> None:
     """Table, areas and picture of the map on screen."""
-    about = _about(page, chosen, context, words, note, rate=chosen.measure == "per_1000")
-    outlines = outlines_of(level, context.release.file)
+    about = _about(page, chosen, release, words, note, rate=chosen.measure == "per_1000")
+    outlines = outlines_of(level, release.edition.file)
     downloads(map_downloads(shown, view, outlines, about, words), words, key=f"{page}_map")
 
 
-def trend_files(page: str, view: Trend, chosen: Filters, context: Context, words: Words, note: str | None) -> None:
+def trend_files(page: str, view: Trend, chosen: Filters, release: Release, words: Words, note: str | None) -> None:
     """Table and picture of the trend on screen."""
-    about = _about(f"{page}-verloop", chosen, context, words, note, rate=False)
+    about = _about(f"{page}-verloop", chosen, release, words, note, rate=False)
     downloads(trend_downloads(view, about, words), words, key=f"{page}_trend")
 
 
-def _about(page: str, chosen: Filters, context: Context, words: Words, note: str | None, *, rate: bool) -> About:
-    window, subject = chosen.window(context), chosen.subject(context)
-    names = [area.name for area in chosen.areas(context)]
+def _about(page: str, chosen: Filters, release: Release, words: Words, note: str | None, *, rate: bool) -> About:
+    window, subject = chosen.window(release), chosen.subject(release)
+    names = [area.name for area in chosen.areas(release)]
     return about_view(
-        context,
+        release,
         ask("source_list"),
         subject.name(words),
-        chosen.sentence(context, words),
+        chosen.sentence(release, words),
         words,
         note,
         parts=view_parts(page, subject.code, names, window.first, window.last),

@@ -17,7 +17,7 @@ from dashboard.views.shared.choropleth import map_view
 from dashboard.views.shared.panel import panel
 from dashboard.views.shared.tables import area_table
 from dashboard.views.shared.trend import trend
-from tests.views.drawn import NL, YEAR_2025, context, counts, places
+from tests.views.drawn import NL, YEAR_2025, counts, places, release
 
 ROWS = """
 area_code | melding_count | known_cells | withheld_cells | before_melding_count | before_known_cells
@@ -96,7 +96,7 @@ wildplassen   | tiny      | 30            | 12          | 12            | 1
 
 
 def test_panel_of_a_buurt_without_figures_shows_its_wijk_and_says_so():
-    here = context()
+    here = release()
     view = panel(answer(), here.places.areas["N1b"], counts(BREAKDOWN), here.fenomenen, here.places, YEAR_2025, NL)
     assert view.title == "Plein"
     assert "Dit is het cijfer voor de hele wijk Noord (wijk)." in view.lines
@@ -108,7 +108,7 @@ def test_panel_of_a_buurt_without_figures_shows_its_wijk_and_says_so():
 
 
 def test_panel_names_the_chosen_buurten_inside():
-    here = context()
+    here = release()
     view = panel(answer(), here.places.areas["N1"], counts(BREAKDOWN), here.fenomenen, here.places, YEAR_2025, NL)
     assert any("Het Plein" in line for line in view.lines)
     assert view.strip is not None
@@ -116,7 +116,7 @@ def test_panel_names_the_chosen_buurten_inside():
 
 
 def test_panel_of_the_city_has_no_place_among_areas():
-    here = context()
+    here = release()
     view = panel(answer(), here.places.city, counts(BREAKDOWN), here.fenomenen, here.places, YEAR_2025, NL)
     assert view.strip is None
     assert len(view.breakdown.columns) == 4
@@ -173,7 +173,7 @@ def test_the_largest_changes_are_those_that_chance_does_not_explain():
         ("Z1", "zwerfvuil"): judged(90, 20, None),  # not compared
         ("W1", "zwerfvuil"): judged(300, 100, 0.06),  # larger, but it may be chance
     }
-    here = context()
+    here = release()
     rise, fall = change_tiles(found, here.places, here.by_code, YEAR_2025, NL)
     assert rise.value == "Zwerfvuil, Noord (wijk)" and rise.link == ("N1", "zwerfvuil")
     assert fall.value == "Zwerfvuil, Oost"
@@ -192,7 +192,7 @@ def test_the_correction_is_that_of_statsmodels_over_everything():
 
 
 def test_no_change_is_said_in_words():
-    here = context()
+    here = release()
     tiles = change_tiles({}, here.places, here.by_code, YEAR_2025, NL)
     assert [tile.value for tile in tiles] == ["Geen"]
     assert "toeval" in tiles[0].detail

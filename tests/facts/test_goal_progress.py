@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.facts import analysis
 from dashboard.facts.goal_progress import goals_by_code, networks, swings
-from dashboard.facts.release import current
+from dashboard.facts.release import current_release
 from dashboard.stats.dispersion import ASSUMED, EVEN_YEAR
 from dashboard.stats.goal_state import ON_COURSE, Estimate, goal_state
 from dashboard.stats.intervals import count_interval
@@ -21,18 +21,18 @@ def _release(example_release, monkeypatch):
 
 
 def test_every_network_has_its_goals_in_the_order_of_the_file():
-    found = networks(current().release.file)
+    found = networks(current_release().edition.file)
     assert [network.code for network in found] == ["arsenaal", "oud_oefenplein", "otterbeek"]
     assert all(network.is_example and network.review_within_days == 180 for network in found)
     for network in found:
         assert {goal.network_code for goal in network.goals} == {network.code}
         assert all(goal.owners and goal.baseline.is_known and goal.current.is_known for goal in network.goals)
-    assert found[1].people_areas(current().places) == ("12025W07",), "the wijk around its buurt"
+    assert found[1].people_areas(current_release().places) == ("12025W07",), "the wijk around its buurt"
 
 
 def test_figures_are_the_published_ones_and_the_state_follows_from_them():
     published = ask("goal_value_list")
-    for goal in goals_by_code(networks(current().release.file)).values():
+    for goal in goals_by_code(networks(current_release().edition.file)).values():
         own = published[published["goal_code"] == goal.code]
         assert [one.period for one in goal.figures] == list(own["period"])
         assert [one.estimate.value for one in goal.figures] == pytest.approx(list(own["value"]))
@@ -41,8 +41,8 @@ def test_figures_are_the_published_ones_and_the_state_follows_from_them():
 
 
 def test_counts_are_wider_than_chance_alone_by_the_swings_of_the_years_before():
-    here = current()
-    goal = goals_by_code(networks(here.release.file))["arsenaal_nette_straat"]
+    here = current_release()
+    goal = goals_by_code(networks(here.edition.file))["arsenaal_nette_straat"]
     now = goal.current.estimate
     extra = swings(here, "12025W01", "zwerfvuil", now.start)
     assert extra > 0
@@ -54,9 +54,9 @@ def test_counts_are_wider_than_chance_alone_by_the_swings_of_the_years_before():
 
 
 def test_swings_see_nothing_of_the_period_that_is_judged(monkeypatch):
-    here = current()
+    here = current_release()
     before = swings(here, "12025W01", "zwerfvuil", dt.date(2025, 10, 1))
-    known = analysis.counts(here.release.file, "wijk", "zwerfvuil")
+    known = analysis.counts(here.edition.file, "wijk", "zwerfvuil")
     table = known.table.copy()
     table[:, 24:] *= 7
     from dataclasses import replace
@@ -66,5 +66,5 @@ def test_swings_see_nothing_of_the_period_that_is_judged(monkeypatch):
 
 
 def test_the_example_shows_more_than_one_state():
-    states = {goal.state.state for goal in goals_by_code(networks(current().release.file)).values()}
+    states = {goal.state.state for goal in goals_by_code(networks(current_release().edition.file)).values()}
     assert ON_COURSE in states and len(states) >= 3

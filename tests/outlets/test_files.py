@@ -352,13 +352,13 @@ def test_rounded_zero_and_unknown_figures_have_no_number():
 
 
 def test_a_file_of_a_release_names_source_licence_and_protection(tiny_release, monkeypatch):
-    from dashboard.facts.release import current
+    from dashboard.facts.release import current_release
     from dashboard.store import snapshot
 
     monkeypatch.setenv(snapshot.OUT_VARIABLE, str(tiny_release))
-    context, sources = current(), snapshot.ask("source_list")
-    about = files.about_view(context, sources, "Wildplassen", "zin", NL, "noot.", rate=True, is_rounded=True)
+    release, sources = current_release(), snapshot.ask("source_list")
+    about = files.about_view(release, sources, "Wildplassen", "zin", NL, "noot.", rate=True, is_rounded=True)
     assert about.licence == "CC0" and "Bron: Meldingen" in about.source and "noot." in about.source
     assert NL("protect.text.3") in about.remarks and NL("source.people", year=2025) in about.source
-    assert (NL("frame.example") in about.source) == context.release.has_example
+    assert (NL("frame.example") in about.source) == release.edition.has_example
     assert [name for name, _ in about_lines(about, NL)][:2] == ["Onderwerp", "Wat je ziet"]

@@ -15,7 +15,7 @@ from dashboard.base.settings import ROOT
 from dashboard.base.texts import words_for
 from dashboard.drawing.svg.goal_curve import goal_svg
 from dashboard.facts.goal_progress import networks
-from dashboard.facts.release import current
+from dashboard.facts.release import current_release
 from dashboard.outlets.paper import meeting_pdf
 from dashboard.outlets.paper.meeting import curve_drawing, paper_texts
 from dashboard.store.ledger import Ledger, Review, checked, new_form_key
@@ -36,13 +36,13 @@ def _here(example_release, tmp_path, monkeypatch):
 
 
 def of_network(code: str = "arsenaal", words=NL) -> Meeting:
-    here = current()
-    network = next(one for one in networks(here.release.file) if one.code == code)
+    here = current_release()
+    network = next(one for one in networks(here.edition.file) if one.code == code)
     return meeting(network, ledger_now(), DAY, here, words)
 
 
 def pdf_of(found: Meeting, words=NL) -> bytes:
-    return meeting_pdf(found, current(), words)
+    return meeting_pdf(found, current_release(), words)
 
 
 def read(pdf: bytes) -> tuple[int, str]:
@@ -92,7 +92,7 @@ def test_the_head_stands_on_every_page_with_its_date_and_release():
         text = flat(page.extract_text())
         assert flat(on_paper(Ledger().head())) in text
         assert flat("24 november 2026") in text
-        assert flat(current().release.file.removesuffix(".duckdb")) in text
+        assert flat(current_release().edition.file.removesuffix(".duckdb")) in text
 
 
 def test_the_curves_are_the_drawings_of_the_downloads():
@@ -187,7 +187,7 @@ def test_every_state_has_its_words_on_paper():
     found = of_network()
     for state in STATES:
         card = replace(found.cards[0], said=replace(found.cards[0].said, state_text=NL(f"doelen.state_{state}")))
-        said = paper_texts(replace(found, cards=(card,)), current(), NL)
+        said = paper_texts(replace(found, cards=(card,)), current_release(), NL)
         assert said["goals"][0]["state"] == NL("paper.state", state=NL(f"doelen.state_{state}"))
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.base.texts import words_for
 from dashboard.facts.period import Window
 from dashboard.facts.places import Places, read_places
-from dashboard.facts.release import Context, Fenomeen, Release
+from dashboard.facts.release import Edition, Fenomeen, Release
 
 NL, EN = words_for("nl"), words_for("en")
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2026, 3, 1)
@@ -90,9 +90,9 @@ def fenomeen(code: str, about: str = "things", group: str = "netheid") -> Fenome
     )
 
 
-def context(**changes: object) -> Context:
-    """A context of 15 months, with zwerfvuil (things) and wildplassen (people)."""
-    release = Release(
+def release(**changes: object) -> Release:
+    """A release of 15 months, with zwerfvuil (things) and wildplassen (people)."""
+    edition = Edition(
         file="x",
         city_name="Tiny",
         as_of=dt.date(2026, 4, 20),
@@ -109,9 +109,9 @@ def context(**changes: object) -> Context:
         tiles_attribution=None,
     )
     values: dict = {
-        "release": release,
+        "edition": edition,
         "places": places(),
         "fenomenen": (fenomeen("zwerfvuil"), fenomeen("wildplassen", "people", "samenleven")),
         "sources": (("Meldingen", "Reports"),),
     }
-    return Context(**(values | changes))
+    return Release(**(values | changes))

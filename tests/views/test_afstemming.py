@@ -15,7 +15,7 @@ from dashboard.stats.alignment import CANNOT_SAY, NO_GOAL, PRESSURE_WITHOUT_OFFE
 from dashboard.stats.profile import Share
 from dashboard.views import afstemming as view
 from dashboard.views.shared.network import network, network_table
-from tests.views.drawn import NL, context, places, table
+from tests.views.drawn import NL, places, release, table
 from tests.views.test_veldwerkers import AREAS, PARTS
 
 WEEK = read_week(table(PARTS), table(AREAS), table("year\n2025"))
@@ -80,12 +80,12 @@ def profiles() -> pd.DataFrame:
 @pytest.fixture
 def board():
     return make_board(
-        context(), INITIATIVES, WEEK, monthly(), profiles(), table(HOURS), AlignmentRule(), 2025, goals=None
+        release(), INITIATIVES, WEEK, monthly(), profiles(), table(HOURS), AlignmentRule(), 2025, goals=None
     )
 
 
 def test_a_year_counts_when_it_is_whole():
-    assert last_year(context()) == 2025
+    assert last_year(release()) == 2025
 
 
 def test_every_wijk_and_fenomeen_has_one_class_that_can_be_read_back(board):
@@ -114,7 +114,7 @@ def test_what_is_not_known_is_not_said(board):
 def test_goals_are_counted_when_there_are_any():
     given = {("N1", "zwerfvuil"): 1}
     rule = AlignmentRule(least_overlap=0.05)
-    parts = (context(), INITIATIVES, WEEK, monthly(), profiles(), table(HOURS), rule, 2025)
+    parts = (release(), INITIATIVES, WEEK, monthly(), profiles(), table(HOURS), rule, 2025)
     assert make_board(*parts, goals=None).cells[("N1", "zwerfvuil")].kind == NO_GOAL
     with_goal = make_board(*parts, goals=given)
     assert with_goal.has_goals
@@ -131,7 +131,7 @@ d         | O1        | onbekend      | x           | x
 
 
 def test_a_goal_counts_for_the_wijk_around_it_or_for_every_wijk_inside_it():
-    counts = goal_counts(table(GOALS), context())
+    counts = goal_counts(table(GOALS), release())
     assert counts[("N1", "zwerfvuil")] == 2
     assert counts[("W1", "zwerfvuil")] == 1
     assert counts[("O1", "zwerfvuil")] == 2
@@ -152,7 +152,7 @@ def test_thresholds_come_from_the_city_file():
 
 
 def test_matrix_shows_every_class_in_words_and_counts_them(board):
-    here = context()
+    here = release()
     grid = view.matrix(board, view.wijken(here.places), here.fenomenen, NL)
     assert grid.row_names[0] == "Noord (wijk)"
     assert grid.cells[0][0].text == "ander moment"
@@ -161,7 +161,7 @@ def test_matrix_shows_every_class_in_words_and_counts_them(board):
 
 
 def test_reasons_name_numbers_and_thresholds(board):
-    here = context()
+    here = release()
     found = view.reasons(board.cells[("N1", "zwerfvuil")], board, here.fenomenen[0], WEEK, offer(), here.places, NL)
     steps = {row.heading: row.cells for row in found.steps.rows}
     assert steps["Meldingen: Zwerfvuil, 2025"][0].startswith("480 meldingen (5,8 keer zoveel per inwoner als elders;")
@@ -173,14 +173,14 @@ def test_reasons_name_numbers_and_thresholds(board):
 
 
 def test_people_counts_are_rounded_in_the_reasons(board):
-    here = context()
+    here = release()
     found = view.reasons(board.cells[("N1", "wildplassen")], board, here.fenomenen[1], WEEK, offer(), here.places, NL)
     assert found.steps.rows[0].cells[0] == NL("figure.missing")
     assert found.kind == NL("afstemming.kind_niet_te_zeggen")
 
 
 def test_map_of_two_measures(board):
-    here = context()
+    here = release()
     rule = board.rule
     assert view.offer_level(board.cells[("N1", "zwerfvuil")], rule) == 1, "an initiative, and presence at other times"
     drawn = view.bivariate_map(board, view.wijken(here.places), here.fenomenen[0], here.places, NL, ["N1"])

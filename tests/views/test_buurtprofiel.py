@@ -16,7 +16,7 @@ from dashboard.views import profile_fenomenen as fenomenen
 from dashboard.views import profile_indicators as indicators
 from dashboard.views import profile_presence as around
 from dashboard.views.shared.figures import rate_figure
-from tests.views.drawn import EN, NL, YEAR_2025, context, places, table
+from tests.views.drawn import EN, NL, YEAR_2025, places, release, table
 
 PLACES = places()
 NO_OFFER = Offer((), {}, {}, {}, {}, ())
@@ -28,7 +28,7 @@ def judged(now: Count, verdict: str, changed: str = "no_difference", ratio: floa
 
 
 def lines(found: dict[str, Judged]) -> tuple[fenomenen.FenomeenLine, ...]:
-    where = context()
+    where = release()
     rates = {one.code: rate_figure(THINGS, 2360, NL) for one in where.fenomenen}
     answers = {("N1", code): one for code, one in found.items()}
     return fenomenen.fenomeen_lines(PLACES.areas["N1"], answers, rates, where.fenomenen, YEAR_2025, NL)
@@ -54,7 +54,7 @@ def test_a_buurt_without_figures_says_whose_they_are():
     assert "cijfer voor de hele wijk Noord (wijk)" in view.whole_note(part, PLACES, NL)
     (whole,) = view.subjects(["N1"], PLACES)
     assert view.whole_note(whole, PLACES, NL) is None
-    tiles = view.who_tiles(part, context(), NL)
+    tiles = view.who_tiles(part, release(), NL)
     assert [tile.value for tile in tiles] == ["600", "1.200", "Ja"]
     assert "25 % van Tiny" in tiles[0].detail
 
@@ -155,7 +155,7 @@ def test_side_by_side_has_a_cell_for_each_column():
         view.Side("Noord", PLACES.areas["N1"], home, found, 3),
         view.Side("Noord, 2024", PLACES.areas["N1"], fenomenen=found, is_earlier=True),
     ]
-    shown = view.side_table(sides, context().fenomenen, context(), NL)
+    shown = view.side_table(sides, release().fenomenen, release(), NL)
     assert {len(row.cells) for row in shown.rows} == {len(shown.columns) - 1} == {3}
     assert shown.rows[0].cells == ("1.000", "–", "2.360")
     rate = next(row for row in shown.rows if row.heading.startswith("Zwerfvuil"))

@@ -18,7 +18,7 @@ from dashboard.views import doelen as view
 from dashboard.views.goal_curve import curve_table, figure_text, goal_curve, span_text
 from dashboard.views.reviews import GoalReviews, goal_reviews
 from tests.hostile import NAMES
-from tests.views.drawn import EN, NL, context, places, table
+from tests.views.drawn import EN, NL, places, release, table
 from tests.views.test_afstemming import offer
 from tests.views.test_veldwerkers import AREAS, PARTS
 
@@ -90,7 +90,7 @@ def network(*goals: Goal, **more) -> Network:
 
 
 def card(one: Goal, reviews: GoalReviews = NOTHING, words=NL) -> view.GoalCard:
-    return view.goal_card(one, network(one), reviews, offer(), WEEK, SOURCES, context(), words)
+    return view.goal_card(one, network(one), reviews, offer(), WEEK, SOURCES, release(), words)
 
 
 # ---- the state in words -------------------------------------------------------------------------
@@ -133,7 +133,7 @@ def test_a_current_year_that_is_the_baseline_cannot_be_compared():
 
 def test_the_reasons_hold_the_numbers_of_the_rule():
     one = goal(1000, 700, target=500, target_percent=-50.0)
-    reasons = {row.heading: row.cells for row in view.reasons_table(one, context(), NL).rows}
+    reasons = {row.heading: row.cells for row in view.reasons_table(one, release(), NL).rows}
     assert reasons["Vertrekpunt: 2023"][0] == "1.000 meldingen"
     assert reasons["Nu: 2024"][0] == "700 meldingen"
     assert reasons["Verandering"][0] == "300 meldingen minder"
@@ -159,9 +159,9 @@ def test_hours_shares_and_figures_of_a_survey_have_their_own_words():
     assert figure_text(hours, hours.figures[1], places(), NL) == "ongeveer 1.730 uur"
     survey = goal(63.2, 68.4, kind="context", unit="%", indicator_name=("Thuis", "Home"))
     assert figure_text(survey, survey.figures[1], places(), NL) == "68,4\u202f%"
-    assert view.measure_text(survey, WEEK, context(), EN) == "Home: Noord (wijk)"
+    assert view.measure_text(survey, WEEK, release(), EN) == "Home: Noord (wijk)"
     share = goal(60, 100, kind="coverage", unit="%", place_code="plein")
-    assert view.measure_text(share, WEEK, context(), NL) == NL("doelen.measure_coverage", area="Het Plein")
+    assert view.measure_text(share, WEEK, release(), NL) == NL("doelen.measure_coverage", area="Het Plein")
     nothing = replace(goal(100, float("nan")).figures[1], status="withheld")
     assert figure_text(goal(100), nothing, places(), NL) == NL("figure.withheld")
     assert span_text(goal(100), nothing, NL) == "–"

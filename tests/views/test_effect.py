@@ -17,7 +17,7 @@ from dashboard.stats.effects.result import Effect
 from dashboard.stats.rounding import Rounding
 from dashboard.views import effect as view
 from tests.hostile import NAMES
-from tests.views.drawn import EN, NL, context, fenomeen, places, table
+from tests.views.drawn import EN, NL, fenomeen, places, release, table
 
 MONTHS = tuple(months_between(dt.date(2022, 1, 1), dt.date(2025, 12, 1)))
 START = dt.date(2025, 1, 1)
@@ -177,8 +177,8 @@ def test_a_buurt_counts_as_its_wijk_and_the_city_as_all():
 
 
 def test_only_what_has_something_to_be_compared_with_is_offered():
-    here = context()
-    first, last = here.release.first_month, here.release.last_month
+    here = release()
+    first, last = here.edition.first_month, here.edition.last_month
     found = effects.askable(
         [
             initiative("a", ("N1",), add_months(first, 3)),

@@ -6,9 +6,9 @@ import dataclasses
 
 import pytest
 
-from dashboard.facts import release
 from dashboard.facts.count import NOTHING, Count
 from dashboard.facts.public_face import Reported, read_face
+from dashboard.facts.release import current_release
 from dashboard.stats import change
 from dashboard.store import snapshot
 from dashboard.views.public_city import choose_map, offer_map, public_trend, trend_table, wijk_table
@@ -32,12 +32,12 @@ def face(example_release):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(snapshot.OUT_VARIABLE, str(example_release))
         with snapshot.public_only():
-            yield read_face(release.current())
+            yield read_face(current_release())
 
 
 @pytest.fixture
 def zwerfvuil(face):
-    return next(one for one in face.context.fenomenen if one.code == "zwerfvuil")
+    return next(one for one in face.release.fenomenen if one.code == "zwerfvuil")
 
 
 def said(fenomeen, now: Count, before: Count, verdict: str, words=NL) -> str:
@@ -124,7 +124,7 @@ def test_what_is_done_aims_at_the_figure_and_runs(face):
     for pair in place.pairs:
         for done in pair.done:
             one = by_title[done.title]
-            assert pair.code in one.fenomenen and one.is_public and one.runs_on(face.context.release.as_of)
+            assert pair.code in one.fenomenen and one.is_public and one.runs_on(face.release.edition.as_of)
 
 
 def test_strengths_hold_only_what_is_demonstrable(face):
@@ -182,7 +182,7 @@ def test_links_to_report_come_from_the_city_file_and_nowhere_else(face):
 def test_a_city_without_partners_has_pages_that_say_so(tiny_release, monkeypatch):
     monkeypatch.setenv(snapshot.OUT_VARIABLE, str(tiny_release))
     with snapshot.public_only():
-        tiny = read_face(release.current())
+        tiny = read_face(current_release())
     for words in (NL, EN):
         place = public_place(tiny, "Z1", words)
         assert not place.cards and not place.goals and not place.strengths and not place.life.rows
@@ -216,7 +216,7 @@ def test_the_course_has_a_table(face):
 
     with snapshot.public_only():
         rows = ask("melding_by_month", area_codes=["12025W01"], fenomeen="wildplassen")
-    months = face.context.release.months
+    months = face.release.edition.months
     view = public_trend(rows, face, "12025W01", "Wildplassen", NL)
     drawing = trend_svg(view, Caption("", "", "nl"), NL)
     assert "laatste twaalf maanden" in drawing and "gekozen" not in drawing

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.widgets.filters import KEYS, area_options, default_filters, parse, to_params, with_clicked_area
-from tests.views.drawn import EN, NL, context
+from tests.views.drawn import EN, NL, release
 
-HERE = context()
+HERE = release()
 
 
 def test_nothing_chosen_is_the_last_year_of_litter_in_the_whole_city():
@@ -108,7 +108,7 @@ def test_people_are_not_shown_under_the_people_level():
         for level in HERE.places.levels
     )
     places = HERE.places.__class__(levels, HERE.places.areas, HERE.places.chosen)
-    here = context(places=places)
+    here = release(places=places)
     things = parse({"niveau": "buurt", "fenomeen": "zwerfvuil"}, here)
     people = parse({"niveau": "buurt", "fenomeen": "wildplassen"}, here)
     everything = parse({"niveau": "buurt", "fenomeen": "alle"}, here)

@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.base import formats
 from dashboard.base.texts import Words
 from dashboard.drawing.svg import Caption
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class About:
 
 
 def about_view(
-    context: Context,
+    release: Release,
     sources: pd.DataFrame,
     title: str,
     sentence: str,
@@ -50,12 +50,12 @@ def about_view(
 
     Example data is named in the source line itself, so that it cannot be cut off without the source.
     """
-    release = context.release
-    names = ", ".join(words.pick(nl, en) for nl, en in context.sources)
+    edition = release.edition
+    names = ", ".join(words.pick(nl, en) for nl, en in release.sources)
     said = [
-        words("source.from", names=names, month=formats.month(release.last_month, words.language)),
-        words("frame.example") if release.has_example else None,
-        words("source.people", year=release.population_year) if rate else None,
+        words("source.from", names=names, month=formats.month(edition.last_month, words.language)),
+        words("frame.example") if edition.has_example else None,
+        words("source.people", year=edition.population_year) if rate else None,
         *notes,
         words("source.caveat"),
     ]
@@ -63,12 +63,12 @@ def about_view(
     named = counted[words.pick("licence", "licence_en")]
     licences = dict.fromkeys(str(value) for value in named if not pd.isna(value) and str(value))
     protection = [words("protect.text.3"), words("protect.text.5"), words("protect.text.7")] if is_rounded else []
-    chosen = [words("frame.chosen_example")] if release.chosen_is_example and context.places.chosen else []
+    chosen = [words("frame.chosen_example")] if edition.chosen_is_example and release.places.chosen else []
     return About(
         title=title,
         sentence=sentence,
         source=" ".join(part for part in said if part),
-        as_of=release.as_of,
+        as_of=edition.as_of,
         licence=", ".join(licences) or words("about.unknown"),
         remarks=(*protection, *chosen),
         parts=tuple(parts),

@@ -54,7 +54,7 @@ def _map(face: Face, place: PublicPlace, words: Words) -> str:
     level = face.places.people_level
     if not level.has_outline:
         return ""
-    outlines = places.outlines(level.code, face.context.release.file)
+    outlines = places.outlines(level.code, face.release.edition.file)
     caption = Caption("", level.outline_source, words.language)
     return map_svg(choose_map(face, [place.code], words), outlines, caption, words, _MAP_WIDTH)
 
@@ -83,13 +83,13 @@ def _told(
 def fiche_texts(face: Face, place: PublicPlace, words: Words, share: float = 1.0) -> dict[str, Any]:
     """Every word on the paper, ready to be set. share: how much of the longest lists and texts, 0 to 1."""
     room = _Room(share)
-    release, language = face.context.release, words.language
-    day = formats.day(release.as_of, language)
+    edition, language = face.release.edition, words.language
+    day = formats.day(edition.as_of, language)
     return {
         "language": language,
         "title": clean(place.name)[:120],
-        "subtitle": words("fiche.subtitle", city=release.city_name, period=place.period),
-        "example": words("frame.example") if release.has_example else "",
+        "subtitle": words("fiche.subtitle", city=edition.city_name, period=place.period),
+        "example": words("frame.example") if edition.has_example else "",
         "intro": [clean(text) for text in place.intro],
         "summary_title": words("publiek.summary"),
         "summary": [room.short(text, 220) for text in place.summary[: room.most(MOST_SUMMARY)]],
@@ -107,7 +107,7 @@ def fiche_texts(face: Face, place: PublicPlace, words: Words, share: float = 1.0
         "report_title": words("publiek.report"),
         "report": [room.short(f"{one.name}: {one.link}", 200) for one in place.report_to[: room.most(MOST_REPORT)]],
         "sources": clean(place.sources),
-        "footer": clean(words("fiche.footer", city=release.city_name, day=day)),
+        "footer": clean(words("fiche.footer", city=edition.city_name, day=day)),
     }
 
 

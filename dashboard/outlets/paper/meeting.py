@@ -14,7 +14,7 @@ from dashboard.base import formats
 from dashboard.base.texts import Words
 from dashboard.drawing.svg.core import Caption, clean, without_margins
 from dashboard.drawing.svg.goal_curve import goal_svg
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 from dashboard.outlets.paper.setting import set_pdf
 from dashboard.store.ledger.chain import on_paper
 from dashboard.views.doelen import GoalCard
@@ -27,10 +27,10 @@ MOST_LINES, MOST_INITIATIVES, MOST_ACTIONS = 8, 18, 16
 _LONGEST = 220  # characters of one action or line
 
 
-def meeting_pdf(found: Meeting, context: Context, words: Words) -> bytes:
+def meeting_pdf(found: Meeting, release: Release, words: Words) -> bytes:
     """The paper of a network as PDF, with structure and alternative texts (PDF/UA-1)."""
     inputs = {f"curve{place}": curve_drawing(card, words) for place, card in enumerate(found.cards)}
-    inputs["said"] = json.dumps(paper_texts(found, context, words), ensure_ascii=True)
+    inputs["said"] = json.dumps(paper_texts(found, release, words), ensure_ascii=True)
     return set_pdf(_template(), inputs)
 
 
@@ -50,17 +50,17 @@ def _short(text: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
 
 
-def paper_texts(found: Meeting, context: Context, words: Words) -> dict[str, Any]:
+def paper_texts(found: Meeting, release: Release, words: Words) -> dict[str, Any]:
     """Every word on the paper, ready to be set."""
-    release, now, language = context.release, found.now, words.language
+    edition, now, language = release.edition, found.now, words.language
     day = formats.day(found.day, language)
     subtitle = words(
         "paper.subtitle",
         date=day,
-        month=formats.month(release.last_month, language),
-        release=Path(release.file).stem,
+        month=formats.month(edition.last_month, language),
+        release=Path(edition.file).stem,
     )
-    is_example = found.network.is_example or release.has_example
+    is_example = found.network.is_example or edition.has_example
     # each source and each note once, although many goals have the same
     parts = dict.fromkeys(part for card in found.cards for part in card.sources)
     mark = words("paper.head", head=on_paper(now.head)) if now.entries else words("paper.head_empty")
@@ -79,7 +79,7 @@ def paper_texts(found: Meeting, context: Context, words: Words) -> dict[str, Any
         **_actions(found, words),
         "notes_title": words("paper.notes"),
         "notes_hint": words("paper.notes_hint"),
-        "footer": clean(f"{mark} {day}, {Path(release.file).stem}."),
+        "footer": clean(f"{mark} {day}, {Path(edition.file).stem}."),
         "footer_why": words("paper.head_why") if now.entries else "",
         # typst puts the numbers in the place of these two signs
         "page": words("paper.page", n="\u0001", total="\u0002"),

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from dashboard.base.rows import Row
 from dashboard.base.texts import Words
-from dashboard.facts.release import Release
+from dashboard.facts.release import Edition
 from dashboard.outlets.site import data_files
 from dashboard.outlets.site.tables import OpenTable
 from dashboard.outlets.site.terms import terms
@@ -85,7 +85,7 @@ class Dataset:
 class Catalogue:
     """All open data of a release."""
 
-    release: Release
+    edition: Edition
     city_code: str
     release_id: str
     datasets: tuple[Dataset, ...]
@@ -105,7 +105,7 @@ class Catalogue:
         return tuple(dict.fromkeys(licence for one in self.datasets for licence in one.licences))
 
     def publisher(self, words: Words) -> str:
-        return words("opendata.publisher", city=self.release.city_name)
+        return words("opendata.publisher", city=self.edition.city_name)
 
 
 def column_meaning(column: str, words: Words) -> str:
@@ -114,30 +114,30 @@ def column_meaning(column: str, words: Words) -> str:
     return words(key) if words.has(key) else ""
 
 
-def make_catalogue(tables: dict[str, OpenTable], release: Release) -> Catalogue:
+def make_catalogue(tables: dict[str, OpenTable], edition: Edition) -> Catalogue:
     """The catalogue of the public tables of a release."""
     sources = tuple(tables["source"].data.to_pylist()) if "source" in tables else ()
     about = tables["release"].data.to_pylist()[0]
     return Catalogue(
-        release=release,
+        edition=edition,
         city_code=about["city_code"],
         release_id=about["release_id"],
-        datasets=tuple(_dataset(table, tables, sources, release) for table in tables.values()),
+        datasets=tuple(_dataset(table, tables, sources, edition) for table in tables.values()),
         sources=sources,
     )
 
 
-def _dataset(table: OpenTable, tables: dict[str, OpenTable], sources: tuple[Row, ...], release: Release) -> Dataset:
-    made = data_files.makers(table, tables, release.as_of)
+def _dataset(table: OpenTable, tables: dict[str, OpenTable], sources: tuple[Row, ...], edition: Edition) -> Dataset:
+    made = data_files.makers(table, tables, edition.as_of)
     files = tuple(DataFile(f"{table.name}.{suffix}", suffix, make) for suffix, make in made.items())
     if table.name in _AREAS:
-        return Dataset(table, files, (), _area_rights(tables, release))
+        return Dataset(table, files, (), _area_rights(tables, edition))
     kind = next((kind for start, kind in _SOURCE_KINDS if table.name.startswith(start)), "reports")
     behind = [row for row in sources if row["source_kind"] == kind]
     licences = dict.fromkeys(row["licence"] for row in behind if row["licence"])
     return Dataset(table, files, tuple(licences), "; ".join(dict.fromkeys(row["producer"] for row in behind)))
 
 
-def _area_rights(tables: dict[str, OpenTable], release: Release) -> str:
+def _area_rights(tables: dict[str, OpenTable], edition: Edition) -> str:
     drawn = [row["outline_source"] for row in tables["level"].data.to_pylist()] if "level" in tables else []
-    return " ".join(part for part in (*drawn, release.population_source) if part)
+    return " ".join(part for part in (*drawn, edition.population_source) if part)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from dashboard.base.formats import Language
 from dashboard.base.texts import LANGUAGES, words_for
-from dashboard.facts import release
 from dashboard.facts.public_face import face
+from dashboard.facts.release import current_release
 from dashboard.outlets.site import addresses, datapackage, dcat, releases
 from dashboard.outlets.site.addresses import Base
 from dashboard.outlets.site.catalogue import Catalogue, make_catalogue
@@ -41,14 +41,14 @@ class Site:
 def make_site(base: Base, past: Log, root: str = "") -> Site:
     """The site of the release in use. `past`: the changelog so far; `root`: where links of the 404 page begin."""
     with snapshot.public_only():
-        here = release.current()
+        here = current_release()
         cursor = snapshot.cursor()
         try:
-            catalogue = make_catalogue(open_tables(cursor), here.release)
+            catalogue = make_catalogue(open_tables(cursor), here.edition)
         finally:
             cursor.close()
-        found = face(here.release.file)
-        atlases = {code: Atlas(found, Frame(words_for(code), here.release, base)) for code in LANGUAGES}
+        found = face(here.edition.file)
+        atlases = {code: Atlas(found, Frame(words_for(code), here.edition, base)) for code in LANGUAGES}
         log = with_release(past, catalogue, news(atlases))
     files: dict[str, Maker] = {}
     for language in LANGUAGES:
@@ -59,7 +59,7 @@ def make_site(base: Base, past: Log, root: str = "") -> Site:
     files[LOST] = lambda: lost_page(first.frame, names, root or base.path)
     if base:
         pages = [path for path in files if path.endswith(".html") and "embed/" not in path and path != LOST]
-        files["sitemap.xml"] = lambda: sitemap(pages, base, here.release.as_of)
+        files["sitemap.xml"] = lambda: sitemap(pages, base, here.edition.as_of)
         files["robots.txt"] = lambda: robots(base)
     return Site(files)
 
@@ -104,9 +104,9 @@ def _fiche(atlas: Atlas, code: str) -> bytes:
 
 def _picture(atlas: Atlas, code: str) -> bytes:
     frame, level = atlas.frame, atlas.face.places.people_level
-    example = frame.words("frame.example") if frame.release.has_example else ""
+    example = frame.words("frame.example") if frame.edition.has_example else ""
     return share_png(
-        atlas.places[code], level.code, atlas.face.context.release.file, frame.site_name, example, frame.words
+        atlas.places[code], level.code, atlas.face.release.edition.file, frame.site_name, example, frame.words
     )
 
 

@@ -20,15 +20,15 @@ NAME = "datapackage.json"
 
 def datapackage(catalogue: Catalogue, words: Words, home: str = "") -> bytes:
     """The descriptor. `home`: the address of the data page, when it is known."""
-    release = catalogue.release
+    edition = catalogue.edition
     content: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": f"buurtbeeld-{catalogue.city_code}".replace("_", "-"),
         "id": f"buurtbeeld-{catalogue.city_code}-{catalogue.release_id}",
-        "title": words("opendata.title", city=release.city_name),
+        "title": words("opendata.title", city=edition.city_name),
         "description": _description(catalogue, words),
-        "version": release.last_month.strftime("%Y.%-m"),
-        "created": f"{release.as_of.isoformat()}T00:00:00Z",
+        "version": edition.last_month.strftime("%Y.%-m"),
+        "created": f"{edition.as_of.isoformat()}T00:00:00Z",
         "contributors": [{"title": catalogue.publisher(words), "role": "publisher"}],
         "keywords": words.section("opendata.keyword"),
         "licenses": _licences(catalogue.licences),
@@ -43,7 +43,7 @@ def datapackage(catalogue: Catalogue, words: Words, home: str = "") -> bytes:
 
 def _description(catalogue: Catalogue, words: Words) -> str:
     parts = [words("opendata.about"), words("opendata.about_protection")]
-    if catalogue.release.has_example:
+    if catalogue.edition.has_example:
         parts.append(words("frame.example"))
     return " ".join(parts)
 
@@ -61,7 +61,7 @@ def _sources(catalogue: Catalogue, words: Words) -> list[dict[str, str]]:
     for row in catalogue.sources:
         title = f"{words.pick(row['name_nl'], row['name_en'])}. {row['producer']}"
         found.append({"title": title} | ({"path": row["url"]} if _is_web(row["url"]) else {}))
-    found.append({"title": catalogue.release.population_source})
+    found.append({"title": catalogue.edition.population_source})
     return found
 
 

@@ -64,12 +64,12 @@ def dcat(catalogue: Catalogue, data_url: str = "", page_url: str = "") -> bytes:
     top = write.address(f"{NAME}#catalogue")
     write.typed(top, "dcat:Catalog")
     write.say(top, "dct:identifier", f"buurtbeeld-{catalogue.city_code}")
-    write.said(top, "dct:title", _each(lambda w: w("opendata.title", city=catalogue.release.city_name)))
+    write.said(top, "dct:title", _each(lambda w: w("opendata.title", city=catalogue.edition.city_name)))
     write.said(top, "dct:description", _each(lambda w: _description(catalogue, w)))
     write.say(top, "dct:publisher", agent)
     write.say(top, "dcat:contactPoint", contact)
     write.say(top, "foaf:homepage", page)
-    write.say(top, "dct:issued", Literal(catalogue.release.as_of))
+    write.say(top, "dct:issued", Literal(catalogue.edition.as_of))
     for one in catalogue.datasets:
         dataset = _dataset(write, catalogue, one, agent, contact, page)
         write.say(top, "dcat:dataset", dataset)
@@ -91,7 +91,7 @@ def _people(write: _Writer, catalogue: Catalogue, page: URIRef) -> tuple[URIRef,
 
 
 def _description(catalogue: Catalogue, words: Words) -> str:
-    example = f" {words('frame.example')}" if catalogue.release.has_example else ""
+    example = f" {words('frame.example')}" if catalogue.edition.has_example else ""
     return f"{words('opendata.about')} {words('opendata.about_protection')}{example}"
 
 
@@ -108,7 +108,7 @@ def _record(write: _Writer, catalogue: Catalogue, one: Dataset, dataset: URIRef)
 
 
 def _moment(write: _Writer, catalogue: Catalogue) -> Literal:
-    return Literal(f"{catalogue.release.as_of.isoformat()}T00:00:00Z", datatype=write.term("xsd:dateTime"))
+    return Literal(f"{catalogue.edition.as_of.isoformat()}T00:00:00Z", datatype=write.term("xsd:dateTime"))
 
 
 def _dataset(
@@ -181,7 +181,7 @@ def _checksum(write: _Writer, here: URIRef, file: DataFile) -> None:
 
 def _sorted(write: _Writer) -> bytes:
     """The statements as JSON-LD, in one fixed order: rdflib's own order follows the hashes of this run."""
-    context = dict(terms().namespaces)
+    context = dict(terms().namespaces)  # of JSON-LD
     text = write.graph.serialize(format="json-ld", context=context, auto_compact=False)
     content = json.loads(text)
     ordered = {"@context": context, "@graph": _in_order(content["@graph"])}

@@ -79,7 +79,7 @@ class Atlas:
 
 def _map(atlas: Atlas, view: MapView, path: str) -> Picture:
     level = atlas.face.places.people_level
-    outlines = places.outlines(level.code, atlas.face.context.release.file) if level.has_outline else {}
+    outlines = places.outlines(level.code, atlas.face.release.edition.file) if level.has_outline else {}
     words = atlas.frame.words
     caption = Caption("", level.outline_source, words.language)
     svg = map_svg(view, outlines, caption, words, _WIDTH, links=atlas.links_from(path))
@@ -90,7 +90,7 @@ def _trends(atlas: Atlas, code: str) -> tuple[Picture, ...]:
     """The course of each group of fenomenen over all published months; a group without any figure is left out."""
     face, words = atlas.face, atlas.frame.words
     found = []
-    for subject in face.context.subjects.values():
+    for subject in face.release.subjects.values():
         if not subject.code.startswith(GROUP):
             continue
         rows = ask("melding_by_month", area_codes=[code], fenomeen=subject.code)
@@ -125,7 +125,7 @@ def place_page(atlas: Atlas, code: str, picture: str) -> bytes:
     view = offer_map(atlas.face, words) if place.is_city else choose_map(atlas.face, [code], words)
     values: dict[str, Any] = {
         "place": place,
-        "city": frame.release.city_name,
+        "city": frame.edition.city_name,
         "is_empty": is_empty(place),
         "map": _map(atlas, view, path),
         "map_title": words("publiek.offer_map" if place.is_city else "publiek.map_title"),

@@ -41,7 +41,7 @@ def data_page(frame: Frame, catalogue: Catalogue, log: Log) -> bytes:
     described = ((datapackage.NAME, "datapackage"), (dcat.NAME, "dcat"), (releases.NAME, "releases"))
     return render(
         "data.html",
-        Head("data", words("site.data.title"), words("site.data.description", city=frame.release.city_name)),
+        Head("data", words("site.data.title"), words("site.data.description", city=frame.edition.city_name)),
         frame,
         datasets=rows,
         metadata=[(to(name), words(f"site.data.{key}")) for name, key in described],
@@ -109,7 +109,7 @@ def lost_page(frame: Frame, areas: Sequence[tuple[str, str]], root: str) -> byte
     for language in LANGUAGES:
         words = words_for(language)
         links = [
-            (root + addresses.page("index", language), words("site.nav.index", city=frame.release.city_name)),
+            (root + addresses.page("index", language), words("site.nav.index", city=frame.edition.city_name)),
             *((root + addresses.wijk(slug, language), name) for name, slug in areas),
         ]
         parts.append(

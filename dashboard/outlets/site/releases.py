@@ -81,9 +81,9 @@ def with_release(log: Log, catalogue: Catalogue, news: dict[str, Sentences]) -> 
     before = past[0].tables if past else {}
     entry = Entry(
         digest=digest,
-        as_of=catalogue.release.as_of,
-        first_month=catalogue.release.first_month,
-        last_month=catalogue.release.last_month,
+        as_of=catalogue.edition.as_of,
+        first_month=catalogue.edition.first_month,
+        last_month=catalogue.edition.last_month,
         added=tuple(sorted(states.keys() - before.keys())) if past else (),
         removed=tuple(sorted(before.keys() - states.keys())),
         changed=tuple(sorted(name for name in states.keys() & before.keys() if states[name] != before[name])),

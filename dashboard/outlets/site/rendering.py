@@ -20,7 +20,7 @@ from dashboard.base import formats, settings, static_files
 from dashboard.base.formats import Language
 from dashboard.base.texts import LANGUAGES, Words
 from dashboard.facts.offer import web_link
-from dashboard.facts.release import Release
+from dashboard.facts.release import Edition
 from dashboard.outlets.site import addresses
 from dashboard.outlets.site.addresses import Base
 
@@ -33,7 +33,7 @@ class Frame:
     """What every page of one language shares."""
 
     words: Words
-    release: Release
+    edition: Edition
     base: Base
 
     @property
@@ -46,7 +46,7 @@ class Frame:
 
     @property
     def site_name(self) -> str:
-        return self.words("site.name", city=self.release.city_name)
+        return self.words("site.name", city=self.edition.city_name)
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def drawing(svg: str) -> Markup:
 
 def render(template: str, head: Head, frame: Frame, **values: Any) -> bytes:
     """A page as HTML."""
-    words, release = frame.words, frame.release
+    words, edition = frame.words, frame.edition
     path = addresses.page(head.name, frame.language)
 
     def to(target: str) -> str:
@@ -116,7 +116,7 @@ def render(template: str, head: Head, frame: Frame, **values: Any) -> bytes:
         return addresses.page(name, frame.language)
 
     def nav(name: str) -> str:
-        return words(f"site.nav.{name}", **({"city": release.city_name} if name == "index" else {}))
+        return words(f"site.nav.{name}", **({"city": edition.city_name} if name == "index" else {}))
 
     shared: dict[str, Any] = {
         "words": words,
@@ -143,10 +143,10 @@ def render(template: str, head: Head, frame: Frame, **values: Any) -> bytes:
         "css": Markup(css()),  # noqa: S704 (our own file)
         "policy": policy(),
         "icon": _icon(),
-        "example": release.has_example,
-        "last_month": formats.month(release.last_month, frame.language),
-        "as_of": formats.day(release.as_of, frame.language),
-        "next_update": formats.day(release.next_update, frame.language),
+        "example": edition.has_example,
+        "last_month": formats.month(edition.last_month, frame.language),
+        "as_of": formats.day(edition.as_of, frame.language),
+        "next_update": formats.day(edition.next_update, frame.language),
         "count_base": settings.COUNT_BASE,
     }
     return _environment().get_template(template).render(shared | values).encode("utf-8")

@@ -7,7 +7,7 @@ area whose whole team may be under 3 is refused. What was published stays: a cha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -15,12 +15,12 @@ import pandas as pd
 
 from dashboard.base import settings
 from dashboard.base.errors import UserError
-from dashboard.city.city_file import City
 from dashboard.pipeline.protect import proofs
 from dashboard.pipeline.protect.history import HOURS, HOURS_PROFILE, PRESENT, History
 from dashboard.pipeline.protect.publishing import Dataset, Pending, Publication, publish_figures
+from dashboard.pipeline.protect.secret import read_secret
+from dashboard.pipeline.read.inputs import Inputs
 from dashboard.pipeline.read.partners import Partners
-from dashboard.pipeline.read.partners.catalogs import PartnerCatalog
 from dashboard.pipeline.read.partners.folding import Folding
 from dashboard.pipeline.read.partners.presence import MIN_TEAM, Teams
 from dashboard.pipeline.read.staging import put_frame
@@ -50,53 +50,28 @@ class PublishedHours:
 
 
 def publish_presence(
-    con: duckdb.DuckDBPyConnection,
-    city: City,
-    partners: Partners,
-    months: Sequence[dt.date],
-    years: Sequence[int],
-    history: History,
-    secret_of: Callable[[City], str],
+    con: duckdb.DuckDBPyConnection, inputs: Inputs, partners: Partners, history: History
 ) -> PublishedHours:
     """Protect the hours that queries/staging has summed; put hours_figure, hours_profile_figure and presence_told.
 
     What is new stands in `pending`, for the history, once every proof has passed.
     """
     hours = PublishedHours.nothing()
-    if city.partners.presence:
-        hours = publish_hours(
-            con,
-            partners.catalog,
-            partners.folding,
-            partners.teams,
-            partners.presence_areas,
-            [part.code for part in city.day_parts],
-            months,
-            years,
-            history,
-            secret_of(city),
-        )
+    if inputs.city.partners.presence:
+        hours = publish_hours(con, inputs, partners, history, read_secret(inputs.city))
     _put_hours(con, hours)
     return hours
 
 
 def publish_hours(
-    con: duckdb.DuckDBPyConnection,
-    catalog: PartnerCatalog,
-    folding: Folding,
-    teams: Teams,
-    presence_areas: Mapping[str, str],
-    day_parts: Sequence[str],
-    months: Sequence[dt.date],
-    years: Sequence[int],
-    history: History,
-    secret: str,
+    con: duckdb.DuckDBPyConnection, inputs: Inputs, partners: Partners, history: History, secret: str
 ) -> PublishedHours:
-    """Protect `hours_count` and `hours_profile_count` (staging). presence_areas: code -> name, for messages.
+    """Protect `hours_count` and `hours_profile_count` (staging).
 
     Raises UserError for a team that is too small, a team that is not declared, or a break with what was published.
     """
-    advice = _check_teams(con, folding, teams, presence_areas)
+    presence_areas, months, years = partners.presence_areas, inputs.months, inputs.years
+    advice = _check_teams(con, partners.folding, partners.teams, presence_areas)
     counts = con.execute(
         "select presence_area_code as area_code, strftime(month, '%Y-%m') as period, "
         "discipline_code || '/' || nature as fenomeen_code, hours as value from hours_count"
@@ -106,7 +81,7 @@ def publish_hours(
         "discipline_code || '/' || nature as fenomeen_code, day_type, day_part, hours as value from hours_profile_count"
     ).df()
     _check_history(history, counts, set(presence_areas), months)
-    series = [(item.code, nature) for item in catalog.disciplines for nature in NATURES]
+    series = [(item.code, nature) for item in partners.catalog.disciplines for nature in NATURES]
     dataset = Dataset(
         name=HOURS,
         profile=HOURS_PROFILE,
@@ -114,7 +89,7 @@ def publish_hours(
         areas=sorted(presence_areas),
         series=[f"{code}/{nature}" for code, nature in series],
         group_of=[nature for _, nature in series],
-        day_parts=list(day_parts),
+        day_parts=inputs.day_parts,
         label="hours_",
     )
     found = publish_figures(dataset, counts, profile_counts, months, years, history, secret)

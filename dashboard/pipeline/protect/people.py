@@ -6,18 +6,19 @@ True counts of people-fenomenen meet what is published here and in `publishing`,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
 import pandas as pd
 
 from dashboard.base import settings
-from dashboard.city.catalog import Catalog
 from dashboard.pipeline.protect import proofs
-from dashboard.pipeline.protect.history import MONTHLY, PROFILE, History
+from dashboard.pipeline.protect.history import MONTHLY, PROFILE, History, check_catalogue_change
 from dashboard.pipeline.protect.publishing import Dataset, Pending, Publication, publish_figures
 from dashboard.pipeline.protect.publishing import share_class as share_class
+from dashboard.pipeline.protect.secret import read_secret
+from dashboard.pipeline.read.inputs import Inputs
+from dashboard.pipeline.read.staging import put_frame
 
 MONTHLY_COLUMNS = ["area_code", "month", "fenomeen_code", "published_count"]
 PROFILE_COLUMNS = ["area_code", "year", "fenomeen_code", "day_type", "day_part", "published_count"]
@@ -53,26 +54,44 @@ def published_people(history: History) -> dict[dt.date, set[str]]:
     return found
 
 
-def publish_people(
-    con: duckdb.DuckDBPyConnection,
-    catalog: Catalog,
-    areas: Sequence[str],
-    day_parts: Sequence[str],
-    months: Sequence[dt.date],
-    years: Sequence[int],
-    history: History,
-    secret: str,
-) -> Published:
-    """Protect `people_count` and `profile_count` (staging) for closed `months` and complete `years`."""
-    people = [item for item in catalog.fenomenen if item.about == "people"]
+def protect_people(con: duckdb.DuckDBPyConnection, inputs: Inputs, history: History) -> Published:
+    """Round what is about people, and put `people_figure` and `people_profile` beside the exact counts."""
+    about_people = con.execute("select count(*) from people_count").fetchone()
+    people = Published.nothing()
+    if about_people and about_people[0]:
+        areas = inputs.people_areas
+        for month in inputs.months:
+            if not history.has(MONTHLY, f"{month:%Y-%m}"):
+                check_catalogue_change(history, inputs.catalog, areas, month)
+        secret = read_secret(inputs.city)
+        people = publish_people(con, inputs, history, secret)
+    put_frame(
+        con,
+        "people_figure",
+        "area_code varchar, month date, fenomeen_code varchar, published_count bigint",
+        people.monthly,
+    )
+    put_frame(
+        con,
+        "people_profile",
+        "area_code varchar, year integer, fenomeen_code varchar, day_type varchar, day_part varchar, "
+        "published_count bigint",
+        people.profile,
+    )
+    return people
+
+
+def publish_people(con: duckdb.DuckDBPyConnection, inputs: Inputs, history: History, secret: str) -> Published:
+    """Protect `people_count` and `profile_count` (staging) for closed months and complete years."""
+    people = [item for item in inputs.catalog.fenomenen if item.about == "people"]
     dataset = Dataset(
         name=MONTHLY,
         profile=PROFILE,
         base=settings.COUNT_BASE,
-        areas=sorted(areas),
+        areas=sorted(inputs.people_areas),
         series=[item.code for item in people],
         group_of=[item.group for item in people],
-        day_parts=list(day_parts),
+        day_parts=inputs.day_parts,
     )
     counts = con.execute(
         "select area_code, strftime(month, '%Y-%m') as period, fenomeen_code, report_count as value from people_count"
@@ -81,7 +100,7 @@ def publish_people(
         "select area_code, year::varchar as period, fenomeen_code, day_type, day_part, "
         "sum(report_count)::bigint as value from profile_count where about = 'people' group by all"
     ).df()
-    found = publish_figures(dataset, counts, profile_counts, months, years, history, secret)
+    found = publish_figures(dataset, counts, profile_counts, inputs.months, inputs.years, history, secret)
     return Published(_dated(found), _dated_profile(found), found.proofs, found.late, found.pending)
 
 

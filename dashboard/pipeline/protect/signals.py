@@ -20,7 +20,9 @@ from dashboard.pipeline.protect import proofs, rounding, signal_rounding
 from dashboard.pipeline.protect.history import DOMAINS, EVENTS, MEDIAN, NUMBER, SIGNALS, History
 from dashboard.pipeline.protect.publishing import Pending
 from dashboard.pipeline.protect.rounding import Counts
+from dashboard.pipeline.protect.secret import read_secret
 from dashboard.pipeline.protect.signal_rounding import Rounded, Year
+from dashboard.pipeline.read.inputs import Inputs
 from dashboard.pipeline.read.partners.signals import SignalCatalog, SignalRows, closed_quarters, quarter_code
 from dashboard.pipeline.read.staging import put, put_frame
 from dashboard.stats.shares import LEAST_COUNT, share_interval
@@ -84,25 +86,19 @@ class _Axes:
 
 
 def publish_signals(
-    con: duckdb.DuckDBPyConnection,
-    city: City,
-    areas: Sequence[str],
-    rows: SignalRows,
-    months: Sequence[dt.date],
-    years: Sequence[int],
-    history: History,
-    secret_of: Callable[[City], str],
+    con: duckdb.DuckDBPyConnection, inputs: Inputs, areas: Sequence[str], rows: SignalRows, history: History
 ) -> PublishedSignals:
     """Protect what was handed in for these signal areas, and put signal_area_figure, signal_domain_figure,
     signal_share_known, signal_quarter, signal_code_known and event_figure. Raises UserError when it
     would break what was published.
     """
+    city, months, years = inputs.city, inputs.months, inputs.years
     result = PublishedSignals(advice=list(rows.advice))
     quarters = closed_quarters(months) if rows.catalog else []
     if rows.catalog:
-        _publish_quarters(city, sorted(areas), rows, rows.catalog, quarters, history, secret_of(city), result)
+        _publish_quarters(city, sorted(areas), rows, rows.catalog, quarters, history, read_secret(city), result)
     if city.partners.events:
-        _publish_events(city, rows, years, history, secret_of(city), result)
+        _publish_events(city, rows, years, history, read_secret(city), result)
     shares = signal_shares(result.area, rows.catalog, city.code, years) if rows.catalog else []
     _put(con, city, rows.catalog, quarters, years, result, shares)
     return result

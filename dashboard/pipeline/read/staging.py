@@ -13,8 +13,9 @@ import pandas as pd
 from dashboard.city.catalog import Catalog, Fenomeen
 from dashboard.city.city_file import City, Outline, ReportSource, Source
 from dashboard.city.partner_sources import PresenceSource
-from dashboard.pipeline.read.areas import Areas, drawn_outlines, labels, neighbours, withheld_areas
+from dashboard.pipeline.read.areas import Areas, labels, withheld_areas
 from dashboard.pipeline.read.months import first_of
+from dashboard.pipeline.read.outlines import drawn_outlines, neighbours
 
 _ROWS_AT_ONCE = 500
 

@@ -54,7 +54,7 @@ def _remove(path: Path) -> None:
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
 
 
-def publish(unfinished: Path, out: Path, fingerprint: str, history_head: str) -> Path:
+def put_in_use(unfinished: Path, out: Path, fingerprint: str, history_head: str) -> Path:
     """Give the finished files their own name (one for both folders), move the pointer to both, keep the last three."""
     public = public_of(unfinished)
     for path in (unfinished, public):

@@ -13,7 +13,7 @@ from dashboard.drawing.svg.network import network_svg
 from dashboard.facts.alignments import Board
 from dashboard.facts.places import Area
 from dashboard.facts.places import outlines as outlines_of
-from dashboard.facts.release import Context, Fenomeen
+from dashboard.facts.release import Fenomeen, Release
 from dashboard.outlets.files import (
     About,
     Download,
@@ -45,35 +45,35 @@ class Chosen:
     is_default: bool
 
 
-def chosen_cell(chosen: Filters, context: Context) -> Chosen:
+def chosen_cell(chosen: Filters, release: Release) -> Chosen:
     """From the shared filters: the first chosen area of the people level (or the one around it), and the fenomeen."""
-    places = context.places
+    places = release.places
     level = places.people_level.code
-    found = (area for code in chosen.marked(context) for area in places.ancestors(code) if area.level == level)
-    single = chosen.subject(context).single
-    fallback = context.by_code.get(context.default_subject, context.fenomenen[0])
+    found = (area for code in chosen.marked(release) for area in places.ancestors(code) if area.level == level)
+    single = chosen.subject(release).single
+    fallback = release.by_code.get(release.default_subject, release.fenomenen[0])
     return Chosen(next(found, None), single or fallback, single is None)
 
 
-def _address(area: Area, fenomeen: Fenomeen, chosen: Filters, context: Context) -> str:
+def _address(area: Area, fenomeen: Fenomeen, chosen: Filters, release: Release) -> str:
     """The page with one cell chosen, everything else as it is."""
     to = replace(chosen, area_codes=(area.code,), subject_code=fenomeen.code)
-    return f"/afstemming?{urlencode(filters.to_params(to, context))}"
+    return f"/afstemming?{urlencode(filters.to_params(to, release))}"
 
 
 def alignment_matrix(
-    board: Board, rows: Sequence[Area], cell: Chosen, chosen: Filters, context: Context, words: Words
+    board: Board, rows: Sequence[Area], cell: Chosen, chosen: Filters, release: Release, words: Words
 ) -> Grid:
     """The matrix; every cell is a link to its reasons."""
-    grid = matrix(board, rows, context.fenomenen, words)
+    grid = matrix(board, rows, release.fenomenen, words)
     links: dict[Place, str] = {}
     current = None
     for row, area in enumerate(rows):
-        for column, fenomeen in enumerate(context.fenomenen):
-            links[(row, column)] = _address(area, fenomeen, chosen, context)
+        for column, fenomeen in enumerate(release.fenomenen):
+            links[(row, column)] = _address(area, fenomeen, chosen, release)
             if cell.area is not None and (area.code, fenomeen.code) == (cell.area.code, cell.fenomeen.code):
                 current = (row, column)
-    marked = frozenset(row for row, area in enumerate(rows) if context.places.chosen_in(area.code))
+    marked = frozenset(row for row, area in enumerate(rows) if release.places.chosen_in(area.code))
     heat(grid, grid.alt, links=links, current=current, marked=marked)
     return grid
 
@@ -84,9 +84,9 @@ def notes(board: Board, words: Words) -> list[str]:
     return found if board.has_goals else [*found, words("afstemming.no_goals")]
 
 
-def reasons_panel(view: Reasons, cell: Chosen, chosen: Filters, context: Context, words: Words) -> None:
+def reasons_panel(view: Reasons, cell: Chosen, chosen: Filters, release: Release, words: Words) -> None:
     """The class of one cell, why, and what stands behind the numbers. A click on that cell brings this into sight."""
-    here = None if cell.area is None else _address(cell.area, cell.fenomeen, chosen, context)
+    here = None if cell.area is None else _address(cell.area, cell.fenomeen, chosen, release)
     show(
         tag("h2", view.title, class_="bb-heading", tabindex="-1", data_address=here),
         tag("p", swatch(view.swatch), view.kind, class_="bb-class"),
@@ -102,16 +102,16 @@ def reasons_panel(view: Reasons, cell: Chosen, chosen: Filters, context: Context
 
 
 def files(
-    context: Context, grid: Grid, drawn: MapView, view: Network, year: int, subject: str, place: str, words: Words
+    release: Release, grid: Grid, drawn: MapView, view: Network, year: int, subject: str, place: str, words: Words
 ) -> list[Download]:
     """The matrix, the map and the network as tables and pictures."""
     sources = ask("source_list")
 
     def about(title: str, sentence: str, *parts: str) -> About:
         named = ("afstemming", *parts, str(year))
-        return about_view(context, sources, title, sentence, words, parts=named, is_rounded=True)
+        return about_view(release, sources, title, sentence, words, parts=named, is_rounded=True)
 
-    outlines = outlines_of(context.places.people_level.code, context.release.file)
+    outlines = outlines_of(release.places.people_level.code, release.edition.file)
     whole = about(words("afstemming.file_matrix"), grid.alt)
     on_map = about(words("afstemming.file_map", fenomeen=subject), drawn.alt, "kaart", subject)
     together = about(words("afstemming.file_network", area=place), view.alt, "organisaties", place)

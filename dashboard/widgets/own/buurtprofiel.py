@@ -14,7 +14,7 @@ from dashboard.base.markup import Safe, tag
 from dashboard.base.texts import Words
 from dashboard.drawing.svg import dot_svg
 from dashboard.facts.period import Window
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 from dashboard.outlets.files import about_view, picture_downloads, table_downloads, table_rows, view_parts
 from dashboard.views.buurtprofiel import EARLIER, Highlights, Subject, earlier_choices, sentence, whole_note
 from dashboard.views.initiatieven import Card
@@ -237,19 +237,19 @@ def profile_downloads(
     around: Presence,
     subject: Subject,
     window: Window,
-    context: Context,
+    release: Release,
     sources: pd.DataFrame,
     words: Words,
 ) -> None:
     """The tables of the profile, and the comparison as a picture."""
     title = words("buurtprofiel.title", area=subject.wanted.label)
     about = about_view(
-        context,
+        release,
         sources,
         title,
         sentence(subject, window, words),
         words,
-        whole_note(subject, context.places, words),
+        whole_note(subject, release.places, words),
         words("buurtprofiel.ratio_note"),
         parts=view_parts("buurtprofiel", subject.wanted.label, (), window.first, window.last),
         rate=True,

@@ -10,7 +10,7 @@ from dashboard.base.markup import Safe, markdown, tag
 from dashboard.base.texts import Words
 from dashboard.drawing.svg.goal_curve import goal_svg
 from dashboard.facts.goal_progress import Network
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 from dashboard.outlets.files import About, picture_downloads, table_downloads, table_rows
 from dashboard.store.ledger.chain import on_paper
 from dashboard.store.ledger.current import LedgerNow
@@ -55,7 +55,7 @@ def network_widget(networks: Sequence[Network], current: Network, words: Words) 
 # ---- all networks -------------------------------------------------------------------------------
 
 
-def overview_block(view: Overview, networks: Sequence[Network], now: LedgerNow, context: Context, words: Words) -> None:
+def overview_block(view: Overview, networks: Sequence[Network], now: LedgerNow, release: Release, words: Words) -> None:
     """Every goal in one table, with what it says in front."""
     is_example = any(one.is_example for one in networks)
     example = words("doelen.example") if is_example else None
@@ -65,9 +65,9 @@ def overview_block(view: Overview, networks: Sequence[Network], now: LedgerNow, 
         if now.problem:
             show(tag("p", words("doelen.ledger_problem", error=now.problem), class_="bb-empty", role="alert"))
         table(view.table, words, show_caption=False)
-        source_line(context, words, example, head_text(now, words))
+        source_line(release, words, example, head_text(now, words))
         about = _about(
-            context,
+            release,
             now,
             words,
             title=words("doelen.file_overview"),
@@ -85,7 +85,7 @@ def head_text(now: LedgerNow, words: Words) -> str:
 
 
 def _about(
-    context: Context,
+    release: Release,
     now: LedgerNow,
     words: Words,
     *,
@@ -104,7 +104,7 @@ def _about(
         title=title,
         sentence=sentence,
         source=" ".join(dict.fromkeys(part for part in (*sources, example, head_text(now, words)) if part)),
-        as_of=context.release.as_of,
+        as_of=release.edition.as_of,
         licence=", ".join(dict.fromkeys(one for one in licences if one)) or words("about.unknown"),
         remarks=tuple(protection),
         parts=("doelen", *parts),
@@ -128,7 +128,7 @@ def vision(found: Meeting, words: Words) -> None:
     )
 
 
-def goal_block(card: GoalCard, found: Meeting, context: Context, words: Words) -> None:
+def goal_block(card: GoalCard, found: Meeting, release: Release, words: Words) -> None:
     """One goal in its fixed order: sentence, curve, state and why, story, who does what, what comes next."""
     with st.container(border=True, gap="xsmall", key=f"goal_{card.said.code}"):
         show(
@@ -151,7 +151,7 @@ def goal_block(card: GoalCard, found: Meeting, context: Context, words: Words) -
             with st.expander(words("doelen.history", n=len(card.reviews.history)), key=f"history_{card.said.code}"):
                 for line in card.reviews.history:
                     _review(line, words)
-        _files(card, found, context, words)
+        _files(card, found, release, words)
 
 
 def _state(card: GoalCard, words: Words) -> None:
@@ -217,10 +217,10 @@ def _review(line: ReviewLine, words: Words) -> None:
     show(*parts)
 
 
-def _files(card: GoalCard, found: Meeting, context: Context, words: Words) -> None:
+def _files(card: GoalCard, found: Meeting, release: Release, words: Words) -> None:
     said = card.said
     about = _about(
-        context,
+        release,
         found.now,
         words,
         title=said.sentence,
@@ -248,7 +248,7 @@ def attention_block(view: Attention, words: Words) -> None:
         show(tag("p", view.note, class_="bb-source"))
 
 
-def paper_button(found: Meeting, context: Context, words: Words) -> None:
+def paper_button(found: Meeting, release: Release, words: Words) -> None:
     """The meeting paper; made when it is asked for."""
     from dashboard.outlets.paper import meeting_pdf
 
@@ -256,7 +256,7 @@ def paper_button(found: Meeting, context: Context, words: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.download_button(
             markdown(words("doelen.paper")),
-            data=lambda: meeting_pdf(found, context, words),
+            data=lambda: meeting_pdf(found, release, words),
             file_name=name,
             mime="application/pdf",
             key="meeting_paper",

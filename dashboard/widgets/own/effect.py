@@ -13,7 +13,7 @@ from dashboard.base.markup import tag
 from dashboard.base.texts import Words
 from dashboard.facts import effects
 from dashboard.facts.effects import Askable
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 from dashboard.outlets.files import about_view, picture_downloads, table_downloads, table_rows
 from dashboard.stats.effects import keys
 from dashboard.store.snapshot import ask
@@ -46,24 +46,24 @@ class Choice:
         return tuple(sorted({one.initiative.start_date for one in self.chosen}))
 
 
-def choice(found: Sequence[Askable], context: Context) -> Choice | None:
+def choice(found: Sequence[Askable], release: Release) -> Choice | None:
     """From the URL; the first initiative that can be tested where it holds none or nonsense."""
     values = filters.own()
     codes = values.get(WHAT, "").split(",")
     chosen = tuple(one for one in found if one.code in codes)[: effects.MOST]
     if not chosen:
-        first = effects.default(found, context)
+        first = effects.default(found, release)
         if first is None:
             return None
         chosen = (first,)
     starts = sorted({one.initiative.start_date for one in chosen})
     start = next((one for one in starts if one.isoformat() == values.get(START)), starts[0])
-    known = effects.subjects(chosen, context)
+    known = effects.subjects(chosen, release)
     subject = values.get(ABOUT, "")
     return Choice(chosen, start, subject if subject in known else known[0])
 
 
-def widgets(found: Sequence[Askable], now: Choice, context: Context, words: Words) -> None:
+def widgets(found: Sequence[Askable], now: Choice, release: Release, words: Words) -> None:
     """What, from when, about what. Only starts and fenomenen of the initiatives themselves: nobody fishes here."""
     titles = {one.code: one.initiative.title for one in found}
     _hold(WHAT, [one.code for one in now.chosen])
@@ -79,7 +79,7 @@ def widgets(found: Sequence[Askable], now: Choice, context: Context, words: Word
     )
     left, right = st.columns(2)
     with left:
-        names = {code: context.by_code[code].name(words) for code in effects.subjects(now.chosen, context)}
+        names = {code: release.by_code[code].name(words) for code in effects.subjects(now.chosen, release)}
         _select(ABOUT, words("effect.about"), names, now.subject)
     with right:
         days = {one.isoformat(): day(one, words.language) for one in now.starts}
@@ -109,17 +109,17 @@ def _changed() -> None:
     filters.keep_own(kept)
 
 
-def asked(now: Choice, context: Context) -> view.Asked:
-    level = context.places.people_level.code
+def asked(now: Choice, release: Release) -> view.Asked:
+    level = release.places.people_level.code
     areas = {code for one in now.chosen for code in one.initiative.areas}
-    order = {one.code: one.order for one in context.places.levels}
+    order = {one.code: one.order for one in release.places.levels}
     lower = any(
-        order[context.places.areas[code].level] > order[level] for code in areas if code in context.places.areas
+        order[release.places.areas[code].level] > order[level] for code in areas if code in release.places.areas
     )
     return view.Asked(
         titles=tuple(one.initiative.title for one in now.chosen),
         start=now.start,
-        fenomeen=context.by_code[now.subject],
+        fenomeen=release.by_code[now.subject],
         is_whole_wijk=not lower,
         is_named=any(now.subject in one.initiative.fenomenen for one in now.chosen),
     )
@@ -145,7 +145,7 @@ def verdict(found: view.Verdict, words: Words) -> None:
 class Figures:
     """Draws the figures of the page, each with its source, its table and its files."""
 
-    context: Context
+    release: Release
     asked: view.Asked
     area: str
     words: Words
@@ -162,7 +162,7 @@ class Figures:
             else:
                 paragraphs([plot.alt])
                 picture(plot, self.words, size)
-            source_line(self.context, self.words, *notes)
+            source_line(self.release, self.words, *notes)
             with st.container(horizontal=True, gap="small"):
                 if plot is not None:
                     with st.expander(self.words("overlast.tables"), key=f"effect_table_{name}"):
@@ -180,7 +180,7 @@ class Figures:
         )
         parts = ("effect", name, self.asked.fenomeen.code, self.asked.start.isoformat())
         about = about_view(
-            self.context,
+            self.release,
             ask("source_list"),
             title,
             sentence,

@@ -15,7 +15,7 @@ from dashboard.base.texts import Words
 from dashboard.drawing.svg import grid_svg, timeline_svg
 from dashboard.facts.offer import NATURES, Offer
 from dashboard.facts.places import outlines as outlines_of
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 from dashboard.outlets.files import (
     About,
     Download,
@@ -302,12 +302,12 @@ def offer_downloads(
     on_map: tuple[MapView, MapFigures],
     one: Coverage,
     offer: Offer,
-    context: Context,
+    release: Release,
     words: Words,
     source: pd.DataFrame,
 ) -> None:
     """The list as it is filtered with its map, timeline and week, and the matrix; as tables and pictures."""
-    places, day = context.places, context.release.as_of
+    places, day = release.places, release.edition.as_of
     listed = About(
         title=words("page.initiatieven"),
         sentence=sentence(found, offer, (), places, day, words),
@@ -327,16 +327,16 @@ def offer_downloads(
     rows = table_rows(catalogue_table(found, offer, places, words))
     files = [
         *labelled(table_downloads(rows, listed, words), words("page.initiatieven"), words),
-        *_map_files(on_map, listed, context, words),
+        *_map_files(on_map, listed, release, words),
         *_time_files(found, offer, listed, day, words),
         *grid_files(grid, of_matrix, words),
     ]
     downloads(files, words, key="offer")
 
 
-def _map_files(on_map: tuple[MapView, MapFigures], listed: About, context: Context, words: Words) -> list[Download]:
+def _map_files(on_map: tuple[MapView, MapFigures], listed: About, release: Release, words: Words) -> list[Download]:
     drawn, figures = on_map
-    outlines = outlines_of(context.places.default_level.code, context.release.file)
+    outlines = outlines_of(release.places.default_level.code, release.edition.file)
     about = replace(listed, title=words("initiatieven.map_title"), sentence=drawn.alt, parts=("kaart", *listed.parts))
     labels = {code: str(one["initiatives"]) for code, one in figures.items() if one["initiatives"]}
     rows = table_rows(map_table(drawn, words))

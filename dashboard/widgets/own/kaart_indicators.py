@@ -8,7 +8,7 @@ from dashboard.base import settings
 from dashboard.base.rows import records
 from dashboard.base.texts import Words
 from dashboard.facts.places import outlines as outlines_of
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 from dashboard.outlets.files import About, table_rows, view_map_downloads
 from dashboard.store.snapshot import ask
 from dashboard.views.indicator_map import ContextSet, context_area_table, context_figures, context_map, context_set
@@ -55,30 +55,30 @@ def _changed() -> None:
     filters.keep_own({INDICATOR: value} if value else {})
 
 
-def context_page(indicator: str, chosen: Filters, context: Context, words: Words) -> None:
+def context_page(indicator: str, chosen: Filters, release: Release, words: Words) -> None:
     """The map of an indicator with its table. A click chooses the area, as on the map of reports."""
-    places = context.places
+    places = release.places
     level = places.default_level.code
     codes = [area.code for area in (*places.of_level(level), places.city)]
     rows = ask("buurtprofiel_context_list", area_codes=codes)
     figures = context_set(rows[rows["indicator_code"] == indicator], level, places, words)
-    marked = chosen.marked(context)
+    marked = chosen.marked(release)
     drawn = context_map(figures, marked, places, words)
     table = context_area_table(figures, drawn, marked, places, words)
     source = words("context.source", names=figures.source)
     sentence = words("context.sentence", name=figures.name, year=figures.year)
-    components.header(words("page.kaart"), sentence, context, words)
+    components.header(words("page.kaart"), sentence, release, words)
     indicator_widget(indicator, words)
     left, right = st.columns([3, 2], gap="medium")
     with left, components.block():
-        components.area_map(drawn, level, chosen, context, words, height=580, key="map")
-        components.chosen_list(context, words)
+        components.area_map(drawn, level, chosen, release, words, height=580, key="map")
+        components.chosen_list(release, words)
     with right, components.block():
         components.paragraphs([figures.definition])
         components.table(table, words, show_caption=False)
         note(source)
         st.page_link(settings.PAGE_DIR / "buurtprofiel.py", label=words("context.profile"))
-        _downloads(figures, indicator, source, context, words)
+        _downloads(figures, indicator, source, release, words)
 
 
 def _licences(words: Words) -> str:
@@ -87,21 +87,21 @@ def _licences(words: Words) -> str:
     return ", ".join(dict.fromkeys(str(row[column]) for row in rows)) or words("about.unknown")
 
 
-def _downloads(figures: ContextSet, indicator: str, source: str, context: Context, words: Words) -> None:
-    places = context.places
+def _downloads(figures: ContextSet, indicator: str, source: str, release: Release, words: Words) -> None:
+    places = release.places
     level = places.default_level.code
     drawn = context_map(figures, (), places, words)
     about = About(
         title=words("context.legend", name=figures.name, year=figures.year),
         sentence=figures.definition,
         source=source,
-        as_of=context.release.as_of,
+        as_of=release.edition.as_of,
         licence=_licences(words),
         remarks=(),
         parts=("kaart", indicator, str(figures.year)),
     )
     texts = {one.area.code: one.text for one in figures.areas if one.value is not None}
-    outlines = outlines_of(level, context.release.file)
+    outlines = outlines_of(level, release.edition.file)
     files = view_map_downloads(
         table_rows(context_area_table(figures, drawn, (), places, words)),
         drawn,

@@ -12,7 +12,7 @@ from dashboard.base import settings
 from dashboard.base.markup import tag
 from dashboard.base.texts import Words
 from dashboard.facts.analysis import CHOICES, Choice
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 from dashboard.outlets.files import (
     Rows,
     about_view,
@@ -52,9 +52,9 @@ class Scope:
     texts: tuple[str, ...]
 
 
-def scope(chosen: Filters, by: Choice, context: Context, words: Words) -> Scope:
+def scope(chosen: Filters, by: Choice, release: Release, words: Words) -> Scope:
     """The wijken that were chosen, or around what was chosen; the first of them, or the city, gets the course."""
-    places, subject = context.places, chosen.subject(context)
+    places, subject = release.places, chosen.subject(release)
     level = places.default_level.code
     around = [next((up.code for up in places.ancestors(code) if up.level == level), None) for code in chosen.area_codes]
     marked = tuple(dict.fromkeys(code for code in around if code is not None))
@@ -79,7 +79,7 @@ def scope(chosen: Filters, by: Choice, context: Context, words: Words) -> Scope:
         area=places.areas[code].label,
         marked=marked,
         subject=subject.name(words),
-        sentence=sentence(", ".join(area.label for area in chosen.areas(context)) or whole),
+        sentence=sentence(", ".join(area.label for area in chosen.areas(release)) or whole),
         sentence_all=sentence(whole),
         texts=(told, *([words("overlast.first_area", area=places.areas[code].label)] if len(marked) > 1 else [])),
     )
@@ -119,7 +119,7 @@ class Figures:
 
     scope: Scope
     chosen: Filters
-    context: Context
+    release: Release
     sources: pd.DataFrame
     words: Words
 
@@ -147,7 +147,7 @@ class Figures:
                 heat(plot, f"{title}. {plot.alt}")
             else:
                 picture(plot, self.words, size)
-            source_line(self.context, self.words, *notes, rate=is_rate)
+            source_line(self.release, self.words, *notes, rate=is_rate)
             with st.container(horizontal=True, gap="small"):
                 if has_table and not isinstance(plot, Grid):  # which is a table already
                     self.table(name, view)
@@ -161,10 +161,10 @@ class Figures:
     def _files(
         self, name: str, title: str, plot: Plot, view: Table, notes: Sequence[str | None], is_rate: bool, is_all: bool
     ) -> None:
-        words, chosen, places = self.words, self.chosen, self.context.places
+        words, chosen, places = self.words, self.chosen, self.release.places
         names = [] if is_all else [places.areas[code].name for code in self.scope.marked]
         about = about_view(
-            self.context,
+            self.release,
             self.sources,
             title if not is_all else f"{title}: {self.scope.subject}",
             self.scope.sentence_all if is_all else self.scope.sentence,
@@ -172,7 +172,7 @@ class Figures:
             *notes,
             parts=view_parts(f"overlast-{name}", chosen.subject_code, names, chosen.from_month, chosen.until_month),
             rate=is_rate,
-            is_rounded=chosen.subject(self.context).holds_people,
+            is_rounded=chosen.subject(self.release).holds_people,
         )
         pictures = picture_downloads(lambda: draw(plot, about.caption(words), words), about, words)
         downloads((*table_downloads(_rows(plot, view, words), about, words), *pictures), words, key=name)
@@ -190,23 +190,23 @@ def _rows(plot: Plot, view: Table, words: Words) -> Rows:
 # ---- Opvallend ----------------------------------------------------------------------------------
 
 
-def alert_list(view: AlertView, chosen: Filters, context: Context, words: Words) -> None:
+def alert_list(view: AlertView, chosen: Filters, release: Release, words: Words) -> None:
     """What is unusual, each with a link to the view that shows it; a calm sentence when nothing is."""
     show(tag("h2", words("unusual.title"), class_="bb-heading"))
     if view.calm:
         show(tag("p", view.calm, class_="bb-unusual-sentence"))
     for item in view.items[:_MOST]:
-        _alert(item, chosen, context, words)
+        _alert(item, chosen, release, words)
     others = view.items[_MOST:]
     if others:
         with st.expander(words("unusual.more", n=len(others))):
             for item in others:
-                _alert(item, chosen, context, words)
+                _alert(item, chosen, release, words)
     if view.items:
         show(tag("p", view.note, class_="bb-source"))
 
 
-def _alert(item: AlertItem, chosen: Filters, context: Context, words: Words) -> None:
+def _alert(item: AlertItem, chosen: Filters, release: Release, words: Words) -> None:
     there = replace(
         chosen,
         area_codes=(item.area_code,),
@@ -224,5 +224,5 @@ def _alert(item: AlertItem, chosen: Filters, context: Context, words: Words) -> 
             label=words("unusual.link"),
             icon=":material/arrow_forward:",
             icon_position="right",
-            query_params=filters.to_params(there, context),
+            query_params=filters.to_params(there, release),
         )

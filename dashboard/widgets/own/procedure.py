@@ -13,7 +13,7 @@ from dashboard.base.markup import Safe, markdown, tag
 from dashboard.base.texts import Words
 from dashboard.city.procedure import PhaseCard, Procedure, StepCard
 from dashboard.facts.places import Places
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 from dashboard.outlets.files import About, Download, table_downloads, table_rows
 from dashboard.store.ledger import (
     Correction,
@@ -358,7 +358,7 @@ def _typed(form: EntryForm) -> dict[str, Any]:
 def files(
     tables: Sequence[tuple[str, Table]],
     source: str,
-    context: Context,
+    release: Release,
     head: str,
     words: Words,
     paper: Callable[[], bytes] | None = None,
@@ -372,7 +372,7 @@ def files(
             title=one.caption,
             sentence=one.caption,
             source=source,
-            as_of=context.release.as_of,
+            as_of=release.edition.as_of,
             licence=words("about.unknown"),
             remarks=(words("procedure.head", head=head),),
             parts=("procedure", name),

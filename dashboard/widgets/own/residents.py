@@ -11,7 +11,7 @@ from dashboard.base import formats
 from dashboard.base.markup import Safe, tag
 from dashboard.base.texts import Words
 from dashboard.facts.public_face import Face
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 from dashboard.store.snapshot import ask
 from dashboard.views.public_city import public_trend, trend_table
 from dashboard.views.public_place import Pair, PublicPlace, around_table, goal_table, pair_table
@@ -27,10 +27,10 @@ _MOST_CARDS = 12
 _ARROWS = {"fell": "▼", "rose": "▲", "same": "=", "unknown": "·"}
 
 
-def header(title: str, lead: str, context: Context, words: Words) -> None:
+def header(title: str, lead: str, release: Release, words: Words) -> None:
     """The title of a public page, with the line on example data and without that on the list of chosen buurten."""
-    release = replace(context.release, chosen_is_example=False)
-    components.header(title, lead, replace(context, release=release), words)
+    edition = replace(release.edition, chosen_is_example=False)
+    components.header(title, lead, replace(release, edition=edition), words)
 
 
 def section(title: str, *parts: object, note: str | None = None) -> None:
@@ -56,13 +56,13 @@ def wijk_widget(chosen: Filters, face: Face, words: Words) -> None:
     names |= {code: face.places.areas[code].label for code in chosen.area_codes[:1]}
     st.session_state[_WIJK] = chosen.area_codes[0] if chosen.area_codes else ""
     st.selectbox(words("publiek.choose"), list(names), format_func=names.__getitem__, key=_WIJK,
-                 on_change=_chosen(chosen, face.context))  # fmt: skip
+                 on_change=_chosen(chosen, face.release))  # fmt: skip
 
 
-def _chosen(chosen: Filters, context: Context) -> Callable[[], None]:
+def _chosen(chosen: Filters, release: Release) -> Callable[[], None]:
     def choose() -> None:
         code = st.session_state.get(_WIJK) or ""
-        filters.choose(replace(chosen, area_codes=(code,) if code else ()), context)
+        filters.choose(replace(chosen, area_codes=(code,) if code else ()), release)
 
     return choose
 
@@ -168,13 +168,13 @@ def notes(place: PublicPlace, words: Words) -> None:
 
 def course(place_code: str, chosen: Filters, face: Face, words: Words) -> None:
     """Reports by month as a picture, in words and as a table; the choice of what stands in the URL."""
-    context = face.context
-    names = {code: subject.name(words) for code, subject in context.subjects.items() if subject.single}
+    release = face.release
+    names = {code: subject.name(words) for code, subject in release.subjects.items() if subject.single}
     code = chosen.subject_code if chosen.subject_code in names else next(iter(names))
     section(words("publiek.trend"))
     st.session_state[_SUBJECT] = code
     st.selectbox(words("publiek.trend_choose"), list(names), format_func=names.__getitem__, key=_SUBJECT,
-                 on_change=_subject_chosen(chosen, context))  # fmt: skip
+                 on_change=_subject_chosen(chosen, release))  # fmt: skip
     rows = ask("melding_by_month", area_codes=[place_code], fenomeen=code)
     view = public_trend(rows, face, place_code, names[code], words)
     show(_text(view.alt))
@@ -182,9 +182,9 @@ def course(place_code: str, chosen: Filters, face: Face, words: Words) -> None:
     behind(words("publiek.as_table"), trend_table(view, names[code], words), words)
 
 
-def _subject_chosen(chosen: Filters, context: Context) -> Callable[[], None]:
+def _subject_chosen(chosen: Filters, release: Release) -> Callable[[], None]:
     def choose() -> None:
-        filters.choose(replace(chosen, subject_code=st.session_state[_SUBJECT]), context)
+        filters.choose(replace(chosen, subject_code=st.session_state[_SUBJECT]), release)
 
     return choose
 

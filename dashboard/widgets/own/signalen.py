@@ -15,7 +15,7 @@ from dashboard.base.markup import tag
 from dashboard.base.rows import Row as Record
 from dashboard.base.rows import records
 from dashboard.base.texts import Words, words_for
-from dashboard.facts.release import Context, current
+from dashboard.facts.release import Release, current_release
 from dashboard.outlets.files import About, Download, grid_rows, picture_downloads, table_downloads, table_rows
 from dashboard.store.snapshot import ask
 from dashboard.views import signalen as view
@@ -42,14 +42,14 @@ class Read:
     balances: view.Balances
     aim: view.Band | None
     sources: tuple[Record, ...]
-    context: pd.DataFrame
+    indicators: pd.DataFrame
     notes: pd.DataFrame
 
 
 @lru_cache(maxsize=2)
 def read(release_file: str) -> Read:
     """Of the release in use; `release_file` is the key under which it is kept."""
-    places, domains = current().places, ask("signalen_domain_list")
+    places, domains = current_release().places, ask("signalen_domain_list")
     return Read(
         signals=view.read_signals(ask("signalen_share_list"), domains, ask("signalen_area_list"), places),
         domains=domains,
@@ -57,14 +57,14 @@ def read(release_file: str) -> Read:
         balances=view.read_balances(ask("signalen_hours_list")),
         aim=view.band(ask("threshold_list")),
         sources=tuple(records(ask("source_list"))),
-        context=ask("buurtprofiel_context_list", area_codes=context_codes(places)),
+        indicators=ask("buurtprofiel_context_list", area_codes=context_codes(places)),
         notes=ask("policy_note_list"),
     )
 
 
 @lru_cache(maxsize=4)
 def domain_grid(release_file: str, language: str) -> Grid:
-    return view.domain_grid(read(release_file).domains, current().places.city.label, words_for(language))
+    return view.domain_grid(read(release_file).domains, current_release().places.city.label, words_for(language))
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def quarter_widget(balances: view.Balances, choice: Choice, words: Words) -> Non
 class Figures:
     """Draws a figure with its source, what it means, its table and its files."""
 
-    context: Context
+    release: Release
     sources: Sequence[Record]
     words: Words
 
@@ -155,7 +155,7 @@ class Figures:
         show(tag("p", " ".join([self._source(kinds), *notes]), class_="bb-source"))
 
     def _source(self, kinds: Sequence[str]) -> str:
-        last = month(self.context.release.last_month, self.words.language)
+        last = month(self.release.edition.last_month, self.words.language)
         return f"{view.source(self.sources, kinds, self.words)} {self.words('signalen.until', month=last)}"
 
     def about(self, name: str, title: str, alt: str, kinds: Sequence[str], *notes: str) -> About:
@@ -168,7 +168,7 @@ class Figures:
             title=title,
             sentence=alt,
             source=" ".join([self._source(kinds), *example, *notes]),
-            as_of=self.context.release.as_of,
+            as_of=self.release.edition.as_of,
             licence=", ".join(licences) or self.words("about.unknown"),
             remarks=(self.words("signalen.protection"),),
             parts=("signalen", name),

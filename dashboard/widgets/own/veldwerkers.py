@@ -13,7 +13,7 @@ from dashboard.drawing.svg import grid_svg, pair_svg
 from dashboard.facts.need_and_presence import CITY, Coverage
 from dashboard.facts.places import Places
 from dashboard.facts.places import outlines as outlines_of
-from dashboard.facts.release import Context
+from dashboard.facts.release import Release
 from dashboard.facts.week import PresenceArea, Week
 from dashboard.outlets.files import (
     About,
@@ -121,17 +121,17 @@ class PresencePlace:
         return self.group.name(places, words) if self.group else places.city.label
 
 
-def place(chosen: Filters, context: Context, week: Week, coverage: Mapping[str, Coverage]) -> PresencePlace:
+def place(chosen: Filters, release: Release, week: Week, coverage: Mapping[str, Coverage]) -> PresencePlace:
     """The presence area of the first chosen area, else the city."""
-    for code in chosen.marked(context):
-        group = next((found for area in context.places.ancestors(code) if (found := week.group_of(area.code))), None)
+    for code in chosen.marked(release):
+        group = next((found for area in release.places.ancestors(code) if (found := week.group_of(area.code))), None)
         if group is not None:
             return PresencePlace(group.code, group)
     return PresencePlace(CITY, None)
 
 
 def files(
-    context: Context,
+    release: Release,
     drawn: MapView,
     by_place: Table,
     figures: MapFigures,
@@ -148,9 +148,9 @@ def files(
 
     def about(title: str, part: str, sentence: str) -> About:
         parts = ("veldwerkers", part, str(subject.year))
-        return about_view(context, sources, title, sentence, words, note, parts=parts, is_rounded=True)
+        return about_view(release, sources, title, sentence, words, note, parts=parts, is_rounded=True)
 
-    outlines = outlines_of(context.places.people_level.code, context.release.file)
+    outlines = outlines_of(release.places.people_level.code, release.edition.file)
     on_map = about(words("veldwerkers.file_map"), "kaart", drawn.alt)
     by_time = about(words("veldwerkers.file_grid"), "tijd", grid.alt)
     hours = about(words("veldwerkers.file_hours"), "uren", table.alt)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from dashboard.facts import release
+from dashboard.facts.release import current_release
 from dashboard.outlets.site.catalogue import make_catalogue
 from dashboard.outlets.site.tables import open_tables
 from dashboard.store import snapshot
@@ -25,7 +25,7 @@ def catalogue_of(out):
     with public(out):
         cursor = snapshot.cursor()
         try:
-            return make_catalogue(open_tables(cursor), release.current().release)
+            return make_catalogue(open_tables(cursor), current_release().edition)
         finally:
             cursor.close()
 

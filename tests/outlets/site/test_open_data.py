@@ -76,7 +76,7 @@ def test_missing_is_empty_and_zero_is_zero(example_catalogue):
 
 def test_the_same_table_gives_the_same_bytes(tiny_catalogue):
     for one in tiny_catalogue.datasets:
-        for suffix, make in data_files.makers(one.table, tiny_catalogue.tables, tiny_catalogue.release.as_of).items():
+        for suffix, make in data_files.makers(one.table, tiny_catalogue.tables, tiny_catalogue.edition.as_of).items():
             assert make() == one.file(suffix).content
 
 

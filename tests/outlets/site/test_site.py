@@ -136,12 +136,12 @@ def test_each_picture_has_a_sentence_and_a_table(site):
 
 
 def test_the_page_of_a_wijk_names_what_the_view_model_says(site, example_release):
-    from dashboard.facts import release
     from dashboard.facts.public_face import face
+    from dashboard.facts.release import current_release
     from dashboard.views.public_place import public_place
 
     with public(example_release):
-        found = face(release.current().release.file)
+        found = face(current_release().edition.file)
         for language in ("nl", "en"):
             slugs = addresses.area_slugs(found.wijken)
             for area in found.wijken:
@@ -253,8 +253,8 @@ def hostile(example_release):
             for n, one in enumerate(found.offer.initiatives)
         )
         offer = dataclasses.replace(found.offer, initiatives=initiatives)
-        here = dataclasses.replace(found.context, places=dataclasses.replace(found.places, areas=areas))
-        return dataclasses.replace(found, context=here, offer=offer)
+        here = dataclasses.replace(found.release, places=dataclasses.replace(found.places, areas=areas))
+        return dataclasses.replace(found, release=here, offer=offer)
 
     with public(example_release):
         with pytest.MonkeyPatch.context() as patch:
@@ -293,17 +293,17 @@ def test_the_line_for_a_frame_cannot_be_broken_out_of(hostile):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_is_text_in_the_picture_for_sharing(example_release, name):
-    from dashboard.facts import release
     from dashboard.facts.places import outlines as outlines_of
     from dashboard.facts.public_face import face
+    from dashboard.facts.release import current_release
     from dashboard.views.public_place import public_place
 
     with public(example_release):
-        found = face(release.current().release.file)
+        found = face(current_release().edition.file)
         place = dataclasses.replace(
             public_place(found, found.wijken[0].code, words_for("nl")), name=name, summary=(name,)
         )
-        outlines = outlines_of("wijk", found.context.release.file)
+        outlines = outlines_of("wijk", found.release.edition.file)
     svg = share_svg(place, outlines, name, name, words_for("nl"))
     root = ElementTree.fromstring(svg)  # noqa: S314 (our own bytes)
     assert " ".join(name.split()) in " ".join(" ".join(root.itertext()).split())

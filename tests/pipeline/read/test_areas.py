@@ -9,7 +9,8 @@ from shapely.geometry import box
 from dashboard.base.errors import UserError
 from dashboard.base.settings import CITY_FILE
 from dashboard.city.city_file import read_city
-from dashboard.pipeline.read.areas import drawn_outlines, labels, neighbours, read_areas, withheld_areas
+from dashboard.pipeline.read.areas import labels, read_areas, withheld_areas
+from dashboard.pipeline.read.outlines import drawn_outlines, neighbours
 from tests.tiny import feature, make_city, write_outlines
 
 BUURTEN = """

@@ -10,7 +10,6 @@ A city without partners gets the same relations, empty.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -18,21 +17,21 @@ from typing import TypeVar
 import duckdb
 
 from dashboard.base.errors import UserError
-from dashboard.city.catalog import Catalog
 from dashboard.city.city_file import City
 from dashboard.city.partner_sources import AreaGroup
 from dashboard.pipeline.read.areas import Areas
+from dashboard.pipeline.read.inputs import Inputs
 from dashboard.pipeline.read.locate import Locator
 from dashboard.pipeline.read.months import complete_years
 from dashboard.pipeline.read.partners import tables
 from dashboard.pipeline.read.partners.catalogs import PartnerCatalog, read_partner_catalog
-from dashboard.pipeline.read.partners.context import ContextFigure, read_context
 from dashboard.pipeline.read.partners.folding import Folding, fold_disciplines
+from dashboard.pipeline.read.partners.indicators import read_indicators
 from dashboard.pipeline.read.partners.initiatives import Initiative, read_initiatives
 from dashboard.pipeline.read.partners.known import Known, make_known
-from dashboard.pipeline.read.partners.notes import NoteTuple, read_notes
+from dashboard.pipeline.read.partners.notes import read_notes
 from dashboard.pipeline.read.partners.organisations import read_organisations
-from dashboard.pipeline.read.partners.presence import PresenceRow, Teams, read_presence, read_teams
+from dashboard.pipeline.read.partners.presence import Teams, read_presence, read_teams
 from dashboard.pipeline.read.partners.rows import Tally
 from dashboard.pipeline.read.partners.signals import SignalRows, read_signals
 from dashboard.pipeline.read.partners.uitdatabank import read_uitdatabank
@@ -71,19 +70,13 @@ class Partners:
         return [line for tally in self.tallies for line in tally.lines()]
 
 
-def read_partners(
-    con: duckdb.DuckDBPyConnection,
-    city: City,
-    catalog: Catalog,
-    areas: Areas,
-    locator: Locator,
-    months: Sequence[dt.date],
-) -> Partners:
+def read_partners(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> Partners:
     """Read every partner's file, add to `source_balance_exact`, and make the relations of `tables`.
 
     Raises UserError, one line, for a wrong header, a file of workers, too many rows that do not fit, or a catalogue
     that does not hold together.
     """
+    city, catalog, areas, months = inputs.city, inputs.catalog, inputs.areas, inputs.months
     settings = city.partners
     partner_catalog = read_partner_catalog(city)
     known = make_known(city, catalog, partner_catalog, areas)
@@ -91,14 +84,19 @@ def read_partners(
     signal_grouping = area_grouping(city, areas, settings.signal_areas, "signal_areas")
     tallies = [read_organisations(source, city, known) for source in settings.organisations]
     hours = _collect([read_presence(source, city, known, months) for source in settings.presence], tallies)
-    found = _collect(_initiatives(city, known, areas, locator), tallies)
-    figures = _collect([read_context(source, city, known) for source in settings.context], tallies)
+    found = _collect(_initiatives(city, known, areas, inputs.locator), tallies)
+    figures = _collect([read_indicators(source, city, known) for source in settings.context], tallies)
     notes = _collect([read_notes(source, city, known) for source in settings.notes], tallies)
     signals, signal_tallies = read_signals(city, known, signal_grouping, months, complete_years(list(months)))
     tallies += signal_tallies
     teams = read_teams(city, known) if settings.presence else {}
     folding = fold_disciplines(partner_catalog, teams, months) if settings.presence else Folding({}, "")
-    _put_all(con, city, known, grouping, hours, found, figures, notes, folding, months)
+    tables.put_catalog(con, known)
+    tables.put_presence(con, city, known, grouping, hours, folding, months)
+    tables.put_initiatives(con, city, found)
+    tables.put_indicators(con, figures)
+    tables.put_notes(con, notes)
+    tables.put_agreements(con, city, known)
     tables.put_signal_areas(con, signal_grouping if settings.signals else [])
     tables.put_balance(con, tallies)
     names = {row[0]: row[1] for row in grouping}
@@ -148,23 +146,3 @@ def _collect(results: list[tuple[list[Item], Tally]], tallies: list[Tally]) -> l
     """The items of all sources of a kind; their tallies go to the others."""
     tallies += [tally for _, tally in results]
     return [item for items, _ in results for item in items]
-
-
-def _put_all(
-    con: duckdb.DuckDBPyConnection,
-    city: City,
-    known: Known,
-    grouping: list[tuple[str, str, str, str]],
-    hours: list[PresenceRow],
-    found: list[Initiative],
-    figures: list[ContextFigure],
-    notes: list[NoteTuple],
-    folding: Folding,
-    months: Sequence[dt.date],
-) -> None:
-    tables.put_catalog(con, known)
-    tables.put_presence(con, city, known, grouping, hours, folding, months)
-    tables.put_initiatives(con, city, found)
-    tables.put_context(con, figures)
-    tables.put_notes(con, notes)
-    tables.put_agreements(con, city, known)

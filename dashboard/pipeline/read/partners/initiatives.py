@@ -15,7 +15,7 @@ from dashboard.pipeline.read.partners.moments import Moment, MomentsCell
 from dashboard.pipeline.read.partners.organisations import in_order
 from dashboard.pipeline.read.partners.rows import (
     AreasCell,
-    Context,
+    Checks,
     DayCell,
     FenomenenCell,
     LinkCell,
@@ -86,7 +86,7 @@ def read_initiatives(
     tally = Tally(source)
     found = []
     for sheet in read_sheets(source, city, InitiativeRow):
-        for line, row in check_rows(sheet, InitiativeRow, Context(known, source.decimal), tally):
+        for line, row in check_rows(sheet, InitiativeRow, Checks(known, source.decimal), tally):
             code = row.code or plain(row.title)[:80]
             invalid = not_valid_then([row.lead, *row.partners], row.start_date, row.end_date, known)
             if not in_order(row.start_date, row.end_date):

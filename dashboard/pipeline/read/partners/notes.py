@@ -12,7 +12,7 @@ from dashboard.city.partner_sources import PartnerSource
 from dashboard.pipeline.read.partners.known import Known
 from dashboard.pipeline.read.partners.rows import (
     AreaCell,
-    Context,
+    Checks,
     DayCell,
     Row,
     ShortText,
@@ -38,7 +38,7 @@ def read_notes(source: PartnerSource, city: City, known: Known) -> tuple[list[No
     tally = Tally(source)
     notes: dict[str, NoteTuple] = {}
     for sheet in read_sheets(source, city, NoteRow):
-        for line, row in check_rows(sheet, NoteRow, Context(known, source.decimal), tally):
+        for line, row in check_rows(sheet, NoteRow, Checks(known, source.decimal), tally):
             note_id = hashlib.sha256(f"{row.area}|{row.date}|{row.sentence}".encode()).hexdigest()[:12]
             if note_id in notes:
                 tally.set_aside("duplicate_id", sheet.label, line, "zin", "a note that stands once")

@@ -10,7 +10,7 @@ from dashboard.city.city_file import City
 from dashboard.city.partner_sources import PartnerSource
 from dashboard.pipeline.read.partners.known import Known, Organisation
 from dashboard.pipeline.read.partners.rows import (
-    Context,
+    Checks,
     DayCell,
     KindCell,
     LinkCell,
@@ -36,7 +36,7 @@ def read_organisations(source: PartnerSource, city: City, known: Known) -> Tally
     """Add the organisations of a source to `known`. Raises UserError for a wrong header."""
     tally = Tally(source)
     for sheet in read_sheets(source, city, OrganisationRow):
-        for line, row in check_rows(sheet, OrganisationRow, Context(known, source.decimal), tally):
+        for line, row in check_rows(sheet, OrganisationRow, Checks(known, source.decimal), tally):
             if row.code in known.organisation:
                 tally.set_aside("duplicate_id", sheet.label, line, "code", "a code that stands once")
             elif not in_order(row.valid_from, row.valid_to):

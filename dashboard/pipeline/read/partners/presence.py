@@ -19,7 +19,7 @@ from dashboard.city.partner_sources import PartnerSource, PresenceSource
 from dashboard.pipeline.read.partners.catalogs import holds_between, last_of
 from dashboard.pipeline.read.partners.known import Known
 from dashboard.pipeline.read.partners.rows import (
-    Context,
+    Checks,
     DayPartCell,
     DayTypeCell,
     DisciplineCell,
@@ -104,7 +104,7 @@ def read_presence(
     named = set(source.columns.values())
     for sheet in read_sheets(source, city, PresenceRow, partial(refuse_workers, named=named)):
         _refuse_dates(sheet)
-        for line, row in check_rows(sheet, PresenceRow, Context(known, source.decimal), tally):
+        for line, row in check_rows(sheet, PresenceRow, Checks(known, source.decimal), tally):
             invalid = _not_valid(row, known)
             if row.key() in found:
                 twice += 1
@@ -192,7 +192,7 @@ def read_teams(city: City, known: Known) -> Teams:
     columns = ["discipline", "jaar", "kleinste_ploeg"]
     sheet = read_sheet(path, source, columns, columns, refuse_workers)
     teams: Teams = {}
-    for line, row in check_rows(sheet, TeamRow, Context(known), tally):
+    for line, row in check_rows(sheet, TeamRow, Checks(known), tally):
         if (row.discipline, row.year) in teams:
             tally.set_aside("duplicate_id", sheet.label, line, None, "one row for each discipline and year")
         else:

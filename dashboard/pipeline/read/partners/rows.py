@@ -115,7 +115,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Context:
+class Checks:
     """What the validators of a row know."""
 
     known: Known
@@ -132,13 +132,13 @@ def read_sheets(
         yield read_sheet(path, source, list(fields), needed, refuse)
 
 
-def check_rows(sheet: Sheet, model: type[AnyRow], context: Context, tally: Tally) -> Iterator[tuple[int, AnyRow]]:
+def check_rows(sheet: Sheet, model: type[AnyRow], checks: Checks, tally: Tally) -> Iterator[tuple[int, AnyRow]]:
     """The rows that fit the model, with their line; the others go to the tally. The caller counts what it keeps."""
     for line in sheet.unreadable:
         tally.set_aside("unreadable_line", sheet.label, line, None, "as many cells as the header has")
     for record in sheet.records:
         try:
-            row = model.model_validate(record.cells, context=context)
+            row = model.model_validate(record.cells, context=checks)
         except ValidationError as error:
             column, expected, reason = _first(error)
             tally.set_aside(reason, sheet.label, record.line, column, expected)
@@ -165,7 +165,7 @@ def wrong(expected: str, reason: Reason = "wrong_value") -> PydanticCustomError:
 
 def _found(lookup: Callable[[Known], Lookup], reason: Reason) -> BeforeValidator:
     def find(value: str, info: ValidationInfo) -> str:
-        lookup_here = lookup(_context(info).known)
+        lookup_here = lookup(_checks(info).known)
         code = lookup_here.find(value)
         if code is None:
             raise wrong(lookup_here.expected(), reason)
@@ -176,7 +176,7 @@ def _found(lookup: Callable[[Known], Lookup], reason: Reason) -> BeforeValidator
 
 def _found_all(lookup: Callable[[Known], Lookup], reason: Reason) -> BeforeValidator:
     def find(value: str, info: ValidationInfo) -> list[str]:
-        lookup_here = lookup(_context(info).known)
+        lookup_here = lookup(_checks(info).known)
         codes = [lookup_here.find(part) for part in parts(value)]
         if not codes or None in codes:
             raise wrong(f"{lookup_here.expected()}, several separated by |", reason)
@@ -185,8 +185,8 @@ def _found_all(lookup: Callable[[Known], Lookup], reason: Reason) -> BeforeValid
     return BeforeValidator(find)
 
 
-def _context(info: ValidationInfo) -> Context:
-    assert isinstance(info.context, Context)  # noqa: S101 - ours alone
+def _checks(info: ValidationInfo) -> Checks:
+    assert isinstance(info.context, Checks)  # noqa: S101 - ours alone
     return info.context
 
 
@@ -236,7 +236,7 @@ def _date(year: int, month: int, day: int) -> dt.date:
 def _number(value: str, info: ValidationInfo) -> float:
     """12,5 or 12.5; a number that could be read in two ways ('1.250') is refused unless the city file says how."""
     text = value.replace("\u00a0", "").replace(" ", "").removesuffix("%")
-    decimal = _context(info).decimal
+    decimal = _checks(info).decimal
     if not re.fullmatch(r"-?\d[\d.,]*", text):
         raise wrong("a number such as 12,5")
     if decimal is None:

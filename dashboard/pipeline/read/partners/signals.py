@@ -25,7 +25,7 @@ from dashboard.pipeline.read.months import first_of, next_month
 from dashboard.pipeline.read.partners.catalogs import Named
 from dashboard.pipeline.read.partners.known import Known, Lookup
 from dashboard.pipeline.read.partners.rows import (
-    Context,
+    Checks,
     DomainCell,
     NumberCell,
     OutcomeCell,
@@ -213,7 +213,7 @@ def _read_source(
     for sheet in read_sheets(source, city, SignalRow, refuse):
         _refuse_days(sheet)
         twice = 0
-        for line, row in check_rows(sheet, SignalRow, Context(known, source.decimal), tally):
+        for line, row in check_rows(sheet, SignalRow, Checks(known, source.decimal), tally):
             if row.key() in seen:
                 twice += 1
                 expected = "one row for each combination, with the sum"
@@ -258,7 +258,7 @@ def _read_events(source: PartnerSource, city: City, known: Known, years: Sequenc
     named = set(source.columns.values())
     refuse = partial(_refuse, advice=_EVENT_ADVICE, number=source.columns.get("aantal", "aantal"), named=named)
     for sheet in read_sheets(source, city, EventRow, refuse):
-        for line, row in check_rows(sheet, EventRow, Context(known, source.decimal), tally):
+        for line, row in check_rows(sheet, EventRow, Checks(known, source.decimal), tally):
             if row.year in rows.events:
                 raise UserError(
                     "refused: a year stands twice, so that a row seems to be an event",

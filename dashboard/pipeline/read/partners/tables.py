@@ -12,8 +12,8 @@ from dashboard.base.errors import UserError
 from dashboard.city.city_file import City
 from dashboard.city.fields import Bilingual
 from dashboard.pipeline.read.partners.catalogs import Named
-from dashboard.pipeline.read.partners.context import ContextFigure
 from dashboard.pipeline.read.partners.folding import Folding
+from dashboard.pipeline.read.partners.indicators import IndicatorFigure
 from dashboard.pipeline.read.partners.initiatives import Initiative
 from dashboard.pipeline.read.partners.known import Known
 from dashboard.pipeline.read.partners.moments import slots
@@ -176,7 +176,7 @@ def put_initiatives(con: duckdb.DuckDBPyConnection, city: City, found: list[Init
     )
 
 
-def put_context(con: duckdb.DuckDBPyConnection, figures: list[ContextFigure]) -> None:
+def put_indicators(con: duckdb.DuckDBPyConnection, figures: list[IndicatorFigure]) -> None:
     """context_known."""
     put(
         con,

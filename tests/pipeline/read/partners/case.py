@@ -9,16 +9,18 @@ from pathlib import Path
 import duckdb
 
 from dashboard.city.catalog import read_catalog
-from dashboard.city.city_file import City, read_city
+from dashboard.city.city_file import read_city
+from dashboard.city.goal_file import read_goals
 from dashboard.pipeline.protect.history import History
 from dashboard.pipeline.protect.hours import PublishedHours, publish_presence
 from dashboard.pipeline.read import staging
 from dashboard.pipeline.read.areas import Areas, read_areas
+from dashboard.pipeline.read.inputs import Inputs
 from dashboard.pipeline.read.locate import Locator
 from dashboard.pipeline.read.months import closed_months, complete_years
 from dashboard.pipeline.read.partners import Partners, read_partners
 from dashboard.store.queries import all_queries, in_order, query
-from tests.tiny import SECRET, make_city
+from tests.tiny import make_city
 
 PARTNER_MARTS = (
     *("presence_area", "discipline", "organisation_kind", "organisation", "theme", "target_group", "initiative"),
@@ -167,9 +169,8 @@ class Result:
     """What reading a tiny city gave."""
 
     con: duckdb.DuckDBPyConnection
-    city: City
+    inputs: Inputs
     partners: Partners
-    months: list[dt.date]
 
     def balance(self, code: str) -> dict[str, int]:
         return {
@@ -183,11 +184,10 @@ class Result:
     def publish(self, folder: Path, remember: bool = True) -> PublishedHours:
         """Protect the hours with the history in `folder`, make the marts, and add what is new to the history."""
         history = History(folder)
-        years = complete_years(self.months)
-        hours = publish_presence(self.con, self.city, self.partners, self.months, years, history, lambda city: SECRET)
+        hours = publish_presence(self.con, self.inputs, self.partners, history)
         if remember:
             for dataset, period, table in hours.pending:
-                history.append(dataset, period, table, read_catalog(self.city))
+                history.append(dataset, period, table, self.inputs.catalog)
         for item in in_order(tuple(query("marts", name) for name in PARTNER_MARTS)):
             self.con.execute(f"create or replace table {item.name} as {item.sql}")
         return hours
@@ -195,16 +195,21 @@ class Result:
 
 def read(city_file: Path, as_of: dt.date = AS_OF) -> Result:
     """Read a tiny city and run its staging queries."""
+    inputs = _inputs(city_file, as_of)
+    con = duckdb.connect()
+    partners = read_partners(con, inputs)
+    staging.put_series(con, inputs.catalog, inputs.months, inputs.years, {}, {})
+    for item in in_order(tuple(item for item in all_queries("staging") if item.name in STAGING)):
+        con.execute(f"create table {item.name} as {item.sql}")
+    return Result(con, inputs, partners)
+
+
+def _inputs(city_file: Path, as_of: dt.date) -> Inputs:
     city = read_city(city_file)
-    catalog = read_catalog(city)
     if not _SAME:
         areas = read_areas(city)
         _SAME.append((areas, Locator(areas.outlines[areas.locate_level], areas.at_locate_level())))
     areas, locator = _SAME[0]
     months = closed_months(city, as_of)
-    con = duckdb.connect()
-    partners = read_partners(con, city, catalog, areas, locator, months)
-    staging.put_series(con, catalog, months, complete_years(months), {}, {})
-    for item in in_order(tuple(item for item in all_queries("staging") if item.name in STAGING)):
-        con.execute(f"create table {item.name} as {item.sql}")
-    return Result(con, city, partners, months)
+    goals = read_goals(city)
+    return Inputs(city_file, city, read_catalog(city), goals, areas, locator, as_of, months, complete_years(months))

@@ -13,7 +13,7 @@ from dashboard.pipeline.read.partners.catalogs import Indicator
 from dashboard.pipeline.read.partners.known import Known
 from dashboard.pipeline.read.partners.rows import (
     AreaCell,
-    Context,
+    Checks,
     DayCell,
     IndicatorCell,
     LongText,
@@ -33,7 +33,7 @@ PERCENT = "%"
 
 
 @dataclass(frozen=True)
-class ContextFigure:
+class IndicatorFigure:
     """One figure. status: "exact", or "withheld" (too few were asked: value and n are None, and stay so)."""
 
     area_code: str
@@ -50,7 +50,7 @@ class ContextFigure:
     status: str
 
 
-class ContextRow(Row):
+class IndicatorRow(Row):
     indicator: IndicatorCell = Field(alias="indicator")
     area: AreaCell = Field(alias="gebied")
     year: WholeCell = Field(alias="jaar", ge=1990, le=2100)
@@ -64,7 +64,7 @@ class ContextRow(Row):
     date: DayCell = Field(alias="datum")
 
     @model_validator(mode="after")
-    def _interval_holds_the_value(self) -> ContextRow:
+    def _interval_holds_the_value(self) -> IndicatorRow:
         if (self.interval_low is None) != (self.interval_high is None):
             raise wrong("interval_laag and interval_hoog, both or neither")
         low, high = self.interval_low, self.interval_high
@@ -73,13 +73,13 @@ class ContextRow(Row):
         return self
 
 
-def read_context(source: PartnerSource, city: City, known: Known) -> tuple[list[ContextFigure], Tally]:
+def read_indicators(source: PartnerSource, city: City, known: Known) -> tuple[list[IndicatorFigure], Tally]:
     """The figures of a source; those of fewer than 30 answers are set aside, and stand in the table without value."""
     tally = Tally(source)
     indicators = {item.code: item for item in known.catalog.indicators}
-    figures: dict[tuple[str, str, int], ContextFigure] = {}
-    for sheet in read_sheets(source, city, ContextRow):
-        for line, row in check_rows(sheet, ContextRow, Context(known, source.decimal), tally):
+    figures: dict[tuple[str, str, int], IndicatorFigure] = {}
+    for sheet in read_sheets(source, city, IndicatorRow):
+        for line, row in check_rows(sheet, IndicatorRow, Checks(known, source.decimal), tally):
             key = (row.area, row.indicator, row.year)
             fault = _fault(row, indicators[row.indicator])
             too_few = row.n is not None and row.n < MIN_ASKED
@@ -97,7 +97,7 @@ def read_context(source: PartnerSource, city: City, known: Known) -> tuple[list[
     return list(figures.values()), tally
 
 
-def _fault(row: ContextRow, indicator: Indicator) -> tuple[str, str] | None:
+def _fault(row: IndicatorRow, indicator: Indicator) -> tuple[str, str] | None:
     """What the catalogue contradicts: column and what was expected."""
     if plain_unit(row.unit) != plain_unit(indicator.unit):
         return "eenheid", f"'{indicator.unit}', as in the catalogue"
@@ -114,8 +114,8 @@ def plain_unit(unit: str) -> str:
     return PERCENT if unit.strip().lower() in ("%", "procent", "percent", "pct") else plain(unit)
 
 
-def _figure(row: ContextRow) -> ContextFigure:
-    return ContextFigure(
+def _figure(row: IndicatorRow) -> IndicatorFigure:
+    return IndicatorFigure(
         row.area,
         row.indicator,
         row.year,
@@ -131,8 +131,8 @@ def _figure(row: ContextRow) -> ContextFigure:
     )
 
 
-def _withheld(row: ContextRow) -> ContextFigure:
-    return ContextFigure(
+def _withheld(row: IndicatorRow) -> IndicatorFigure:
+    return IndicatorFigure(
         row.area, row.indicator, row.year, None, row.unit, row.denominator, None, None, None, row.source, row.date,
         "withheld",
     )  # fmt: skip
