@@ -1,7 +1,8 @@
 """Does a text look as if it holds something personal? Patterns and check digits; never a list of names.
 
-Two users. The gate of the build (build/gate.py) looks at columns of raw files and refuses them: it must not cry wolf.
-`findings` looks at what people type (reviews, exercises, goals): it may, because whoever typed it can confirm it.
+Two users. The gate of the build looks at columns of raw files (`hits`) and refuses them: it must not cry wolf.
+`findings` looks at every text that is typed to be read by others (reviews, goals, texts and links of partners): it may
+cry wolf, because a person confirms or approves what it flags. `refused_kinds` are those that nobody can confirm.
 Nothing here keeps or returns a value: only which kinds were found.
 """
 
@@ -17,7 +18,7 @@ import phonenumbers
 from stdnum import iban
 from stdnum.be import nn
 
-from dashboard.base import settings
+from dashboard.base import personal_numbers, personal_shapes, settings
 from dashboard.base.toml_file import Strict, read_toml
 
 EMAIL = "email"
@@ -25,10 +26,27 @@ PHONE = "phone"
 NATIONAL_NUMBER = "national_number"
 BANK_ACCOUNT = "bank_account"
 PLATE = "plate"
+HANDLE = "handle"
 STREET = "street"
+BIRTH_DATE = "birth_date"
+COORDINATES = "coordinates"
 PEOPLE_NUMBER = "people_number"
 # What `findings` can return, in this order. The words for a page: `personal.<kind>` in data/texts.
-KINDS = (EMAIL, PHONE, NATIONAL_NUMBER, BANK_ACCOUNT, PLATE, STREET, PEOPLE_NUMBER)
+KINDS = (
+    EMAIL,
+    PHONE,
+    NATIONAL_NUMBER,
+    BANK_ACCOUNT,
+    PLATE,
+    HANDLE,
+    STREET,
+    BIRTH_DATE,
+    COORDINATES,
+    PEOPLE_NUMBER,
+)
+# In a public text there is never a good reason for these. The others may stand there when a person says so: a place to
+# go to has a house number, an organisation has a page on a social network.
+REFUSED = frozenset({EMAIL, PHONE, NATIONAL_NUMBER, BANK_ACCOUNT, PLATE})
 
 WORD_FILE = settings.TEXT_DIR / "people_words.toml"
 _LONGEST = 2000  # characters of a value that a column check looks at
@@ -52,35 +70,12 @@ _SQUARE = re.compile(r"\b[A-Z][\w'-]+ (?:Markt|Plein|Vest|Laan|Straat|Baan|Dreef
 # A column of long numbers passes a check digit now and then by chance; one that holds such numbers nearly always does.
 _CHANCE_SHARE = 0.05
 
-# What people type and a column check must not look for: written as such a number, even when its check digit is wrong.
-_TYPED: dict[str, tuple[re.Pattern[str], ...]] = {
-    EMAIL: (re.compile(r"\w\s?(?:\(at\)|\[at\]|apenstaartje?)\s?\w", re.IGNORECASE),),
-    NATIONAL_NUMBER: (re.compile(r"(?<!\d)\d{2}\.\d{2}\.\d{2}[- ]\d{3}[-. ]\d{2}(?!\d)"),),
-    BANK_ACCOUNT: (re.compile(r"(?<!\w)BE\d{2}(?: ?\d{4}){3}(?!\w)", re.IGNORECASE),),
-    PLATE: (
-        re.compile(r"(?<![\w-])[1-9OQ][- .]?[A-Z]{3}[- .]?\d{3}(?![\w-])", re.IGNORECASE),
-        re.compile(r"(?<![\w-])(?:[A-Z]{3}-\d{3}|\d{3}-[A-Z]{3}|[A-Z]{2}-\d{3}-[A-Z]{2})(?![\w-])"),
-    ),
-    STREET: (
-        re.compile(
-            rf"(?:{_STREET_ENDINGS})\b[^.!?\d\n]{{0,20}}\b(?:nr|nummer|huisnr|huisnummer)\.?\s*\d{{1,4}}\b",
-            re.IGNORECASE,
-        ),
-    ),
-}
-
-
-# ---- columns of raw files, and texts that are written to be shown ---------------------------------
+# ---- columns of raw files -------------------------------------------------------------------------
 
 
 def hits(values: Mapping[str, int]) -> dict[str, int]:
     """How many of the `values` (with how often each occurs) hold each kind of personal data."""
     return {kind: count for kind, find in _IN_COLUMNS.items() if (count := find(values))}
-
-
-def personal_kinds(value: str) -> list[str]:
-    """What one text, written to be shown, seems to hold of a person; a street with a number may be a place to go to."""
-    return [kind for kind in hits({value: 1}) if kind != STREET]
 
 
 def _matching(is_hit: Callable[[str], bool]) -> Callable[[Mapping[str, int]], int]:
@@ -129,24 +124,40 @@ _IN_COLUMNS: dict[str, Callable[[Mapping[str, int]], int]] = {
 }
 
 
-# ---- texts that people type -----------------------------------------------------------------------
+# ---- texts that others will read --------------------------------------------------------------------
+
+_IN_TEXTS: dict[str, Callable[[str], bool]] = {
+    EMAIL: personal_shapes.has_email,
+    PHONE: personal_numbers.has_phone,
+    NATIONAL_NUMBER: personal_numbers.has_national_number,
+    BANK_ACCOUNT: personal_numbers.has_bank_account,
+    PLATE: personal_numbers.has_plate,
+    HANDLE: personal_shapes.has_handle,
+    STREET: personal_shapes.has_house_number,
+    BIRTH_DATE: personal_shapes.has_birth_date,
+    COORDINATES: personal_shapes.has_coordinates,
+}
 
 
 def findings(text: str) -> list[str]:
     """The kinds of personal data that `text` seems to hold, in the order of KINDS; empty when none.
 
-    A warning to confirm, not a proof: names, nicknames and streets without "straat" or the like are not seen.
+    A warning for a person, not a proof: names, nicknames and streets without "straat" or the like are not seen. Links
+    are looked into, path and query, whatever their %-codes.
     """
     plain = _readable(text)
     # Pieces that overlap: no text is too long to be looked at, and no pattern has long to go back and forth.
     pieces = [plain[start : start + 2 * _PIECE] for start in range(0, max(1, len(plain) - _PIECE), _PIECE)]
-    found = {kind for piece in pieces for kind in hits({piece: 1})}
-    if any(phonenumbers.PhoneNumberMatcher(piece, "BE").has_next() for piece in pieces):
-        found.add(PHONE)  # also "gsm:0470123456", which a column check leaves alone
-    found |= {kind for kind, patterns in _TYPED.items() if any(p.search(piece) for p in patterns for piece in pieces)}
+    pieces += [part[: 2 * _PIECE] for piece in pieces for part in personal_shapes.inside_links(piece)]
+    found = {kind for kind, is_in in _IN_TEXTS.items() if any(map(is_in, pieces))}
     if _counts_people(plain):
         found.add(PEOPLE_NUMBER)
     return [kind for kind in KINDS if kind in found]
+
+
+def refused_kinds(text: str) -> list[str]:
+    """The `findings` that no public text may hold, whoever says so: REFUSED."""
+    return [kind for kind in findings(text) if kind in REFUSED]
 
 
 def findings_by_field(texts: Mapping[str, str]) -> dict[str, list[str]]:
@@ -175,9 +186,12 @@ _REACH = 3  # words after a number among which the people-word may stand: "5 lui
 _PASSED_OVER = frozenset("-–/à~±")
 
 
+_SAME = {ord(hyphen): "-" for hyphen in "‐‑‒–—―−·•"} | {ord(space): " " for space in "\u00a0\u202f\u2009\t"}
+
+
 def _readable(text: str) -> str:
-    """The text as a reader sees it: full-width digits are digits, invisible characters are gone."""
-    normal = unicodedata.normalize("NFKC", text)
+    """The text as a reader sees it: every digit, hyphen and space in its plain form, invisible characters gone."""
+    normal = unicodedata.normalize("NFKC", text).translate(_SAME)
     return "".join(character for character in normal if unicodedata.category(character) != "Cf")
 
 

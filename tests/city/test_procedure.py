@@ -9,7 +9,7 @@ import shutil
 import pytest
 
 from dashboard.base.errors import UserError
-from dashboard.base.personal_data import personal_kinds
+from dashboard.base.personal_data import refused_kinds
 from dashboard.base.settings import PROCEDURE_DIR
 from dashboard.city.procedure import PHASES, card, is_review_due, read_procedure
 from dashboard.store.ledger import (
@@ -47,7 +47,7 @@ def test_the_words_are_plain_and_judge_nobody(language):
     for text in _texts(language):
         assert not re.search(unwanted, text, re.IGNORECASE), text
         assert not re.search(r"[<>*`{}]", text), text
-        assert not personal_kinds(text), text
+        assert not refused_kinds(text), text
         for sentence in re.split(r"(?<=[.?!;:])\s", text):
             assert len(sentence.split()) <= 18, sentence
 

@@ -16,7 +16,6 @@ import numpy as np
 
 from dashboard.base import personal_data
 from dashboard.base.errors import UserError
-from dashboard.base.personal_data import personal_kinds as personal_kinds  # for texts of partners, beside the alarm
 from dashboard.city.city_file import ReportSource
 
 SAMPLE_SIZE = 500

@@ -18,9 +18,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, Va
 from pydantic_core import PydanticCustomError
 
 from dashboard.base.errors import UserError
+from dashboard.base.personal_data import refused_kinds
 from dashboard.city.city_file import City
 from dashboard.city.partner_sources import PartnerSource
-from dashboard.pipeline.read import gate
 from dashboard.pipeline.read.partners.known import Known, Lookup
 from dashboard.pipeline.read.partners.sheet import Sheet, partner_files, read_sheet
 
@@ -39,6 +39,7 @@ Reason = Literal[
 ]
 # Set aside by choice or by the date of the build: no sign that something is wrong with the file.
 EXPECTED: frozenset[str] = frozenset({"ignored_category", "month_not_complete", "not_approved", "too_few_asked"})
+NOTHING_PERSONAL = "nothing personal: no e-mail address, phone or national number, bank account or licence plate"
 _SHOWN = 6  # kinds of fault, and lines of each, that the steward reads
 _MONTHS = ("jan", "feb", "maa mrt mar", "apr", "mei may", "jun", "jul", "aug", "sep", "okt oct", "nov", "dec")
 _MONTH_OF = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
@@ -273,8 +274,8 @@ def _text(longest: int) -> BeforeValidator:
         text = " ".join(value.split())
         if len(text) > longest or not text.isprintable():
             raise wrong(f"text of at most {longest} characters")
-        if gate.personal_kinds(text):
-            raise wrong("nothing personal: no e-mail address, phone or national number, bank account or licence plate")
+        if refused_kinds(text):
+            raise wrong(NOTHING_PERSONAL)
         return text
 
     return BeforeValidator(check)
@@ -289,6 +290,8 @@ def parse_link(value: str) -> str:
         fits = False
     if not fits or len(value) > 500 or re.search(r"[\s\"'<>`\\{}]", value) or not value.isprintable():
         raise wrong("a link that begins with https:// or http://")
+    if refused_kinds(value):
+        raise wrong(f"a link that holds {NOTHING_PERSONAL}")
     return value
 
 

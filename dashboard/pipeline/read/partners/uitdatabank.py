@@ -21,16 +21,16 @@ import numpy as np
 from pydantic_core import PydanticCustomError
 
 from dashboard.base.errors import UserError
+from dashboard.base.personal_data import refused_kinds
 from dashboard.city.catalog import IGNORE
 from dashboard.city.city_file import City, require
 from dashboard.city.partner_sources import InitiativeSource
-from dashboard.pipeline.read import gate
 from dashboard.pipeline.read.locate import OUTSIDE, Locator
 from dashboard.pipeline.read.partners.catalogs import TargetGroup
 from dashboard.pipeline.read.partners.initiatives import Initiative
 from dashboard.pipeline.read.partners.known import Known
 from dashboard.pipeline.read.partners.moments import Moment
-from dashboard.pipeline.read.partners.rows import Reason, Tally, parse_link
+from dashboard.pipeline.read.partners.rows import NOTHING_PERSONAL, Reason, Tally, parse_link
 from dashboard.pipeline.read.partners.sheet import partner_files, plain
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -136,6 +136,8 @@ class _Reader:
         title = _words(event.get("name"))
         if not identity or not title:
             raise _SetAsideError("wrong_value", "name" if identity else "@id", "text")
+        if refused_kinds(title):
+            raise _SetAsideError("wrong_value", "name", NOTHING_PERSONAL)
         days = list(self._days(event))
         first, last = self._period(event, days)
         return Initiative(
@@ -290,8 +292,8 @@ def _words(value: Any) -> str | None:
 
 
 def _safe(text: str | None) -> str | None:
-    """A description, unless it holds an e-mail address or a phone number: then the link has to do."""
-    return None if text is None or gate.personal_kinds(text[:2000]) else text[:1200]
+    """A description, unless it holds what no public text may hold: then the link has to do."""
+    return None if text is None or refused_kinds(text) else text[:1200]
 
 
 def _link(event: dict[str, Any]) -> str | None:

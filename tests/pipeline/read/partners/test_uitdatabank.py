@@ -122,6 +122,15 @@ def test_a_theme_goes_before_a_type(tmp_path):
     assert result.rows("select theme_code from initiative_known") == [("zorg",)]
 
 
+def test_a_title_with_a_phone_number_is_set_aside_and_a_link_with_one_gives_way_to_the_next(tmp_path):
+    private = "https://example.org/?tel=0470123456"
+    result = events(
+        tmp_path, {"name": {"nl": "Kaarten, bel 0470 12 34 56"}}, {"sameAs": [private, "https://example.org/kaarten"]}
+    )
+    assert result.rows("select title, link from initiative_known") == [("Sport buiten", "https://example.org/kaarten")]
+    assert "0470" not in " ".join(result.partners.advice())
+
+
 def test_a_description_with_a_phone_number_is_left_out_and_contact_points_are_never_read(tmp_path):
     result = events(tmp_path, {"description": {"nl": "Bel 0470 12 34 56 of canary@voorbeeld.be"}}, {})
     assert result.rows("select description from initiative_known order by initiative_code") == [
