@@ -19,7 +19,9 @@ from dashboard.base import settings
 from dashboard.base.toml_file import read_toml
 from dashboard.city.catalog import read_catalog
 from dashboard.city.city_file import read_city
-from dashboard.pipeline.example.reports import SETTINGS_NAME, ExampleReports, _Invention, _Map
+from dashboard.pipeline.example.places import ReportPlaces
+from dashboard.pipeline.example.reports import Invention
+from dashboard.pipeline.example.settings import SETTINGS_NAME, ExampleReports
 from dashboard.pipeline.protect.rounding import round_month, round_profile
 from dashboard.pipeline.read.areas import read_areas
 from dashboard.pipeline.read.sources.categories import read_mapping
@@ -67,8 +69,8 @@ def rates(villages: bool) -> tuple[Floats, list[str], list[str]]:
     population = dict(zip(table["area_code"], table["population"].fillna(0).astype(int), strict=True))
     file = city.path(SETTINGS_NAME)
     kinds = read_toml(file, ExampleReports)
-    places = _Map.of(city, kinds, areas.outlines[areas.locate_level], file)
-    invention = _Invention(city, kinds, places, population)
+    places = ReportPlaces.of(city, kinds, areas.outlines[areas.locate_level], file)
+    invention = Invention(city, kinds, places, population)
     mapping = read_mapping(city.path(city.reports[0].categories), catalog)
     people = [item.code for item in catalog.fenomenen if item.about == "people"]
     found = np.zeros((12, len(places.codes), len(people)))

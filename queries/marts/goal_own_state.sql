@@ -11,14 +11,13 @@
 select
     goal.goal_code,
     own_goal_state(
-        baseline.value,
-        baseline.error_bound,
-        baseline.start_on,
-        baseline.end_on,
-        latest.value,
-        latest.error_bound,
-        latest.start_on,
-        latest.end_on,
+        {
+            'value': baseline.value,
+            'error': baseline.error_bound,
+            'start': baseline.start_on,
+            'end': baseline.end_on,
+        },
+        {'value': latest.value, 'error': latest.error_bound, 'start': latest.start_on, 'end': latest.end_on},
         goal.target_value,
         goal.target_on,
         goal.direction

@@ -17,7 +17,7 @@ from scipy.stats import binomtest
 from dashboard.base.errors import UserError
 from dashboard.base.toml_file import Strict, read_toml
 from dashboard.city.city_file import City, Code, Month
-from dashboard.pipeline.example.reports import Line, example_random, write_lines
+from dashboard.pipeline.example.files import Line, example_random, write_lines
 from dashboard.pipeline.example.signals import write_example_signals
 from dashboard.pipeline.read.months import first_of, next_month
 

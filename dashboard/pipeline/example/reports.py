@@ -8,30 +8,27 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import hashlib
 import io
-import os
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
-from pydantic import Field, model_validator
 
 from dashboard.base.errors import UserError
-from dashboard.base.toml_file import Strict, read_toml
-from dashboard.city.city_file import City, Point
+from dashboard.base.toml_file import read_toml
+from dashboard.city.city_file import City
+from dashboard.pipeline.example.files import example_random, write_if_changed
+from dashboard.pipeline.example.places import DECIMALS, ReportPlaces
+from dashboard.pipeline.example.settings import SETTINGS_NAME, ExampleReports, Kind
 
-Line = tuple[str, ...]
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Texts = NDArray[np.str_]
 
-SETTINGS_NAME = "example/reports.toml"  # beside the city file
 COLUMNS = (
     "meldingsnummer",
     "gemeld_op",
@@ -43,93 +40,7 @@ COLUMNS = (
     "omschrijving",
 )
 IMPOSSIBLE_TIMES = ("1970-01-01 00:00", "2099-12-31 23:59")
-OUTSIDE_METRES = (150.0, 700.0)  # how far beyond the city limit an "outside" report stands
 DAY_BEGINS = 6  # in `weeks`, the small hours belong to the day before
-METRES_PER_DEGREE = 111_320.0  # of latitude; precise enough for invented places
-DECIMALS = 5  # of a coordinate: about a metre
-
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
-Weight = Annotated[float, Field(ge=0)]
-Rate = Annotated[float, Field(gt=-0.5, lt=0.5)]
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Texts = NDArray[np.str_]
-
-
-class Dirt(Strict):
-    """Shares (0..1) of rows that are wrong in the way real exports are."""
-
-    blank_place: Share
-    zero_place: Share
-    outside_city: Share
-    default_point: Share
-    blank_time: Share
-    impossible_time: Share
-    unknown_category: Share
-    duplicate: Share
-
-
-class HotSpot(Point):
-    metres: Positive
-
-
-class Kind(Strict):
-    """One kind of report: its category in the file, its yearly level and the names of its curves."""
-
-    category: str
-    yearly: Positive
-    season: str
-    week: str
-    day: str
-    spread: str
-    trend: str
-    hot_spots: dict[str, Share] = Field(default_factory=dict)
-    sentences: Annotated[list[str], Field(min_length=1)]
-
-
-class ExampleReports(Strict):
-    """The whole of `example/reports.toml`."""
-
-    base_year: int
-    trend_years: Positive
-    spread_between_months: Positive
-    spread_of_city_months: Positive
-    clusters_per_wijk: Annotated[int, Field(ge=1, le=50)]
-    cluster_share: Share
-    cluster_metres: Positive
-    dirt: Dirt
-    default_point: Point
-    unknown_categories: Annotated[dict[str, Positive], Field(min_length=1)]
-    channels: Annotated[dict[str, Positive], Field(min_length=1)]
-    statuses: Annotated[dict[str, Positive], Field(min_length=1)]
-    seasons: dict[str, Annotated[list[Positive], Field(min_length=12, max_length=12)]]
-    weeks: dict[str, Annotated[list[Positive], Field(min_length=7, max_length=7)]]
-    days: dict[str, Annotated[list[Weight], Field(min_length=24, max_length=24)]]
-    spreads: dict[str, dict[str, Weight]]
-    trends: dict[str, dict[str, Rate]]
-    hot_spots: dict[str, HotSpot]
-    kinds: Annotated[list[Kind], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _names_exist(self) -> ExampleReports:
-        for kind in self.kinds:
-            for what, name in (
-                ("seasons", kind.season),
-                ("weeks", kind.week),
-                ("days", kind.day),
-                ("spreads", kind.spread),
-                ("trends", kind.trend),
-                *(("hot_spots", spot) for spot in kind.hot_spots),
-            ):
-                if name not in getattr(self, what):
-                    raise ValueError(f"kind '{kind.category}': '{name}' does not stand under {what}")
-        for name, trend in self.trends.items():
-            if "all" not in trend:
-                raise ValueError(f"trend '{name}' has no 'all'")
-        if any(sum(curve) == 0 for curve in self.days.values()):
-            raise ValueError("a curve of 24 hours is all zero")
-        return self
 
 
 def write_example(
@@ -154,7 +65,7 @@ def write_example(
         raise UserError("nothing to invent", value=as_of, expected=f"a date in or after {city.first_month}")
     _check_area_codes(settings, set(areas_outlines["area_code"]), settings_file)
     folder.mkdir(parents=True, exist_ok=True)
-    invention = _Invention(city, settings, _Map.of(city, settings, areas_outlines, settings_file), population)
+    invention = Invention(city, settings, ReportPlaces.of(city, settings, areas_outlines, settings_file), population)
     paths = []
     for done, month in enumerate(months, start=1):
         path = folder / f"meldingen_{month}.csv"
@@ -175,131 +86,10 @@ def _check_area_codes(settings: ExampleReports, known: set[str], file: Path) -> 
                 )
 
 
-def example_random(*names: str) -> np.random.Generator:
-    """A generator that depends on `names` only."""
-    digest = hashlib.sha256("|".join(names).encode()).digest()
-    return np.random.default_rng(np.random.SeedSequence(list(digest)))
-
-
-@dataclass(frozen=True)
-class _Map:
-    """Where reports may stand: polygons, and the centres (hot spots and clusters) that draw them, by wijk."""
-
-    codes: list[str]
-    polygons: NDArray[Any]  # shapely polygons, prepared; [wijk]
-    city_limit: Any  # the union of the polygons
-    centres: Floats  # [centre, (lon, lat, lon spread, lat spread)] in degrees
-    centre_of: Integers  # [wijk, choice] -> row of `centres`; -1: anywhere in the wijk
-    cumulative: Floats  # [kind, wijk, choice]: cumulative chance of each choice
-
-    @classmethod
-    def of(cls, city: City, settings: ExampleReports, outlines: gpd.GeoDataFrame, file: Path) -> _Map:
-        ordered = outlines.sort_values("area_code")
-        codes = [str(code) for code in ordered["area_code"]]
-        polygons = np.asarray(ordered.geometry.values, dtype=object)
-        shapely.prepare(polygons)
-        spots: list[list[str]] = [[] for _ in codes]
-        for name, spot in settings.hot_spots.items():
-            here = np.flatnonzero(shapely.contains_xy(polygons, spot.lon, spot.lat))
-            if not here.size:
-                raise UserError("lies in no area of this city", file=file, column=f"hot_spots.{name}")
-            spots[here[0]].append(name)
-        centres: list[tuple[float, float, float, float]] = []
-        width = max(map(len, spots)) + settings.clusters_per_wijk
-        centre_of = np.full((len(codes), width + 1), -1)
-        chances = np.zeros((len(settings.kinds), len(codes), width + 1))
-        for wijk, code in enumerate(codes):
-            placed = [_spread(settings.hot_spots[name]) for name in spots[wijk]]
-            placed += _clusters(settings, polygons[wijk], example_random(city.code, "clusters", code))
-            centre_of[wijk, : len(placed)] = np.arange(len(centres), len(centres) + len(placed))
-            centres += placed
-            for number, kind in enumerate(settings.kinds):
-                random = example_random(city.code, "shares", code, kind.category)
-                shares = _choice_shares(settings, kind, spots[wijk], random)
-                chances[number, wijk, : len(placed)] = shares
-                chances[number, wijk, width] = 1 - shares.sum()
-        union = shapely.union_all(polygons)
-        shapely.prepare(union)
-        return cls(codes, polygons, union, np.array(centres), centre_of, chances.cumsum(axis=2))
-
-    @cached_property
-    def bounds(self) -> Floats:
-        return np.asarray(shapely.bounds(self.polygons))
-
-    def draw(self, kind: Integers, wijk: Integers, random: np.random.Generator) -> Floats:
-        """Places [row, (lon, lat)] for rows of these kinds and wijken, each within its polygon after rounding."""
-        choice = (random.random(len(kind))[:, None] >= self.cumulative[kind, wijk, :-1]).sum(axis=1)
-        centre = self.centre_of[wijk, choice]
-        places = np.zeros((len(kind), 2))
-        todo = np.arange(len(kind))
-        for attempt in range(200):
-            if attempt == 8:
-                centre[todo] = -1  # a centre at the very edge: stand anywhere in the wijk instead
-            low, high = self.bounds[wijk[todo], :2], self.bounds[wijk[todo], 2:]
-            near = self.centres[centre[todo]]
-            gathered = near[:, :2] + near[:, 2:] * random.standard_normal((len(todo), 2))
-            anywhere = low + (high - low) * random.random((len(todo), 2))
-            drawn = np.where((centre[todo] >= 0)[:, None], gathered, anywhere).round(DECIMALS)
-            places[todo] = drawn
-            todo = todo[~shapely.contains_xy(self.polygons[wijk[todo]], drawn[:, 0], drawn[:, 1])]
-            if not todo.size:
-                return places
-        raise UserError("an outline is too thin to place reports in", value=self.codes[wijk[todo[0]]])
-
-    def draw_outside(self, count: int, random: np.random.Generator) -> Floats:
-        """Places [count, (lon, lat)] a little beyond the city limit."""
-        found = np.zeros((0, 2))
-        border = shapely.boundary(self.city_limit)
-        while len(found) < count:
-            start = shapely.get_coordinates(shapely.line_interpolate_point(border, random.random(64), normalized=True))
-            angle = random.random(64) * 2 * np.pi
-            away = random.uniform(*OUTSIDE_METRES, 64)
-            degrees = np.array(
-                [_degrees(float(metres), float(lat)) for metres, lat in zip(away, start[:, 1], strict=True)]
-            )
-            drawn = (start + np.column_stack([np.cos(angle), np.sin(angle)]) * degrees).round(DECIMALS)
-            outside = ~shapely.contains_xy(self.city_limit, drawn[:, 0], drawn[:, 1])
-            outside &= shapely.distance(self.city_limit, shapely.points(drawn)) > 0.0005  # tens of metres, at least
-            found = np.vstack([found, drawn[outside]])
-        return found[:count]
-
-
-def _degrees(metres: float, lat: float) -> tuple[float, float]:
-    """A distance in metres as degrees of longitude and of latitude at latitude `lat`."""
-    return metres / (METRES_PER_DEGREE * float(np.cos(np.radians(lat)))), metres / METRES_PER_DEGREE
-
-
-def _spread(spot: HotSpot) -> tuple[float, float, float, float]:
-    return (spot.lon, spot.lat, *_degrees(spot.metres, spot.lat))
-
-
-def _clusters(
-    settings: ExampleReports, polygon: Any, random: np.random.Generator
-) -> list[tuple[float, float, float, float]]:
-    """The lasting clusters of one wijk: centres drawn inside it."""
-    west, south, east, north = polygon.bounds
-    found: list[tuple[float, float, float, float]] = []
-    for _ in range(10_000):
-        lon, lat = random.uniform(west, east), random.uniform(south, north)
-        if shapely.contains_xy(polygon, lon, lat):
-            found.append((lon, lat, *_degrees(settings.cluster_metres, lat)))
-            if len(found) == settings.clusters_per_wijk:
-                break
-    return found
-
-
-def _choice_shares(settings: ExampleReports, kind: Kind, spots: list[str], random: np.random.Generator) -> Floats:
-    """Shares of a kind's reports in one wijk that stand at each of its hot spots and clusters; the rest is anywhere."""
-    at_spots = np.array([kind.hot_spots.get(name, 0.0) for name in spots])
-    at_spots /= max(1.0, at_spots.sum())
-    clusters = random.dirichlet(np.full(settings.clusters_per_wijk, 1.5))
-    return np.concatenate([at_spots, clusters * settings.cluster_share * (1 - at_spots.sum())])
-
-
-class _Invention:
+class Invention:
     """Draws months of reports. All that does not depend on the month is worked out once."""
 
-    def __init__(self, city: City, settings: ExampleReports, places: _Map, population: dict[str, int]) -> None:
+    def __init__(self, city: City, settings: ExampleReports, places: ReportPlaces, population: dict[str, int]) -> None:
         self.city = city
         self.settings = settings
         self.places = places
@@ -431,26 +221,6 @@ def _csv_bytes(rows: list[tuple[str, ...]]) -> bytes:
     writer.writerow(COLUMNS)
     writer.writerows(rows)
     return text.getvalue().encode("utf-8")
-
-
-def write_lines(path: Path, header: Line, lines: Iterable[Line]) -> Path:
-    """A table as a spreadsheet in Belgium saves it: semicolons, UTF-8 with a mark. Returns the path."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(lines)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_if_changed(path, text.getvalue().encode("utf-8-sig"))
-    return path
-
-
-def write_if_changed(path: Path, content: bytes) -> None:
-    """Write atomically; leave a file that is already right alone, so that its date says when it last changed."""
-    if path.exists() and path.read_bytes() == content:
-        return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    part.write_bytes(content)
-    part.replace(path)
 
 
 def _remove_other_months(folder: Path, wanted: set[Path]) -> None:

@@ -17,7 +17,7 @@ from pydantic import Field
 from dashboard.base.errors import UserError
 from dashboard.base.toml_file import Strict, read_toml
 from dashboard.city.city_file import City, Code
-from dashboard.pipeline.example.reports import Line, example_random, write_lines
+from dashboard.pipeline.example.files import Line, example_random, write_lines
 from dashboard.pipeline.read.months import first_of
 
 SETTINGS_NAME = "example/signalen.toml"  # beside the city file

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+from duckdb import struct_type
 from duckdb.func import FunctionNullHandling
 from duckdb.sqltypes import DATE, DOUBLE, VARCHAR
 
@@ -84,35 +85,32 @@ def put_goals(con: duckdb.DuckDBPyConnection, city: City, catalog: Catalog, file
 
 def _add_own_goal_state(con: duckdb.DuckDBPyConnection) -> None:
     """The rule of stats/goal_state.py as a function of SQL, for goals on our own work: no sample, only rounding."""
-    figure = [DOUBLE, DOUBLE, DATE, DATE]
-    types: list[Any] = [*figure, *figure, DOUBLE, DATE, VARCHAR]
+    figure = struct_type({"value": DOUBLE, "error": DOUBLE, "start": DATE, "end": DATE})
+    types: list[Any] = [figure, figure, DOUBLE, DATE, VARCHAR]
     con.create_function("own_goal_state", own_goal_state, types, VARCHAR, null_handling=FunctionNullHandling.SPECIAL)
 
 
 def own_goal_state(
-    base_value: float | None,
-    base_error: float | None,
-    base_start: dt.date | None,
-    base_end: dt.date | None,
-    value: float | None,
-    error: float | None,
-    start: dt.date | None,
-    end: dt.date | None,
-    target: float | None,
-    target_on: dt.date,
-    direction: str,
+    baseline: dict[str, Any], latest: dict[str, Any], target: float | None, target_on: dt.date, direction: str
 ) -> str:
-    """The state of a goal whose baseline and current figure are off by at most an error; one of goal_state.STATES."""
-    if base_value is None or base_start is None or base_end is None:
+    """The state of a goal whose baseline and latest figure are off by at most an error; one of goal_state.STATES.
+
+    baseline, latest: value, error, start and end, each of them None where there is no figure.
+    """
+    first, last = _within(baseline), _within(latest)
+    if first is None or last is None or target is None:
         return NO_FIGURE
-    if value is None or start is None or end is None or target is None:
-        return NO_FIGURE
-    baseline = Estimate.within(base_value, base_error or 0.0, base_start, base_end)
-    latest = Estimate.within(value, error or 0.0, start, end)
     try:
-        return goal_state(baseline, latest, target, target_on, direction).state
+        return goal_state(first, last, target, target_on, direction).state
     except ValueError:
         return NO_FIGURE  # the target is not better than the baseline: check_goals says so, with file and line
+
+
+def _within(figure: dict[str, Any]) -> Estimate | None:
+    value, start, end = figure["value"], figure["start"], figure["end"]
+    if value is None or start is None or end is None:
+        return None
+    return Estimate.within(value, figure["error"] or 0.0, start, end)
 
 
 def outside_slots(city: City) -> list[tuple[str, str]]:

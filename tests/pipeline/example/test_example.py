@@ -16,7 +16,8 @@ from dashboard.base.errors import UserError
 from dashboard.base.settings import CITY_FILE
 from dashboard.base.toml_file import read_toml
 from dashboard.city.city_file import City, read_city
-from dashboard.pipeline.example.reports import COLUMNS, SETTINGS_NAME, ExampleReports, write_example
+from dashboard.pipeline.example.reports import COLUMNS, write_example
+from dashboard.pipeline.example.settings import SETTINGS_NAME, ExampleReports
 
 DATA = CITY_FILE.parent
 AS_OF = dt.date(2026, 11, 23)

@@ -9,12 +9,8 @@ import duckdb
 import pytest
 
 from dashboard.base.settings import CITY_FILE
-from dashboard.city.catalog import read_catalog
-from dashboard.city.city_file import read_city
 from dashboard.pipeline.example.partners import write_example_partners
-from dashboard.pipeline.read.areas import read_areas
-from dashboard.pipeline.read.locate import Locator
-from dashboard.pipeline.read.months import closed_months
+from dashboard.pipeline.read.inputs import read_inputs
 from dashboard.pipeline.read.partners import read_partners
 
 AS_OF = dt.date(2026, 11, 23)
@@ -29,14 +25,12 @@ def case(tmp_path_factory):
     for name in ("areas", "catalog", "example"):
         (folder / name).symlink_to(DATA / name)
     (folder / "city.toml").write_text(CITY_FILE.read_text(encoding="utf-8"), encoding="utf-8")
-    city = read_city(folder / "city.toml")
-    areas = read_areas(city)
-    wijken = areas.of_level("wijk")
+    inputs = read_inputs(folder / "city.toml", AS_OF)
+    city, wijken = inputs.city, inputs.areas.of_level("wijk")
     names = dict(zip(wijken["area_code"], wijken["area_name"], strict=True))
     paths = write_example_partners(city, names, AS_OF)
     con = duckdb.connect()
-    locator = Locator(areas.outlines["wijk"], areas.at_locate_level())
-    partners = read_partners(con, city, read_catalog(city), areas, locator, closed_months(city, AS_OF))
+    partners = read_partners(con, inputs)
     return city, names, paths, con, partners
 
 

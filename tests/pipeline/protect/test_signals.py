@@ -16,8 +16,6 @@ from hypothesis import strategies as st
 
 from dashboard.base.errors import UserError
 from dashboard.base.settings import ROOT
-from dashboard.city.catalog import read_catalog
-from dashboard.city.city_file import read_city
 from dashboard.pipeline.pipeline import build
 from dashboard.pipeline.protect import signal_rounding
 from dashboard.pipeline.protect.history import History
@@ -25,9 +23,7 @@ from dashboard.pipeline.protect.signal_rounding import Rounded, Year, round_quar
 from dashboard.pipeline.protect.signals import _city_error, _wijk_error
 from dashboard.pipeline.prove.released import Released
 from dashboard.pipeline.prove.signal_proofs import prove_signals
-from dashboard.pipeline.read.areas import read_areas
-from dashboard.pipeline.read.locate import Locator
-from dashboard.pipeline.read.months import closed_months
+from dashboard.pipeline.read.inputs import read_inputs
 from dashboard.pipeline.read.partners import Partners, read_partners
 from dashboard.pipeline.read.partners.signals import closed_quarters
 from dashboard.stats.shares import share_interval
@@ -207,10 +203,7 @@ def city_with(folder: Path, rows: list[str] | str, *, events: str | None = None,
 
 
 def read(path: Path) -> Partners:
-    city = read_city(path)
-    areas = read_areas(city)
-    locator = Locator(areas.outlines[areas.locate_level], areas.at_locate_level())
-    return read_partners(duckdb.connect(), city, read_catalog(city), areas, locator, closed_months(city, AS_OF))
+    return read_partners(duckdb.connect(), read_inputs(path, AS_OF))
 
 
 def test_sums_are_read_and_added_up(tmp_path):

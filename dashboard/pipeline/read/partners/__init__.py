@@ -1,9 +1,6 @@
 """Partners' files: presence, initiatives, organisations, context and notes, from spreadsheet to staging relations.
 
-Two steps, because hours are protected between them:
-
-    partners = read_partners(con, city, catalog, areas, locator, months)     # before queries/staging run
-    hours = publish_presence(con, city, partners, months, years, history, secret_of)    # after them
+Hours and signals are protected afterwards (pipeline/protect); this only reads.
 
 A city without partners gets the same relations, empty.
 """
