@@ -73,30 +73,39 @@ def build(
             show_default=False,
         ),
     ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="Try it: read, count, protect and prove, say what would be published, release nothing."
+        ),
+    ] = False,
     if_changed: Annotated[bool, typer.Option("--if-changed", help="Do nothing when the input is unchanged.")] = False,
 ) -> None:
     """Read the raw sources, count, protect, prove, and release a new snapshot.
 
     When anything is wrong, nothing is released and the last good release stays in use.
     """
-    day = as_of.date() if as_of else dt.date.today()
+    from dashboard.city.city_file import read_city
+    from dashboard.pipeline.read.months import today
+
+    named = read_city(city)
+    day = as_of.date() if as_of else today(named)
     if not dt.date(1990, 1, 1) <= day <= dt.date.today() + dt.timedelta(days=366):
         raise UserError(
             "not a day to build for", column="--as-of", value=day, expected="a day from 1990 to a year ahead"
         )
-    if if_changed and not new_history and balance is None:
-        from dashboard.city.city_file import read_city
+    if if_changed and not new_history and not dry_run and balance is None:
         from dashboard.pipeline.protect.history import default_history
         from dashboard.pipeline.release.release import fingerprint, is_up_to_date
 
-        if is_up_to_date(out, fingerprint(city, read_city(city), day), history or default_history(out)):
+        if is_up_to_date(out, fingerprint(city, named, day), history or default_history(out)):
             typer.echo("Nothing changed since the last build.", err=True)
             return
     from dashboard.pipeline.pipeline import build as run
     from dashboard.pipeline.progress import Progress
 
     with Progress() as progress:
-        result = run(city, out, day, history=history, new_history=new_history, progress=progress)
+        result = run(city, out, day, history=history, new_history=new_history, dry_run=dry_run, progress=progress)
     for line in result.lines():
         typer.echo(line, err=True)
     if balance is not None:

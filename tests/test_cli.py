@@ -1,5 +1,6 @@
 """The command line: what a data steward types and reads."""
 
+import datetime as dt
 import subprocess
 import sys
 
@@ -52,6 +53,7 @@ def test_build_tables_export(tmp_path):
         (["serve", "--address", "0.0.0.0"], "127.0.0.1"),
         (["build", "--as-of", "yesterday"], "--as-of"),
         (["build", "--as-of", "9999-12-31"], "not a day to build for"),
+        (["build", "--as-of", f"{dt.date.today() + dt.timedelta(days=2)}"], "a day to come"),
         (["build", "--city", "data"], "directory"),
     ],
 )

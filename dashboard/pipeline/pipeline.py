@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pandas as pd
@@ -19,10 +21,12 @@ from dashboard.pipeline.progress import silent
 from dashboard.pipeline.protect.history import History, default_history, start_new
 from dashboard.pipeline.protect.hours import publish_presence
 from dashboard.pipeline.protect.people import Published, protect_people, published_people
+from dashboard.pipeline.protect.publishing import Pending
 from dashboard.pipeline.protect.signals import publish_signals
 from dashboard.pipeline.prove.before_release import check_tables, prove_protected
 from dashboard.pipeline.prove.public_texts import check_public_texts
 from dashboard.pipeline.read.inputs import Inputs, read_inputs
+from dashboard.pipeline.read.months import refuse_a_day_to_come
 from dashboard.pipeline.read.partners import read_partners
 from dashboard.pipeline.read.sources import SourceReading, read_source
 from dashboard.pipeline.read.stage import stage
@@ -37,15 +41,16 @@ from dashboard.store.snapshot import read_pointer
 class BuildResult:
     """What a build says to the steward. Exact numbers of sources that hold people-fenomenen stay out of it."""
 
-    snapshot: Path
     city_name: str
     last_month: dt.date
     readings: dict[str, SourceReading]
     findings: pd.DataFrame
-    advice: list[str] = field(default_factory=list)
+    advice: list[str]
+    pending: Pending  # what was published for the first time, or would have been
+    snapshot: Path | None = None  # none after a dry run
 
     def lines(self) -> list[str]:
-        lines = [f"{self.city_name}: released {self.snapshot.name}, months up to {self.last_month:%Y-%m}."]
+        lines = self._first_lines()
         for row in self.findings.to_dict("records"):
             people = "" if pd.isna(row["population"]) else f", {row['population']:,.0f} inhabitants"
             named = f"{row['area_name']} ({row['area_code']})"
@@ -53,6 +58,14 @@ class BuildResult:
         for code, reading in self.readings.items():
             lines += [f"  source {code}: {line}" for line in reading.advice()]
         return lines + self.advice
+
+    def _first_lines(self) -> list[str]:
+        until = f"months up to {self.last_month:%Y-%m}"
+        if self.snapshot is not None:
+            return [f"{self.city_name}: released {self.snapshot.name}, {until}."]
+        new = [f"  would publish {dataset} of {period}: {len(table)} figures" for dataset, period, table in self.pending]
+        tried = f"{self.city_name}: a dry run, {until}. Every proof passed; nothing was released or kept."
+        return [tried, *(new or ["  would publish no figure that was not published before"])]
 
     def exact_balance(self) -> str:
         """CSV source_code,reason,row_count with every exact number: for the steward's eyes, never for a release."""
@@ -69,12 +82,18 @@ def build(
     *,
     history: Path | None = None,
     new_history: bool = False,
+    dry_run: bool = False,
     progress: Callable[..., None] = silent,
 ) -> BuildResult:
-    """Build and release `city_file` into `out` as on `as_of`. Raises UserError, and then nothing is released."""
+    """Build and release `city_file` into `out` as on `as_of`. Raises UserError, and then nothing is released.
+
+    dry_run: all of it, proofs too, but nothing is released or added to the history; `as_of` may then lie ahead.
+    """
     progress("Read the city and its areas")
     inputs = read_inputs(city_file, as_of)
-    with building(out) as unfinished:
+    if not dry_run:
+        refuse_a_day_to_come(inputs.city, as_of)
+    with building_place(out, dry_run) as place, building(place) as unfinished:
         public = public_of(unfinished)
         invent(inputs, progress)
         con = _build_connection()
@@ -104,6 +123,11 @@ def build(
         con.close()
         advice = [*partners.advice(), *hours.advice, *signals.advice]
         advice += prove_protected(unfinished, public, past, people, as_of)
+        done = BuildResult(
+            inputs.city.name, inputs.months[-1], readings, inputs.areas.findings, advice, people.pending
+        )
+        if dry_run:
+            return done
         progress("Release")
         if new_history:  # only now: when anything failed before, the old history is still in its place
             folder = history or default_history(out)
@@ -111,7 +135,17 @@ def build(
             past = History(folder)
         head = _remember(past, people, inputs.catalog)
         snapshot = put_in_use(unfinished, out, digest, head)
-    return BuildResult(snapshot, inputs.city.name, inputs.months[-1], readings, inputs.areas.findings, advice)
+    return replace(done, snapshot=snapshot)
+
+
+@contextmanager
+def building_place(out: Path, dry_run: bool) -> Iterator[Path]:
+    """The folder to build in: that of the releases, or for a dry run one that is gone afterwards."""
+    if not dry_run:
+        yield out
+        return
+    with TemporaryDirectory(prefix="buurtbeeld-") as aside:
+        yield Path(aside)
 
 
 def _build_connection() -> duckdb.DuckDBPyConnection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from dashboard.base.errors import UserError
 from dashboard.city.city_file import City
@@ -32,6 +33,22 @@ def closed_months(city: City, as_of: dt.date) -> list[dt.date]:
             expected=f"a month that ended {city.closing_delay_days} days or more before {as_of:%Y-%m-%d}",
         )
     return months
+
+
+def today(city: City) -> dt.date:
+    """The day that it is in the city."""
+    return dt.datetime.now(ZoneInfo(city.time_zone)).date()
+
+
+def refuse_a_day_to_come(city: City, as_of: dt.date) -> None:
+    """A month is published once and for good, so none may be that is not over. Raises UserError."""
+    if as_of > today(city):
+        raise UserError(
+            "is a day to come: months that are not over would be published, and what is published never changes",
+            column="--as-of",
+            value=as_of,
+            expected=f"{today(city)} or earlier; or --dry-run, which publishes nothing",
+        )
 
 
 def next_closing(city: City, last_month: dt.date) -> dt.date:
