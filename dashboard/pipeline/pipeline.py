@@ -63,7 +63,9 @@ class BuildResult:
         until = f"months up to {self.last_month:%Y-%m}"
         if self.snapshot is not None:
             return [f"{self.city_name}: released {self.snapshot.name}, {until}."]
-        new = [f"  would publish {dataset} of {period}: {len(table)} figures" for dataset, period, table in self.pending]
+        new = [
+            f"  would publish {dataset} of {period}: {len(table)} figures" for dataset, period, table in self.pending
+        ]
         tried = f"{self.city_name}: a dry run, {until}. Every proof passed; nothing was released or kept."
         return [tried, *(new or ["  would publish no figure that was not published before"])]
 
@@ -123,9 +125,7 @@ def build(
         con.close()
         advice = [*partners.advice(), *hours.advice, *signals.advice]
         advice += prove_protected(unfinished, public, past, people, as_of)
-        done = BuildResult(
-            inputs.city.name, inputs.months[-1], readings, inputs.areas.findings, advice, people.pending
-        )
+        done = BuildResult(inputs.city.name, inputs.months[-1], readings, inputs.areas.findings, advice, people.pending)
         if dry_run:
             return done
         progress("Release")
