@@ -51,7 +51,6 @@ FORBIDDEN_NAMES |= {"CVS", "node_modules", "target", "out", "bin", "obj"}
 # Modules that are still to be cut by subject.
 TO_CUT = {
     "dashboard/drawing/svg/charts.py",
-    "dashboard/facts/alignments.py",
     "dashboard/outlets/files/about.py",
     "dashboard/stats/effects/estimate.py",
     "dashboard/store/ledger/store.py",

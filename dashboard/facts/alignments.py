@@ -1,7 +1,7 @@
 """Afstemming of a release: every wijk x fenomeen with its numbers and its class, worked out once per release.
 
-Pressure is the verdict of `compare_areas` over the last complete year, with the swings of the years before. Presence is
-that of the presence area, initiatives are those that ran in that year, reach the wijk and aim at the fenomeen.
+Pressure is the verdict of judgements.py over the last complete year, the same as on every page. Presence is that of the
+presence area, initiatives are those that ran in that year, reach the wijk and aim at the fenomeen.
 """
 
 from __future__ import annotations
@@ -10,24 +10,21 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from dashboard.base import settings
-from dashboard.base.formats import months_between
 from dashboard.base.rows import records
+from dashboard.facts.count import Count
+from dashboard.facts.judgements import Judged, Judgements, judged_in
 from dashboard.facts.need_and_presence import need_profile, needs, presence_profiles
 from dashboard.facts.offer import Initiative, offer
 from dashboard.facts.places import Places
-from dashboard.facts.release import Fenomeen, Release, current_release
+from dashboard.facts.release import Release, current_release
 from dashboard.facts.week import Week, week
 from dashboard.stats.alignment import Alignment, AlignmentInput, AlignmentRule, classify
-from dashboard.stats.dispersion import of_history
 from dashboard.stats.profile import Profile, Share, need_minus_presence
-from dashboard.stats.rounding import Rounding, month_table
-from dashboard.stats.verdicts import NOT_COMPARED, compare_areas
+from dashboard.stats.verdicts import NOT_COMPARED
 from dashboard.store.snapshot import ask
 
 Key = tuple[str, str]  # area_code, fenomeen_code
@@ -87,14 +84,14 @@ def last_year(release: Release) -> int | None:
     return year if dt.date(year, 1, 1) >= edition.first_month else None
 
 
-def overlap_of(need: Profile, presence: Profile | None, slots: Sequence[str]) -> Share | None:
-    """The share of the hours that stands at the times of the reports: 1 - misplaced, with its bounds."""
+def overlap_of(need: Profile, presence: Profile | None, week: Week) -> Share | None:
+    """The share of the hours that stands at the times of the reports: 1 - misplaced, with its bounds by rounding."""
     if presence is None or need.published.sum() < settings.MIN_VERDICT_COUNT:
         return None
-    found = need_minus_presence(slots, need, presence)
-    if not found.is_known:
+    gaps = need_minus_presence([" ".join(slot) for slot in week.slots], need, presence)
+    if not gaps.is_known:
         return None
-    off = found.misplaced
+    off = gaps.misplaced
     return Share(1 - off.value, 1 - off.high, 1 - off.low)
 
 
@@ -105,75 +102,78 @@ def certain(overlap: Share | None, threshold: float) -> float | None:
     return overlap.value
 
 
-def _pressures(
-    rows: pd.DataFrame, codes: Sequence[str], fenomeen: Fenomeen, places: Places, release: Release, year: int
-) -> pd.DataFrame:
-    """The verdict on each wijk for one fenomeen; areas as index."""
-    own = rows[rows["fenomeen_code"] == fenomeen.code]
-    rounding = Rounding(settings.COUNT_BASE if fenomeen.about == "people" else 1)
-    months = months_between(dt.date(year, 1, 1), dt.date(year, 12, 1))
-    first = max(release.edition.first_month.year + (release.edition.first_month.month > 1), year - 3)
-    before = months_between(dt.date(first, 1, 1), dt.date(year - 1, 12, 1)) if first < year else []
-    history = of_history(month_table(own, codes, before), rounding) if len(before) >= 12 else None
-    people = [float(places.areas[code].population or np.nan) for code in codes]
-    found = compare_areas(codes, month_table(own, codes, months), people, months, rounding, dispersion=history)
-    return found.table.set_index("area_code")
-
-
-def make_board(
-    release: Release,
-    initiatives: Sequence[Initiative],
-    here: Week,
-    monthly: pd.DataFrame,
-    profiles: pd.DataFrame,
-    presence: pd.DataFrame,
-    rule: AlignmentRule,
-    year: int,
-    goals: Mapping[Key, int] | None = None,
-) -> Board:
-    """monthly, profiles, presence: the answers of `afstemming_melding`, `melding_profile` (all) and `presence_profile`.
-
-    goals: how many goals there are for a wijk and fenomeen; None when the release holds none.
+@dataclass(frozen=True)
+class BoardInput:
+    """What a board is made from, all of one year. judged: the verdicts of the year; initiatives: all of the release;
+    profiles, presence: the answers of `melding_profile` (all) and `presence_profile`; goals: how many there are for a
+    wijk and fenomeen, None when the release holds none.
     """
+
+    year: int
+    judged: Judgements
+    initiatives: Sequence[Initiative]
+    profiles: pd.DataFrame
+    presence: pd.DataFrame
+    goals: Mapping[Key, int] | None = None
+
+
+def make_board(release: Release, week: Week, given: BoardInput, rule: AlignmentRule) -> Board:
+    """The board of a year: every area of the people level with every fenomeen."""
     places = release.places
     codes = [area.code for area in places.of_level(places.people_level.code)]
-    hours = presence_profiles(presence, here.slots)
-    slots = [" ".join(slot) for slot in here.slots]
-    ran = [one for one in initiatives if runs_in(one, year)]
-    wanted = needs(profiles, here.slots)
+    hours = presence_profiles(given.presence, week.slots)
+    ran = [initiative for initiative in given.initiatives if runs_in(initiative, given.year)]
+    wanted = needs(given.profiles, week.slots)
     cells: dict[Key, AlignmentCell] = {}
     for fenomeen in release.fenomenen:
-        verdicts = _pressures(monthly, codes, fenomeen, places, release, year)
-        own = [one for one in wanted if one.fenomeen_code == fenomeen.code]
-        aimed = [one for one in ran if fenomeen.code in one.fenomenen]
+        aimed = [initiative for initiative in ran if fenomeen.code in initiative.fenomenen]
+        of_fenomeen = [need for need in wanted if need.fenomeen_code == fenomeen.code]
         for code in codes:
-            group = here.group_of(code)
+            key = (code, fenomeen.code)
+            group = week.group_of(code)
             present = hours.get(group.code) if group else None
-            overlap = overlap_of(need_profile(own, here.slots, [code]), present, slots)
-            found = tuple(one for one in aimed if one.reach((code,), places) is not None)
-            row = verdicts.loc[code]
-            given = AlignmentInput(
-                pressure=str(row["verdict"]),
-                hours=float(present.published.sum()) if present is not None else None,
-                overlap=certain(overlap, rule.least_overlap),
-                initiatives=len(found),
-                goals=(goals or {}).get((code, fenomeen.code), 0),
-            )
-            is_compared = given.pressure != NOT_COMPARED
-            cells[(code, fenomeen.code)] = AlignmentCell(
-                area_code=code,
-                fenomeen_code=fenomeen.code,
-                given=given,
-                result=classify(given, rule),
-                presence_series=present.series if present is not None else 0,
-                published=_number(row["published"]),
-                ratio=_number(row["ratio"]) if is_compared else None,
-                ratio_low=_number(row["ratio_low"]) if is_compared else None,
-                ratio_high=_number(row["ratio_high"]) if is_compared else None,
-                overlap=overlap,
-                initiatives=found,
-            )
-    return Board(year, cells, rule, goals is not None)
+            overlap = overlap_of(need_profile(of_fenomeen, week.slots, [code]), present, week)
+            reaching = tuple(initiative for initiative in aimed if initiative.reach((code,), places) is not None)
+            goals = (given.goals or {}).get(key, 0)
+            cells[key] = _cell(key, given.judged.get(key), present, overlap, reaching, goals, rule)
+    return Board(given.year, cells, rule, given.goals is not None)
+
+
+def _cell(
+    key: Key,
+    judged: Judged | None,
+    present: Profile | None,
+    overlap: Share | None,
+    initiatives: tuple[Initiative, ...],
+    goals: int,
+    rule: AlignmentRule,
+) -> AlignmentCell:
+    """One cell; judged is None for a fenomeen of which nothing was ever published."""
+    given = AlignmentInput(
+        pressure=judged.verdict if judged else NOT_COMPARED,
+        hours=float(present.published.sum()) if present is not None else None,
+        overlap=certain(overlap, rule.least_overlap),
+        initiatives=len(initiatives),
+        goals=goals,
+    )
+    compared = judged if judged and judged.verdict != NOT_COMPARED else None
+    return AlignmentCell(
+        area_code=key[0],
+        fenomeen_code=key[1],
+        given=given,
+        result=classify(given, rule),
+        presence_series=present.series if present is not None else 0,
+        published=_number(judged.now) if judged else None,
+        ratio=compared.ratio if compared else None,
+        ratio_low=compared.ratio_low if compared else None,
+        ratio_high=compared.ratio_high if compared else None,
+        overlap=overlap,
+        initiatives=initiatives,
+    )
+
+
+def _number(count: Count) -> float | None:
+    return float(count.total) if count.is_known and count.total is not None else None
 
 
 def runs_in(one: Initiative, year: int) -> bool:
@@ -196,10 +196,6 @@ def team_codes(rows: pd.DataFrame, area_code: str, places: Places) -> list[str]:
             if any(above.code == area_code for above in places.ancestors(row["area_code"]))
         }
     )
-
-
-def _number(value: Any) -> float | None:
-    return None if pd.isna(value) else float(value)
 
 
 def goal_counts(rows: pd.DataFrame, release: Release) -> dict[Key, int]:
@@ -235,14 +231,12 @@ def board(release_file: str) -> Board | None:
     year = last_year(release)
     if year is None:
         return None
-    return make_board(
-        release,
-        offer(release_file).initiatives,
-        week(release_file),
-        ask("afstemming_melding", year=year),
-        ask("melding_profile", year=year, fenomeen="alle"),
-        ask("presence_profile", year=year),
-        rule_of(ask("threshold_list")),
-        year,
-        _goals(release),
+    given = BoardInput(
+        year=year,
+        judged=judged_in(release, dt.date(year, 1, 1), dt.date(year, 12, 1)),
+        initiatives=offer(release_file).initiatives,
+        profiles=ask("melding_profile", year=year, fenomeen="alle"),
+        presence=ask("presence_profile", year=year),
+        goals=_goals(release),
     )
+    return make_board(release, week(release_file), given, rule_of(ask("threshold_list")))

@@ -20,10 +20,10 @@ from dashboard.facts.count import NOTHING, Count, month_counts
 from dashboard.facts.places import Places
 from dashboard.facts.release import Release, current_release
 from dashboard.stats.alerts import AlertList, find_alerts
-from dashboard.stats.dispersion import Dispersion, between_areas, of_history
 from dashboard.stats.expected import Usual, expected_series, to_quarters
 from dashboard.stats.rounding import EXACT, Rounding
 from dashboard.stats.season import season_index
+from dashboard.stats.swings import usual_swings
 from dashboard.stats.verdicts import Comparison, DenominatorEffect, compare_areas, denominator_effect
 from dashboard.store.snapshot import ask
 
@@ -32,8 +32,6 @@ Choice = Literal["inwoners", "km2", "aantal"]
 
 CHOICES: tuple[Choice, ...] = ("inwoners", "km2", "aantal")
 PER: dict[Choice, float] = {"inwoners": 1000.0, "km2": 1.0, "aantal": 1.0}
-_LEAST_HISTORY = 24  # months: swings from year to year need two years before the period that is judged
-_LEAST_OWN = 6  # months: a shorter period says little about its own swings
 
 
 @dataclass(frozen=True)
@@ -151,25 +149,17 @@ def read_compared(counts: Counts, places: Places, first: dt.date, last: dt.date)
     """Compare every area of `counts` over first..last."""
     inside = [place for place, month in enumerate(counts.months) if first <= month <= last]
     months, monthly = [counts.months[place] for place in inside], counts.table[:, inside]
-    swings, swings_from = _swings(counts, inside)
+    swings = usual_swings(counts.table, inside[0] if inside else 0, len(inside), counts.rounding)
     sizes = {choice: _sizes(counts.codes, places, choice) for choice in CHOICES}
     by_choice = {
-        choice: compare_areas(counts.codes, monthly, sizes[choice], months, counts.rounding, PER[choice], swings)
+        choice: compare_areas(
+            counts.codes, monthly, sizes[choice], months, counts.rounding, PER[choice], swings.dispersion
+        )
         for choice in CHOICES
     }
-    return Compared(by_choice, denominator_effect({str(choice): one for choice, one in by_choice.items()}), swings_from)
-
-
-def _swings(counts: Counts, inside: Sequence[int]) -> tuple[Dispersion | None, tuple[dt.date, dt.date] | None]:
-    """How much counts swing, from the whole years before the period; from all months where there are too few."""
-    start = inside[0] if inside else 0
-    whole = start // 12 * 12
-    if whole >= _LEAST_HISTORY:
-        span = (counts.months[start - whole], counts.months[start - 1])
-        return of_history(counts.table[:, start - whole : start], counts.rounding), span
-    if len(inside) >= _LEAST_OWN:
-        return None, None
-    return between_areas(counts.table, counts.rounding), (counts.months[0], counts.months[-1])
+    effect = denominator_effect({str(choice): one for choice, one in by_choice.items()})
+    used = counts.months[swings.months] if swings.months else ()
+    return Compared(by_choice, effect, (used[0], used[-1]) if used else None)
 
 
 def _sizes(codes: Sequence[str], places: Places, choice: Choice) -> Floats:

@@ -18,14 +18,13 @@ from dashboard.base.rows import records
 from dashboard.facts import analysis
 from dashboard.facts.places import Places
 from dashboard.facts.release import Release, current_release
-from dashboard.stats.dispersion import ASSUMED, EVEN_YEAR, of_history
+from dashboard.stats.dispersion import ASSUMED, EVEN_YEAR
 from dashboard.stats.goal_state import Estimate, GoalState, goal_state
-from dashboard.stats.rounding import EXACT, Rounding
+from dashboard.stats.swings import usual_swings
 from dashboard.store.snapshot import ask
 
 Kind = Literal["melding", "hours_outside", "coverage", "context"]
 Row = dict[str, Any]
-_LEAST_HISTORY = 24  # months, as everywhere: swings from year to year need two whole years before the judged period
 
 
 @dataclass(frozen=True)
@@ -120,18 +119,16 @@ def _estimate(row: Row, kind: Kind, extra: float) -> Estimate:
 def swings(release: Release, area_code: str, fenomeen_code: str, before: dt.date) -> float:
     """Extra variance (relative, squared) of twelve months of a fenomeen in an area: what counts swing beyond chance.
 
-    From the whole years before `before`, over all areas of its level; the assumed swings where there are too few.
+    From the whole years before `before`, over all areas of its level; the assumed swings where there are too few, since
+    a goal has no second figure of the same months to estimate them from.
     """
     places = release.places
     is_city = area_code == places.city.code
     level = places.people_level.code if is_city else places.areas[area_code].level
     counts = analysis.counts(release.edition.file, level, fenomeen_code)
-    months = sum(1 for month in counts.months if month < before) // 12 * 12
-    if months < _LEAST_HISTORY:
-        return ASSUMED.of_total(EVEN_YEAR)
-    table = counts.city[None, :months] if is_city else counts.table[:, :months]
-    base = counts.rounding.base
-    return of_history(table, EXACT if base == 1 else Rounding(base)).of_total(EVEN_YEAR)
+    table, rounding = (counts.city[None], counts.city_rounding) if is_city else (counts.table, counts.rounding)
+    start = sum(1 for month in counts.months if month < before)
+    return (usual_swings(table, start, len(EVEN_YEAR), rounding).dispersion or ASSUMED).of_total(EVEN_YEAR)
 
 
 def _figures(rows: Iterable[Row], kind: Kind, extra: float) -> tuple[GoalFigure, ...]:

@@ -23,15 +23,10 @@ from dashboard.facts.count import NOTHING, Count
 from dashboard.facts.places import Places
 from dashboard.facts.release import Release
 from dashboard.stats.change import changes_between
-from dashboard.stats.dispersion import Dispersion, between_areas, of_history
 from dashboard.stats.rounding import EXACT, Rounding, month_table
+from dashboard.stats.swings import usual_swings
 from dashboard.stats.verdicts import compare_areas
 from dashboard.store.snapshot import ask
-
-# The same rule as in analysis.py, so that one verdict stands on every page (tests/facts/test_judgements.py).
-_LEAST_HISTORY = 24  # months: swings from year to year need two years before the period that is judged
-_LEAST_OWN = 6  # months: a shorter period says little about its own swings
-
 
 Floats = NDArray[np.float64]
 
@@ -166,7 +161,7 @@ def judge(
     before = [add_months(month, -12) for month in months]
     for code, known in figures.items():
         rounding = Rounding(settings.COUNT_BASE) if code in people_codes else EXACT
-        swings = _swings(known.counts, known.months.index(first), len(months), rounding)
+        swings = usual_swings(known.counts, known.months.index(first), len(months), rounding).dispersion
         now, earlier = known.table(months), known.table(before)
         compared = compare_areas(areas, now, sizes, months, rounding, dispersion=swings, has_ranks=False)
         changed = changes_between(areas, now, earlier, months, before, rounding, dispersion=swings)
@@ -190,14 +185,3 @@ def _judged(now: Count, before: Count, against: dict[str, Any], change: dict[str
         change_verdict=change["verdict"],
         change_p=change["p_value"],
     )
-
-
-def _swings(table: Floats, start: int, length: int, rounding: Rounding) -> Dispersion | None:
-    """How much counts swing, from the whole years before the period; None where the period itself must say it.
-
-    table: [A, T] of all published months; the period begins at `start` and is `length` months long.
-    """
-    whole = start // 12 * 12
-    if whole >= _LEAST_HISTORY:
-        return of_history(table[:, start - whole : start], rounding)
-    return None if length >= _LEAST_OWN else between_areas(table, rounding)

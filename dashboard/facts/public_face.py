@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
 import pandas as pd
 
 from dashboard.base.formats import add_months
@@ -24,10 +23,8 @@ from dashboard.facts.period import Window
 from dashboard.facts.places import Area, Places
 from dashboard.facts.release import Fenomeen, Release, current_release
 from dashboard.stats import change, verdicts
-from dashboard.stats.dispersion import Dispersion, of_history
+from dashboard.stats.swings import usual_swings
 from dashboard.store.snapshot import ask
-
-_LEAST_HISTORY = 24  # months, as in analysis.py: swings need two whole years before the period that is judged
 
 
 @dataclass(frozen=True)
@@ -169,6 +166,7 @@ def _city_verdict(counts: analysis.Counts, window: Window) -> str:
     at = {month: place for place, month in enumerate(counts.months)}
     now = counts.city[None, [at[month] for month in window.months]]
     before = counts.city[None, [at[month] for month in window.months_before]]
+    swings = usual_swings(counts.city[None], at[window.first], len(window.months), counts.city_rounding)
     compared = change.changes_between(
         [counts.city_code],
         now,
@@ -176,18 +174,9 @@ def _city_verdict(counts: analysis.Counts, window: Window) -> str:
         window.months,
         [add_months(month, -12) for month in window.months],
         counts.city_rounding,
-        dispersion=_city_swings(counts, at[window.first]),
+        dispersion=swings.dispersion,
     )
     return str(compared.table["verdict"].iloc[0])
-
-
-def _city_swings(counts: analysis.Counts, start: int) -> Dispersion | None:
-    """How much the city's counts swing, from the whole years before the period; None where there are too few."""
-    whole = start // 12 * 12
-    history = counts.city[None, start - whole : start]
-    return (
-        of_history(history, counts.city_rounding) if whole >= _LEAST_HISTORY and not np.isnan(history).any() else None
-    )
 
 
 def _goals(found: tuple[Network, ...]) -> tuple[PublicGoal, ...]:

@@ -8,7 +8,18 @@ from itertools import combinations
 import pandas as pd
 import pytest
 
-from dashboard.facts.alignments import certain, goal_counts, initiatives_in, last_year, make_board, rule_of, team_codes
+from dashboard.facts.alignments import (
+    Board,
+    BoardInput,
+    certain,
+    goal_counts,
+    initiatives_in,
+    last_year,
+    make_board,
+    rule_of,
+    team_codes,
+)
+from dashboard.facts.judgements import Judgements, judge, populations, read_figures
 from dashboard.facts.offer import Initiative, Name, Offer, Organisation
 from dashboard.facts.week import read_week
 from dashboard.stats.alignment import CANNOT_SAY, NO_GOAL, PRESSURE_WITHOUT_OFFER, AlignmentRule, read_back
@@ -18,6 +29,7 @@ from dashboard.views.shared.network import network, network_table
 from tests.views.drawn import NL, places, release, table
 from tests.views.test_veldwerkers import AREAS, PARTS
 
+YEAR = (dt.date(2025, 1, 1), dt.date(2025, 12, 1))
 WEEK = read_week(table(PARTS), table(AREAS), table("year\n2025"))
 HOURS = """
 presence_area_code | discipline_code | nature     | day_type | day_part | hours
@@ -62,13 +74,17 @@ def offer() -> Offer:
     return Offer(INITIATIVES, {}, {}, {}, found, ())
 
 
-def monthly() -> pd.DataFrame:
+def judged() -> Judgements:
     """zwerfvuil in 2025: 40 a month in Noord, 5 in Oost, 4 in West; nothing known of Zuid."""
     counts = {"N1": 40, "O1": 5, "W1": 4}
     rows = [
-        (area, "zwerfvuil", dt.date(2025, month, 1), count) for area, count in counts.items() for month in range(1, 13)
+        (area, "zwerfvuil", dt.date(2025, month, 1), count, "exact")
+        for area, count in counts.items()
+        for month in range(1, 13)
     ]
-    return pd.DataFrame(rows, columns=["area_code", "fenomeen_code", "month", "melding_count"])
+    frame = pd.DataFrame(rows, columns=["area_code", "fenomeen_code", "month", "melding_count", "status"])
+    areas = populations(places())
+    return judge(read_figures(frame, [code for code, _ in areas]), areas, frozenset(), *YEAR)
 
 
 def profiles() -> pd.DataFrame:
@@ -77,11 +93,14 @@ def profiles() -> pd.DataFrame:
     return pd.DataFrame([("N1", "zwerfvuil", "things", "werkdag", "nacht", 480)], columns=columns)
 
 
+def board_with(goals: dict[tuple[str, str], int] | None, rule: AlignmentRule | None = None) -> Board:
+    given = BoardInput(2025, judged(), INITIATIVES, profiles(), table(HOURS), goals)
+    return make_board(release(), WEEK, given, rule or AlignmentRule())
+
+
 @pytest.fixture
 def board():
-    return make_board(
-        release(), INITIATIVES, WEEK, monthly(), profiles(), table(HOURS), AlignmentRule(), 2025, goals=None
-    )
+    return board_with(goals=None)
 
 
 def test_a_year_counts_when_it_is_whole():
@@ -114,9 +133,8 @@ def test_what_is_not_known_is_not_said(board):
 def test_goals_are_counted_when_there_are_any():
     given = {("N1", "zwerfvuil"): 1}
     rule = AlignmentRule(least_overlap=0.05)
-    parts = (release(), INITIATIVES, WEEK, monthly(), profiles(), table(HOURS), rule, 2025)
-    assert make_board(*parts, goals=None).cells[("N1", "zwerfvuil")].kind == NO_GOAL
-    with_goal = make_board(*parts, goals=given)
+    assert board_with(None, rule).cells[("N1", "zwerfvuil")].kind == NO_GOAL
+    with_goal = board_with(given, rule)
     assert with_goal.has_goals
     assert with_goal.cells[("N1", "zwerfvuil")].kind == "afgestemd"
 
