@@ -30,6 +30,7 @@ catalog = "catalog"
 people_level = "wijk"
 first_month = "{first_month}"
 closing_delay_days = {delay}
+people_floor = 500
 
 [population]
 year = 2025

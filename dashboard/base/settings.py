@@ -36,6 +36,7 @@ SNAPSHOTS_KEPT = 3
 COUNT_BASE = 5  # people-fenomenen are rounded to multiples of this
 HOURS_BASE = 10  # and hours of presence to multiples of this
 MIN_INHABITANTS = 100  # no figure of its own, and no rate, for fewer
+LEAST_PEOPLE_FLOOR = 500  # a city may not set its floor for figures about people under this
 MIN_RATE_COUNT = 10  # no rate under this published count of a people-fenomeen
 MIN_VERDICT_COUNT = 20  # no verdict under this published count
 MIN_MEDIAN_COUNT = 10  # no median of fewer published events

@@ -14,6 +14,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from dashboard.base import settings
 from dashboard.base.errors import UserError
 from dashboard.base.toml_file import Strict, read_toml
 from dashboard.city.fields import Bilingual as Bilingual
@@ -206,6 +207,9 @@ class City(Strict):
     languages: Annotated[list[Literal["nl", "en"]], Field(min_length=1)]
     catalog: str
     people_level: Code
+    people_floor: int = Field(
+        default=1_000, ge=settings.LEAST_PEOPLE_FLOOR
+    )  # inhabitants; no figure about people for a smaller place
     first_month: Month
     closing_delay_days: int = Field(default=28, ge=0, le=366)
     levels: Annotated[list[Level], Field(min_length=1)]

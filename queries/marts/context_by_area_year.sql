@@ -2,7 +2,7 @@
 -- params: none
 -- columns: area_code, indicator_code, year, value, unit, denominator, n, interval_low, interval_high, source, source_date, status
 -- needs: context_known
--- protection: as handed in; withheld, without value, where fewer than 30 were asked
+-- protection: as handed in; withheld, without value, where the denominator is unknown or under 30, the numerator or the rest under 5, or the place under the floor
 -- base_cell: none
 -- lowest_level: as handed in
 -- audience: public

@@ -25,7 +25,7 @@ def test_the_last_year_highest_first_and_what_is_not_known_last():
     found = context_set(table(ROWS), "wijk", PLACES, NL)
     assert found.year == 2025
     assert [one.area.code for one in found.areas] == ["O1", "N1", "W1", "Z1"]
-    assert [one.text for one in found.areas] == ["84,0\u202f%", "68,4\u202f%", "te weinig antwoorden", "geen gegevens"]
+    assert [one.text for one in found.areas] == ["84,0\u202f%", "68,4\u202f%", "niet getoond", "geen gegevens"]
     assert [one.look for one in found.areas] == [None, None, "protected", "missing"]
 
 

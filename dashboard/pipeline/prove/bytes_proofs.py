@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.base import settings
 from dashboard.pipeline.protect.history import MONTHLY, PROFILE, History
 from dashboard.pipeline.protect.proofs import Proof, verdict
+from dashboard.pipeline.prove.context_proofs import prove_context
 from dashboard.pipeline.prove.hours_proofs import prove_hours
 from dashboard.pipeline.prove.released import BASE, Released
 from dashboard.pipeline.prove.signal_proofs import prove_signals
@@ -37,6 +38,7 @@ def prove_bytes(released: Released, history: History, pending: Pending = ()) -> 
         history_unchanged(released, history, pending),
         balance_classes(released),
         rates_from_published(released),
+        *prove_context(released),
         *prove_hours(released, history, pending),
         *prove_signals(released, history, pending),
     ]

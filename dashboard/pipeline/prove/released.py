@@ -77,6 +77,14 @@ class Released:
         return str(level.loc[level["is_people_level"].astype(bool), "level"].iloc[0])
 
     @cached_property
+    def people_floor(self) -> int:
+        """Inhabitants under which a place has no figure about people."""
+        if "threshold" not in self.columns:
+            return settings.LEAST_PEOPLE_FLOOR
+        threshold = self.table("threshold").set_index("name")["value"]
+        return max(settings.LEAST_PEOPLE_FLOOR, int(threshold.get("people_floor", 0)))
+
+    @cached_property
     def level_order(self) -> dict[str, int]:
         level = self.table("level")
         return dict(zip(level["level"], level["level_order"].astype(int), strict=True))

@@ -42,8 +42,9 @@ def rows(path):
 def test_nearly_every_row_counts_and_a_few_do_not(case):
     *_, partners = case
     counts = {tally.source.code: tally.counts for tally in partners.tallies}
-    for code in ("organisaties", "initiatieven", "aantekeningen", "kansarmoede"):
+    for code in ("organisaties", "initiatieven", "aantekeningen"):
         assert set(counts[code]) == {"counted"}
+    assert set(counts["kansarmoede"]) == {"no_denominator"}, "its source gives a share, not of how many"
     assert counts["initiatieven"]["counted"] >= 40
     assert set(counts["uitdatabank"]) == {"counted", "not_approved", "unknown_area", "ignored_category"}
     assert set(counts["bevraging"]) == {"counted", "too_few_asked"}
@@ -76,9 +77,11 @@ def test_most_presence_is_in_office_hours_and_differs_between_wijken(case):
 def test_the_real_figure_has_its_source_and_the_invented_ones_say_so(case):
     city, _, _, con, _ = case
     real = con.execute(
-        "select area_code, year, value, source from context_known where indicator_code = 'kansarmoede_0_3'"
+        "select area_code, year, status, source from context_known where indicator_code = 'kansarmoede_0_3'"
     ).fetchall()
-    assert real == [("mechelen", 2021, 13.2, "Agentschap Opgroeien, kansarmoede-index 2019-2021 (Vlaanderen 12,7 %)")]
+    assert real == [
+        ("mechelen", 2021, "withheld", "Agentschap Opgroeien, kansarmoede-index 2019-2021 (Vlaanderen 12,7 %)")
+    ]
     assert [source.code for source in city.partners.sources() if not source.example] == ["kansarmoede"]
     told = con.execute("select description from initiative_known").fetchall()
     assert all("verzonnen" in text.lower() for (text,) in told)

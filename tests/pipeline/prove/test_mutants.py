@@ -215,6 +215,38 @@ def test_a_hidden_figure_that_reads_zero(made):
     assert {"statuses", "withheld"} <= failing(made)
 
 
+CONTEXT = ["area_code", "indicator_code", "year", "value", "unit", "n", "interval_low", "interval_high", "status"]
+
+
+@pytest.mark.parametrize(
+    ("value", "n", "area"),
+    [
+        (100.0, 3, 0),  # 3 of 3
+        (100.0, None, 0),  # the same, and nobody says so
+        (97.0, 100, 0),  # all but 3
+        (4.0, 100, 0),  # 4
+        (40.0, 29, 0),
+        (40.0, 200, -1),  # a wijk of 60 inhabitants
+    ],
+)
+def test_a_context_figure_of_a_few_people(made, value, n, area):
+    small = (made.areas[area], "armoede", 2024, value, "%", n, None, None, "exact")
+    beside = (made.areas[1], "armoede", 2024, 20.0, "%", 500, None, None, "exact")
+    made.tables["context_by_area_year"] = pd.DataFrame([beside], columns=CONTEXT)
+    assert failing(made) == set()
+    made.tables["context_by_area_year"] = pd.DataFrame([beside, small], columns=CONTEXT)
+    assert failing(made) == {"context_figures"}
+
+
+def test_a_context_figure_that_the_city_and_the_others_give_away(made):
+    rows = [(area, "armoede", 2024, 20.0, "%", 500, None, None, "exact") for area in [CITY, *made.areas[:-1]]]
+    hidden = [(made.areas[-1], "armoede", 2024, None, "%", None, None, None, "withheld")]
+    made.tables["context_by_area_year"] = pd.DataFrame(rows + hidden, columns=CONTEXT)
+    assert failing(made) == {"context_figures"}
+    made.tables["context_by_area_year"] = pd.DataFrame(rows[1:] + hidden, columns=CONTEXT)
+    assert failing(made) == set(), "nothing to subtract from"
+
+
 # ---- with the true counts in memory --------------------------------------------------------------
 
 

@@ -82,7 +82,8 @@ def read_partners(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> Partners:
     tallies = [read_organisations(source, city, known) for source in settings.organisations]
     hours = _collect([read_presence(source, city, known, months) for source in settings.presence], tallies)
     found = _collect(_initiatives(city, known, areas, inputs.locator), tallies)
-    figures = _collect([read_indicators(source, city, known) for source in settings.context], tallies)
+    figures, context_tallies = read_indicators(settings.context, city, known, areas)
+    tallies += context_tallies
     notes = _collect([read_notes(source, city, known) for source in settings.notes], tallies)
     signals, signal_tallies = read_signals(city, known, signal_grouping, months, complete_years(list(months)))
     tallies += signal_tallies

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
 from pydantic import Field, model_validator
 
 from dashboard.city.city_file import City
 from dashboard.city.partner_sources import PartnerSource
-from dashboard.pipeline.read.partners.catalogs import Indicator
+from dashboard.pipeline.read.areas import Areas
 from dashboard.pipeline.read.partners.known import Known
 from dashboard.pipeline.read.partners.rows import (
     AreaCell,
@@ -27,14 +29,14 @@ from dashboard.pipeline.read.partners.rows import (
     wrong,
 )
 from dashboard.pipeline.read.partners.sheet import plain
+from dashboard.pipeline.read.partners.small_figures import Size, hidden_places
 
-MIN_ASKED = 30  # a figure of fewer answers says little, and may say who
 PERCENT = "%"
 
 
 @dataclass(frozen=True)
 class IndicatorFigure:
-    """One figure. status: "exact", or "withheld" (too few were asked: value and n are None, and stay so)."""
+    """One figure. status: "exact", or "withheld" (small_figures.py: value and n are None, and stay so)."""
 
     area_code: str
     indicator_code: str
@@ -50,6 +52,9 @@ class IndicatorFigure:
     status: str
 
 
+_Key = tuple[str, str, int]  # area, indicator, year
+
+
 class IndicatorRow(Row):
     indicator: IndicatorCell = Field(alias="indicator")
     area: AreaCell = Field(alias="gebied")
@@ -63,6 +68,10 @@ class IndicatorRow(Row):
     source: LongText = Field(alias="bron")
     date: DayCell = Field(alias="datum")
 
+    @property
+    def key(self) -> _Key:
+        return self.area, self.indicator, self.year
+
     @model_validator(mode="after")
     def _interval_holds_the_value(self) -> IndicatorRow:
         if (self.interval_low is None) != (self.interval_high is None):
@@ -73,32 +82,57 @@ class IndicatorRow(Row):
         return self
 
 
-def read_indicators(source: PartnerSource, city: City, known: Known) -> tuple[list[IndicatorFigure], Tally]:
-    """The figures of a source; those of fewer than 30 answers are set aside, and stand in the table without value."""
-    tally = Tally(source)
-    indicators = {item.code: item for item in known.catalog.indicators}
-    figures: dict[tuple[str, str, int], IndicatorFigure] = {}
-    for sheet in read_sheets(source, city, IndicatorRow):
-        for line, row in check_rows(sheet, IndicatorRow, Checks(known, source.decimal), tally):
-            key = (row.area, row.indicator, row.year)
-            fault = _fault(row, indicators[row.indicator])
-            too_few = row.n is not None and row.n < MIN_ASKED
-            if key in figures:
-                tally.set_aside("duplicate_id", sheet.label, line, "indicator", "one row per indicator, area and year")
-            elif fault:
-                tally.set_aside("wrong_value", sheet.label, line, *fault)
-            else:
-                figures[key] = _withheld(row) if too_few else _figure(row)
-                if too_few:
-                    tally.set_aside("too_few_asked", sheet.label, line, "n", f"at least {MIN_ASKED} answers")
+def read_indicators(
+    sources: Sequence[PartnerSource], city: City, known: Known, areas: Areas
+) -> tuple[list[IndicatorFigure], list[Tally]]:
+    """The figures of all sources; those that are too small are set aside, and stand in the table without value."""
+    tallies = [Tally(source) for source in sources]
+    found: dict[_Key, tuple[IndicatorRow, Tally, str, int]] = {}
+    for source, tally in zip(sources, tallies, strict=True):
+        for sheet in read_sheets(source, city, IndicatorRow):
+            for line, row in check_rows(sheet, IndicatorRow, Checks(known, source.decimal), tally):
+                fault = _fault(row, known)
+                if row.key in found:
+                    expected = "one row per indicator, area and year"
+                    tally.set_aside("duplicate_id", sheet.label, line, "indicator", expected)
+                elif fault:
+                    tally.set_aside("wrong_value", sheet.label, line, *fault)
                 else:
-                    tally.count()
-    tally.refuse_if_too_many()
-    return list(figures.values()), tally
+                    found[row.key] = (row, tally, sheet.label, line)
+    hidden = _hidden([row for row, *_ in found.values()], areas, city.people_floor)
+    figures = []
+    for key, (row, tally, label, line) in found.items():
+        if key not in hidden:
+            tally.count()
+        elif row.n is None:
+            tally.set_aside("no_denominator", label, line, "n", "how many people were asked or counted, as a number")
+        else:
+            tally.set_aside("too_few_asked", label, line, "n", "numbers and places that are large enough")
+        figures.append(_withheld(row) if key in hidden else _figure(row))
+    for tally in tallies:
+        tally.refuse_if_too_many()
+    return figures, tallies
 
 
-def _fault(row: IndicatorRow, indicator: Indicator) -> tuple[str, str] | None:
+def _hidden(rows: Sequence[IndicatorRow], areas: Areas, floor: int) -> set[_Key]:
+    """Keys of the figures that are withheld, all sources together."""
+    table = areas.table.set_index("area_code")
+    inhabitants = {str(code): int(many) for code, many in table["population"].fillna(0).items()}
+    parent = {str(code): None if pd.isna(above) else str(above) for code, above in table["parent_code"].items()}
+    sizes: dict[tuple[str, int], dict[str, Size]] = {}
+    for row in rows:
+        size = Size.of(row.value, plain_unit(row.unit), row.n, inhabitants[row.area])
+        sizes.setdefault((row.indicator, row.year), {})[row.area] = size
+    return {
+        (area, indicator, year)
+        for (indicator, year), here in sizes.items()
+        for area in hidden_places(here, parent, floor)
+    }
+
+
+def _fault(row: IndicatorRow, known: Known) -> tuple[str, str] | None:
     """What the catalogue contradicts: column and what was expected."""
+    indicator = next(item for item in known.catalog.indicators if item.code == row.indicator)
     if plain_unit(row.unit) != plain_unit(indicator.unit):
         return "eenheid", f"'{indicator.unit}', as in the catalogue"
     if indicator.survey and row.n is None:

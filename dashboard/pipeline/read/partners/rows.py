@@ -31,6 +31,7 @@ Reason = Literal[
     "unknown_code",
     "not_valid_then",
     "too_few_asked",
+    "no_denominator",
     "duplicate_id",
     "unreadable_line",
     "not_approved",
@@ -38,7 +39,8 @@ Reason = Literal[
     "month_not_complete",
 ]
 # Set aside by choice or by the date of the build: no sign that something is wrong with the file.
-EXPECTED: frozenset[str] = frozenset({"ignored_category", "month_not_complete", "not_approved", "too_few_asked"})
+_SILENT = frozenset({"ignored_category", "month_not_complete", "not_approved", "too_few_asked"})
+EXPECTED: frozenset[str] = _SILENT | {"no_denominator"}  # this one the steward hears of, and can mend
 NOTHING_PERSONAL = "nothing personal: no e-mail address, phone or national number, bank account or licence plate"
 _SHOWN = 6  # kinds of fault, and lines of each, that the steward reads
 _MONTHS = ("jan", "feb", "maa mrt mar", "apr", "mei may", "jun", "jul", "aug", "sep", "okt oct", "nov", "dec")
@@ -93,7 +95,7 @@ class Tally:
         """For the terminal: the first findings that ask for something; how many more, unless people are held."""
         alike: dict[tuple[str, str | None, str, Reason], list[int]] = {}
         for found in self.findings:
-            if found.reason not in EXPECTED:
+            if found.reason not in _SILENT:
                 alike.setdefault((found.label, found.column, found.expected, found.reason), []).append(found.line)
         shown = []
         for (label, column, expected, reason), lines in list(alike.items())[:_SHOWN]:

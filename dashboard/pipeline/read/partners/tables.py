@@ -223,7 +223,7 @@ def put_agreements(con: duckdb.DuckDBPyConnection, city: City, known: Known) -> 
                 expected="a theme and target groups of themes.toml",
             )
     put(con, "offer_rule_known", "theme_code varchar, target_group_code varchar", pairs)
-    values = dict(city.partners.thresholds.model_dump())
+    values = dict(city.partners.thresholds.model_dump()) | {"people_floor": city.people_floor}
     if (band := city.partners.prevention) is not None:
         values |= {"preventive_least_share": band.least_share, "preventive_most_share": band.most_share}
     put(con, "threshold_known", "name varchar, value double", values.items())

@@ -54,9 +54,62 @@ def test_each_figure_that_does_not_fit_has_its_reason(tmp_path, row, reason):
     assert result.balance("context") == {"counted": 1, reason: 1}
 
 
-def test_a_register_needs_no_number_of_answers_and_the_city_has_figures(tmp_path):
-    result = read(make_partners(tmp_path, context=["armoede;Tiny;2021;13,2;procent;kinderen;;;;Register;2022-06-01"]))
-    assert result.rows("select area_code, value, n, status from context_known") == [("tiny", 13.2, None, "exact")]
+REGISTER = "armoede;{area};2021;{value};procent;kinderen;{n};;;Register;2022-06-01"
+
+
+def register(*figures: tuple[str, str, object]) -> list[str]:
+    return [REGISTER.format(area=area, value=value, n=n) for area, value, n in figures]
+
+
+SHOWN = "select area_code, value, n from context_known where status = 'exact' order by 1"
+
+
+def test_the_city_has_figures_too(tmp_path):
+    result = read(make_partners(tmp_path, context=register(("Tiny", "13,2", 400))))
+    assert result.rows(SHOWN) == [("tiny", 13.2, 400)]
+
+
+def test_a_register_without_its_denominator_is_withheld_and_the_steward_reads_it(tmp_path):
+    result = read(make_partners(tmp_path, context=register(("Noord", "100", ""), ("Oost", "40", 100))))
+    assert result.balance("context") == {"no_denominator": 1, "counted": 1}
+    assert result.rows(SHOWN) == [("O1", 40.0, 100)]
+    assert "(no_denominator)" in " ".join(result.partners.advice())
+
+
+@pytest.mark.parametrize(
+    ("area", "value", "n", "shown"),
+    [
+        ("Noord", "100", 3, False),  # 3 of 3
+        ("Noord", "100", 100, False),  # all of them
+        ("Noord", "96", 100, False),  # all but 4
+        ("Noord", "4", 100, False),  # 4
+        ("Noord", "5", 100, True),
+        ("Noord", "95", 100, True),
+        ("Noord", "40", 29, False),
+        ("Noord", "40", 30, True),
+        ("Zuid", "40", 40, False),  # 60 inhabitants
+        ("West", "40", 40, True),  # 500, the floor of this city
+    ],
+)
+def test_small_numbers_and_small_places_are_withheld(tmp_path, area, value, n, shown):
+    result = read(make_partners(tmp_path, context=register((area, value, n))))
+    assert bool(result.rows(SHOWN)) == shown
+    assert result.balance("context") == ({"counted": 1} if shown else {"too_few_asked": 1})
+
+
+def test_what_is_withheld_cannot_be_subtracted(tmp_path):
+    wijken = [("Noord", "20", 200), ("Oost", "20", 150), ("West", "20", 120), ("Zuid", "50", 30)]
+    alone = read(make_partners(tmp_path / "a", context=register(*wijken)))
+    assert [row[0] for row in alone.rows(SHOWN)] == ["N1", "O1", "W1"], "no figure of the city to subtract from"
+    beside = read(make_partners(tmp_path / "b", context=register(("Tiny", "21", 500), *wijken)))
+    assert [row[0] for row in beside.rows(SHOWN)] == ["N1", "O1", "tiny"]
+
+
+def test_a_mean_has_a_denominator_and_no_numerator(tmp_path):
+    rent = "huur;Noord;2021;700;euro;huurders;{n};;;Register;2022-06-01"
+    for n, shown in ((40, True), (20, False), ("", False)):
+        result = read(make_partners(tmp_path / f"n{n}", context=[rent.format(n=n)]))
+        assert bool(result.rows(SHOWN)) == shown
 
 
 def test_notes_have_a_lasting_id_and_stand_once(tmp_path):

@@ -112,14 +112,14 @@ def test_a_cell_over_two_lines_is_one_record(tmp_path):
     ],
 )
 def test_numbers_are_read_in_one_way(tmp_path, text, value):
-    result = read(make_partners(tmp_path, context=[f"huur;Noord;2024;{text};euro;;;;;bron;2025-01-01"]))
+    result = read(make_partners(tmp_path, context=[f"huur;Noord;2024;{text};euro;;50;;;bron;2025-01-01"]))
     assert result.rows("select value from context_known") == [(value,)]
 
 
 @pytest.mark.parametrize("text", ["1.250", "12,5,3.1", "twaalf", "1e5", "--3"])
 def test_numbers_that_could_mean_two_things_are_set_aside(tmp_path, text):
     city = make_partners(
-        tmp_path, context=[f"huur;Noord;2024;{text};euro;;;;;b;2025-01-01"], more_source="max_set_aside_share = 1\n"
+        tmp_path, context=[f"huur;Noord;2024;{text};euro;;50;;;b;2025-01-01"], more_source="max_set_aside_share = 1\n"
     )
     result = read(city)
     assert result.balance("context") == {"wrong_value": 1}
@@ -127,7 +127,7 @@ def test_numbers_that_could_mean_two_things_are_set_aside(tmp_path, text):
 
 
 def test_the_city_file_may_say_what_a_mark_means(tmp_path):
-    text = f"{CONTEXT}\nhuur;Noord;2024;1.250;euro;;;;;b;2025-01-01\n"
+    text = f"{CONTEXT}\nhuur;Noord;2024;1.250;euro;;50;;;b;2025-01-01\n"
     result = read(make_partners(tmp_path, context=text, more_source='decimal = ","\n'))
     assert result.rows("select value from context_known") == [(1250.0,)]
 
