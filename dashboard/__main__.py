@@ -15,6 +15,7 @@ import typer
 
 from dashboard.base import settings
 from dashboard.base.errors import UserError
+from dashboard.pipeline.release import text_commands
 from dashboard.store.ledger import commands
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app = typer.Typer(
 )
 
 app.add_typer(commands.app, name="ledger")
+app.add_typer(text_commands.app, name="texts")
 
 OutDir = Annotated[Path, typer.Option("--out", help="Folder with the releases (snapshots).", show_default=False)]
 
@@ -98,7 +100,8 @@ def build(
         from dashboard.pipeline.protect.history import default_history
         from dashboard.pipeline.release.release import fingerprint, is_up_to_date
 
-        if is_up_to_date(out, fingerprint(city, named, day), history or default_history(out)):
+        folder = history or default_history(out)
+        if is_up_to_date(out, fingerprint(city, named, day, folder), folder):
             typer.echo("Nothing changed since the last build.", err=True)
             return
     from dashboard.pipeline.pipeline import build as run

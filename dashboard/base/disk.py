@@ -11,6 +11,8 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
+ONLY_OWNER_FILE, ONLY_OWNER_FOLDER = 0o600, 0o700
+
 
 def try_lock(file: IO[str]) -> bool:
     """Take the lock of an open file without waiting; False when another process holds it. Closing the file frees it."""
@@ -37,10 +39,15 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write `text` so that a reader sees the old file or the whole new one, never a part."""
+def write_atomically(path: Path, text: str, *, only_owner: bool = False) -> None:
+    """Write `text` so that a reader sees the old file or the whole new one, never a part.
+
+    only_owner: nobody else on this machine may read it, from its first byte on.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    with temporary.open("w", encoding="utf-8") as file:
+    temporary.unlink(missing_ok=True)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ONLY_OWNER_FILE if only_owner else 0o666)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

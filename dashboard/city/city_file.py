@@ -216,6 +216,7 @@ class City(Strict):
     population: Population
     day_parts: Annotated[list[DayPart], Field(min_length=1)]
     office_hours: OfficeHours
+    approved_texts: str | None = None  # decisions about texts that an example city brings along (docs/privacy.md)
     chosen_is_example: bool = False
     chosen_buurten: list[ChosenBuurt] = Field(default_factory=list)
     policy_notes: list[PolicyNote] = Field(default_factory=list)

@@ -33,6 +33,7 @@ from dashboard.pipeline.read.stage import stage
 from dashboard.pipeline.release.goals import check_goals, put_goals
 from dashboard.pipeline.release.public_tables import make_public_tables
 from dashboard.pipeline.release.release import building, fingerprint, public_of, put_in_use
+from dashboard.pipeline.release.seen_texts import read_city_decisions, stage_seen
 from dashboard.pipeline.release.tables import make_tables, stage_results
 from dashboard.store.snapshot import read_pointer
 
@@ -112,18 +113,19 @@ def build(
         people.proofs += [*hours.proofs, *signals.proofs]
         people.pending += [*hours.pending, *signals.pending]
         progress("Make the tables")
-        digest = fingerprint(city_file, inputs.city, as_of)
+        digest = fingerprint(city_file, inputs.city, as_of, history or default_history(out))
         rows_read = {code: reading.rows_read for code, reading in readings.items()} | partners.rows_read
         stage_results(con, inputs, rows_read, holds_people, people, digest)
         put_goals(con, inputs.city, inputs.catalog, inputs.goals)
+        seen = stage_seen(con, read_city_decisions(inputs.city, history or default_history(out)))
         make_tables(con, unfinished)
         check_goals(con, inputs.goals)
         make_public_tables(con, public)
-        check_public_texts(public, inputs.city, city_file)
+        check_public_texts(public, inputs.city, city_file, seen.texts)
         progress("Check and prove")
         check_tables(con)
         con.close()
-        advice = [*partners.advice(), *hours.advice, *signals.advice]
+        advice = [*partners.advice(), *seen.advice(), *hours.advice, *signals.advice]
         advice += prove_protected(unfinished, public, past, people, as_of)
         done = BuildResult(inputs.city.name, inputs.months[-1], readings, inputs.areas.findings, advice, people.pending)
         if dry_run:

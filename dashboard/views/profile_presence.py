@@ -52,7 +52,9 @@ def presence(
     for row in here:
         if row["year"] == year:
             key = (words.pick(row["name_nl"], row["name_en"]), words.pick(row["definition_nl"], row["definition_en"]))
-            names.setdefault(key, []).append(row["organisation_name"] or row["organisation_code"])
+            who = names.setdefault(key, [])
+            if row["organisation_code"]:  # none where nobody has approved its name yet
+                who.append(row["organisation_name"] or row["organisation_code"])
     found, note = _hours(hours, area, window, words)
     grid, moments_year = _moments(moments, area, offer, window, words)
     return Presence(

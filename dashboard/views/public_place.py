@@ -344,7 +344,9 @@ def _around_city(face: Face, city: Area, words: Words) -> Around:
     for row in sorted(rows, key=lambda row: (bool(row["is_rest"]), row["name_nl"] or "")):
         if row["year"] == year:
             key = (words.pick(row["name_nl"], row["name_en"]), words.pick(row["definition_nl"], row["definition_en"]))
-            names.setdefault(key, []).append(row["organisation_name"] or row["organisation_code"])
+            who = names.setdefault(key, [])
+            if row["organisation_code"]:  # none where nobody has approved its name yet
+                who.append(row["organisation_name"] or row["organisation_code"])
     found = tuple((name, text, ", ".join(sorted(set(who)))) for (name, text), who in names.items())
     everyone = tuple(sorted({name for who in names.values() for name in who}))
     return _told(Presence(year, found, everyone, (), "", None, None), city.label, words)

@@ -5,7 +5,7 @@
 -- protection: as handed in; withheld, without value, where the denominator is unknown or under 30, the numerator or the rest under 5, or the place under the floor
 -- base_cell: none
 -- lowest_level: as handed in
--- audience: public
+-- audience: partly
 -- why: cohesion, feeling at home and poverty per area and year, beside the figures on nuisance.
 
 select

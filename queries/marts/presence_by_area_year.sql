@@ -5,7 +5,7 @@
 -- protection: yes or no per complete calendar year, told once, only where published hours of the discipline are above 0
 -- base_cell: none
 -- lowest_level: people level
--- audience: public
+-- audience: partly
 -- why: which disciplines and organisations work in a wijk; yes where a row stands.
 
 select

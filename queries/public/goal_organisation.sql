@@ -1,7 +1,7 @@
 -- grain: goal_code x organisation_code
 -- params: none
 -- columns: goal_code, owner_order, organisation_code
--- needs: goal_organisation, goal_known, network_known
+-- needs: goal_organisation, goal_shown, organisation_shown
 -- why: who carries public goals.
 
 select
@@ -9,9 +9,6 @@ select
     owner_order,
     organisation_code,
 from goal_organisation
-semi join (
-    select goal_code
-    from goal_known
-    semi join (select network_code from network_known where is_public) using (network_code)
-) using (goal_code)
+semi join goal_shown using (goal_code)
+semi join organisation_shown using (organisation_code)
 order by goal_code, owner_order

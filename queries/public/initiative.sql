@@ -1,8 +1,8 @@
 -- grain: initiative_code
 -- params: none
 -- columns: initiative_code, title, description, theme_code, nature, lead_organisation_code, start_date, end_date, is_public, link, source_code
--- needs: initiative
--- why: only initiatives whose row says that they are public.
+-- needs: initiative, initiative_shown
+-- why: only initiatives whose row says that they are public, and whose text a person has seen.
 
 select
     initiative_code,
@@ -17,5 +17,5 @@ select
     link,
     source_code,
 from initiative
-where is_public
+semi join initiative_shown using (initiative_code)
 order by initiative_code

@@ -1,12 +1,12 @@
 -- grain: initiative_code x area_code
 -- params: none
 -- columns: initiative_code, area_code
--- needs: initiative_area, initiative
+-- needs: initiative_area, initiative_shown
 -- why: where public initiatives take place.
 
 select
     initiative_code,
     area_code,
 from initiative_area
-semi join (select initiative_code from initiative where is_public) using (initiative_code)
+semi join initiative_shown using (initiative_code)
 order by initiative_code, area_code

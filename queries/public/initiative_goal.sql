@@ -1,7 +1,7 @@
 -- grain: initiative_code x aim
 -- params: none
 -- columns: initiative_code, aim
--- needs: initiative_goal, initiative, goal_known, network_known
+-- needs: initiative_goal, initiative_shown, goal_known, goal_shown
 -- why: what public initiatives aim at, where a public goal says the same word.
 
 with public_goal as (
@@ -9,14 +9,14 @@ with public_goal as (
         goal_code,
         aim,
     from goal_known
-    semi join (select network_code from network_known where is_public) using (network_code)
+    semi join goal_shown using (goal_code)
 )
 
 select
     initiative_code,
     aim,
 from initiative_goal
-semi join (select initiative_code from initiative where is_public) using (initiative_code)
+semi join initiative_shown using (initiative_code)
 where
     aim in (select public_goal.goal_code from public_goal)
     or aim in (select public_goal.aim from public_goal)

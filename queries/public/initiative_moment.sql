@@ -1,7 +1,7 @@
 -- grain: initiative_code x weekday x from_time x until_time x day_type x day_part
 -- params: none
 -- columns: initiative_code, weekday, from_time, until_time, day_type, day_part
--- needs: initiative_moment, initiative
+-- needs: initiative_moment, initiative_shown
 -- why: the weekly moments of public initiatives.
 
 select
@@ -12,5 +12,5 @@ select
     day_type,
     day_part,
 from initiative_moment
-semi join (select initiative_code from initiative where is_public) using (initiative_code)
+semi join initiative_shown using (initiative_code)
 order by initiative_code, weekday, from_time, until_time, day_type, day_part

@@ -1,7 +1,7 @@
 -- grain: network_code x chosen_code x area_code
 -- params: none
 -- columns: network_code, chosen_code, area_code
--- needs: network_area, network_known
+-- needs: network_area, network_shown
 -- why: the chosen buurten of public networks.
 
 select
@@ -9,5 +9,5 @@ select
     chosen_code,
     area_code,
 from network_area
-semi join (select network_code from network_known where is_public) using (network_code)
+semi join network_shown using (network_code)
 order by network_code, chosen_code, area_code

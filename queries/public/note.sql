@@ -1,8 +1,8 @@
 -- grain: note_id
 -- params: none
 -- columns: note_id, area_code, note_date, sentence, source
--- needs: note, note_known
--- why: only notes whose row says that they are public.
+-- needs: note, note_shown
+-- why: only notes whose row says that they are public, and whose text a person has seen.
 
 select
     note_id,
@@ -11,5 +11,5 @@ select
     sentence,
     source,
 from note
-semi join (select note_id from note_known where is_public) using (note_id)
+semi join note_shown using (note_id)
 order by note_date, note_id

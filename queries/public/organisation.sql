@@ -1,25 +1,21 @@
 -- grain: organisation_code
 -- params: none
 -- columns: organisation_code, organisation_name, kind, valid_from, valid_to, link
--- needs: organisation, initiative, initiative_partner, goal_organisation, goal_known, network_known, presence_by_area_year
+-- needs: organisation, organisation_shown, initiative, initiative_shown, initiative_partner, goal_organisation, goal_shown, presence_by_area_year
 -- why: organisations that a public table names; one that works behind the scenes only is not betrayed.
 
 with named as (
     select lead_organisation_code as organisation_code
     from initiative
-    where is_public
+    semi join initiative_shown using (initiative_code)
     union
     select organisation_code
     from initiative_partner
-    semi join (select initiative_code from initiative where is_public) using (initiative_code)
+    semi join initiative_shown using (initiative_code)
     union
     select organisation_code
     from goal_organisation
-    semi join (
-        select goal_code
-        from goal_known
-        semi join (select network_code from network_known where is_public) using (network_code)
-    ) using (goal_code)
+    semi join goal_shown using (goal_code)
     union
     select organisation_code
     from presence_by_area_year
@@ -34,4 +30,5 @@ select
     link,
 from organisation
 semi join named using (organisation_code)
+semi join organisation_shown using (organisation_code)
 order by organisation_code

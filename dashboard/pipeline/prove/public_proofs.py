@@ -7,14 +7,18 @@ from pathlib import Path
 
 from dashboard.pipeline.protect.proofs import Proof, verdict
 from dashboard.pipeline.prove.released import Released, open_released
+from dashboard.store.approvals import APPROVED, SEEN_TOGETHER, hash_of
 
 INTERNAL = "internal"
 
 
 def prove_public(internal: Path, public: Path) -> list[Proof]:
-    """Two proofs on the released files `internal` and `public`."""
+    """Three proofs on the released files `internal` and `public`; the third not on a release made before it."""
     with open_released(internal) as inside, open_released(public) as outside:
-        return [_only_public_tables(inside, outside), _only_public_initiatives(inside, outside)]
+        proofs = [_only_public_tables(inside, outside), _only_public_initiatives(inside, outside)]
+        if "public_text" in set(inside.table("published_table")["table_name"]):
+            proofs.append(_only_approved_texts(inside, outside))
+        return proofs
 
 
 def _only_public_tables(inside: Released, outside: Released) -> Proof:
@@ -54,3 +58,18 @@ def _values(released: Released, column: str, but: str = "") -> Iterator[str]:
     for name, columns in released.columns.items():
         if column in columns and name != but:
             yield from released.table(name)[column].dropna()
+
+
+def _only_approved_texts(inside: Released, outside: Released) -> Proof:
+    """Every text of partners and networks in the public file is one that a person approved."""
+    decided = inside.table("public_text")
+    approved = set(decided.loc[decided["state"] == APPROVED, "text_hash"])
+    public = {
+        hash_of(table, row)
+        for table, columns in SEEN_TOGETHER.items()
+        if set(columns) <= set(outside.columns.get(table, []))
+        for row in outside.table(table)[list(columns)].itertuples(index=False)
+    }
+    return verdict(
+        "approved_texts", len(public - approved), f"{len(public)} texts of partners", "not approved by a person"
+    )

@@ -16,6 +16,7 @@ from dashboard.base.disk import sync, try_lock, write_atomically
 from dashboard.base.errors import UserError
 from dashboard.city.city_file import City
 from dashboard.pipeline.read.months import closed_months
+from dashboard.pipeline.release.seen_texts import decision_files
 from dashboard.store.snapshot import POINTER, Pointer, read_pointer, sha256_of
 
 NO_HISTORY = "0" * 64  # the head of an empty history
@@ -94,12 +95,12 @@ def _forget_old(out: Path, keep: Path) -> None:
             path.unlink()
 
 
-def fingerprint(city_file: Path, city: City, as_of: dt.date) -> str:
-    """A digest of all that a release is made from: unchanged input needs no new build.
+def fingerprint(city_file: Path, city: City, as_of: dt.date, history: Path) -> str:
+    """A digest of all that a release is made from: unchanged input needs no new build. history: its folder.
 
     Files by path, size and time of change; invented reports by their last month, since they follow from the code.
     """
-    names = [city_file, *sorted(city.path(city.catalog).rglob("*"))]
+    names = [city_file, *decision_files(city, history), *sorted(city.path(city.catalog).rglob("*"))]
     for level in city.levels:
         names += [city.path(part.file) for part in (level.areas, level.outline) if part]
     for source in city.reports:

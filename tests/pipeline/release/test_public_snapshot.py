@@ -17,7 +17,7 @@ from dashboard.store import snapshot
 from dashboard.store.queries import all_queries
 from tests.city.test_goals import CONTEXT, OFFER, PRESENCE, goal
 from tests.pipeline.read.partners.case import make_partners
-from tests.tiny import SECRET, reports
+from tests.tiny import SECRET, approve_texts, reports
 
 HEAD = "code;titel;omschrijving;gebieden;thema;doelgroepen;trekker;partners;begin;einde;momenten;aard;fenomenen;doelen;publiek;link"  # noqa: E501
 ROWS = (
@@ -78,6 +78,8 @@ def out(tmp_path_factory):
     (folder / "reports.csv").write_text("\n".join(["id,time,category,lon,lat", *reports(counts)]) + "\n")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BUURTBEELD_SECRET", SECRET)
+        build(city, folder / "out", dt.date(2026, 4, 20))
+        approve_texts(folder / "out")
         build(city, folder / "out", dt.date(2026, 4, 20))
     return folder / "out"
 
@@ -230,6 +232,12 @@ def test_old_public_files_go_with_their_release(out, files):
         ("drop table note", "public_tables"),
         ("insert into initiative_area values ('kanarie_code', 'N1')", "public_initiatives"),
         ("insert into organisation select 'kanarieorg', 'x', 'stad', null, null, null", "public_initiatives"),
+        ("update initiative set title = 'Koffie bij Jan'", "approved_texts"),
+        ("update organisation set link = 'https://example.org/jan'", "approved_texts"),
+        ("update note set sentence = 'Kermis bij Jan'", "approved_texts"),
+        ("update network set vision_nl = 'Samen met Jan.'", "approved_texts"),
+        ("update goal set sentence_en = 'Jan'", "approved_texts"),
+        ("update context_by_area_year set denominator = 'Jan'", "approved_texts"),
     ],
 )
 def test_the_proofs_notice_a_public_file_that_is_wrong_on_purpose(files, tmp_path, mutation, proof):
