@@ -4,12 +4,12 @@ from dashboard.facts.goal_progress import networks
 from dashboard.facts.offer import offer
 from dashboard.facts.week import week
 from dashboard.store.snapshot import ask
-from dashboard.views import buurtprofiel as view
 from dashboard.views import initiatieven
-from dashboard.views import profile_fenomenen as fenomenen
-from dashboard.views import profile_indicators as indicators
-from dashboard.views import profile_presence as presence
-from dashboard.views.profile_goals import goal_table
+from dashboard.views.buurtprofiel import fenomenen
+from dashboard.views.buurtprofiel import wijk as view
+from dashboard.views.buurtprofiel.goals import goal_table
+from dashboard.views.shared import around as presence
+from dashboard.views.shared import context_lines as indicators
 from dashboard.widgets import components, filters
 from dashboard.widgets.own import buurtprofiel
 from dashboard.widgets.reading import how_to_read

@@ -8,8 +8,8 @@ from dashboard.base.rows import records
 from dashboard.facts.goal_progress import networks as read_networks
 from dashboard.store.ledger.current import ledger_now
 from dashboard.store.snapshot import ask
-from dashboard.views.doelen import overview
-from dashboard.views.meeting import all_goals, meeting
+from dashboard.views.doelen.goals import overview
+from dashboard.views.doelen.meeting import all_goals, meeting
 from dashboard.widgets import components, filters
 from dashboard.widgets.own import doelen as own
 from dashboard.widgets.own.reviews import review_block

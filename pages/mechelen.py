@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard.facts.public_face import face as public_face
-from dashboard.views.public_city import offer_map, wijk_table
-from dashboard.views.public_place import public_place
+from dashboard.views.residents.city import offer_map, wijk_table
+from dashboard.views.residents.place import public_place
 from dashboard.widgets import components, filters
 from dashboard.widgets.own import residents as public
 from dashboard.widgets.own.public_files import take_away

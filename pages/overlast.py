@@ -4,7 +4,8 @@ import streamlit as st
 
 from dashboard.facts import analysis
 from dashboard.store.snapshot import ask
-from dashboard.views import overlast, ranking
+from dashboard.views.overlast import ranking
+from dashboard.views.overlast import times as overlast
 from dashboard.views.shared import course
 from dashboard.views.shared.area_figures import area_set
 from dashboard.widgets import components, filters

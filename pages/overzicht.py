@@ -6,7 +6,7 @@ from dashboard.facts import analysis
 from dashboard.facts.judgements import judged_in
 from dashboard.facts.release import EVERYTHING
 from dashboard.store.snapshot import ask
-from dashboard.views.overview import change_tiles, change_window, month_tile
+from dashboard.views.overzicht import change_tiles, change_window, month_tile
 from dashboard.views.shared.alerts import alert_view
 from dashboard.views.shared.area_figures import area_set
 from dashboard.views.shared.choropleth import map_view

@@ -2,8 +2,8 @@
 
 from dashboard.facts.offer import offer
 from dashboard.facts.week import week as read_week
-from dashboard.views import profile_indicators
 from dashboard.views import signalen as view
+from dashboard.views.shared import context_lines
 from dashboard.widgets import components, filters
 from dashboard.widgets.own import buurtprofiel
 from dashboard.widgets.own import signalen as own
@@ -60,11 +60,11 @@ if choice.quarter is not None:
 
 # ---- beside it: poverty and other context figures, and the notes behind the policy ----
 area = places.areas[marks.selected[0]] if marks.selected else places.city
-lines = profile_indicators.context_lines(found.indicators, area, places, words)
+lines = context_lines.context_lines(found.indicators, area, places, words)
 with components.block():
     title = words("signalen.context", area=area.label)
     components.heading(title)
     buurtprofiel.context_figures(lines, title, words)
     if lines:
-        figures.files("context", title, None, profile_indicators.context_table(lines, title, words), ["context"])
+        figures.files("context", title, None, context_lines.context_table(lines, title, words), ["context"])
 own.policy_notes(found.notes, words)

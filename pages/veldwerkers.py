@@ -6,8 +6,8 @@ from dashboard.facts.need_and_presence import CITY, coverages
 from dashboard.facts.week import discipline_rows, presence
 from dashboard.facts.week import week as read_week
 from dashboard.store.snapshot import ask
-from dashboard.views import teams
 from dashboard.views import veldwerkers as view
+from dashboard.views.veldwerkers import teams
 from dashboard.widgets import components, filters
 from dashboard.widgets.files import downloads
 from dashboard.widgets.grid import heat

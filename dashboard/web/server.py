@@ -355,13 +355,9 @@ def warm_up() -> None:
     from dashboard.facts import alignments, analysis, effects, goal_progress, judgements, places, public_face
     from dashboard.facts.release import current_release
     from dashboard.outlets import files  # noqa: F401
-    from dashboard.views import (  # noqa: F401
-        about,
-        meeting,
-        overlast,
-        overview,
-        ranking,
-    )
+    from dashboard.views import about, overzicht  # noqa: F401
+    from dashboard.views.doelen import meeting  # noqa: F401
+    from dashboard.views.overlast import ranking, times  # noqa: F401
     from dashboard.views.shared import alerts, panel  # noqa: F401
     from dashboard.widgets import filters  # noqa: F401
 
@@ -383,7 +379,7 @@ def warm_up() -> None:
     alignments.board(here.edition.file)
     goal_progress.networks(here.edition.file)
     judgements.judged_in(here, here.edition.last_year_start, here.edition.last_month)
-    recent = overview.change_window(here.edition.last_month, here.edition.first_month)
+    recent = overzicht.change_window(here.edition.last_month, here.edition.first_month)
     judgements.judged_in(here, recent.first, recent.last)
 
 

@@ -17,7 +17,7 @@ from dashboard.base.texts import Words
 from dashboard.drawing import charts, maps
 from dashboard.facts import places
 from dashboard.facts.release import Release
-from dashboard.views.overview import Tile
+from dashboard.views.overzicht import Tile
 from dashboard.views.shared.area_figures import AreaSet
 from dashboard.views.shared.choropleth import MapView, Swatch
 from dashboard.views.shared.figures import rounding_note

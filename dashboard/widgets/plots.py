@@ -19,7 +19,7 @@ from dashboard.drawing.svg.core import without_margins
 from dashboard.drawing.svg.course import course_svg, multiples_svg
 from dashboard.drawing.svg.goal_curve import goal_svg
 from dashboard.drawing.svg.network import network_svg
-from dashboard.views.goal_curve import GoalCurve
+from dashboard.views.doelen.curve import GoalCurve
 from dashboard.views.shared.course import Course, Multiples
 from dashboard.views.shared.network import Network
 from dashboard.views.shared.plots import DotPlot, Grid, LimitPlot

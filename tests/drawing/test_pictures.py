@@ -11,7 +11,7 @@ from statsmodels.stats.multitest import multipletests
 from dashboard.base.formats import months_between
 from dashboard.facts.count import Count
 from dashboard.facts.judgements import Judged
-from dashboard.views.overview import change_tiles, demonstrable_changes, month_tile
+from dashboard.views.overzicht import change_tiles, demonstrable_changes, month_tile
 from dashboard.views.shared.area_figures import area_set
 from dashboard.views.shared.choropleth import map_view
 from dashboard.views.shared.panel import panel

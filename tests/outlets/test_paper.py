@@ -21,8 +21,8 @@ from dashboard.outlets.paper.meeting import curve_drawing, paper_texts
 from dashboard.store.ledger import Ledger, Review, checked, new_form_key
 from dashboard.store.ledger.chain import on_paper
 from dashboard.store.ledger.current import ledger_now
-from dashboard.views.doelen import STATES
-from dashboard.views.meeting import Meeting, meeting
+from dashboard.views.doelen.goals import STATES
+from dashboard.views.doelen.meeting import Meeting, meeting
 from tests.hostile import NAMES
 
 NL = words_for("nl")
@@ -192,6 +192,6 @@ def test_every_state_has_its_words_on_paper():
 
 
 def test_the_template_holds_no_words_of_its_own():
-    template = (ROOT / "dashboard" / "paper" / "meeting.typ").read_text(encoding="utf-8")
+    template = (ROOT / "dashboard" / "outlets" / "paper" / "meeting.typ").read_text(encoding="utf-8")
     assert "said." in template
     assert not re.search(r"\[[A-Z][a-z]+ [a-z]+", template)

@@ -11,10 +11,10 @@ from dashboard.facts.count import NOTHING, Count
 from dashboard.facts.judgements import Judged
 from dashboard.facts.offer import Offer
 from dashboard.facts.period import Window
-from dashboard.views import buurtprofiel as view
-from dashboard.views import profile_fenomenen as fenomenen
-from dashboard.views import profile_indicators as indicators
-from dashboard.views import profile_presence as around
+from dashboard.views.buurtprofiel import fenomenen
+from dashboard.views.buurtprofiel import wijk as view
+from dashboard.views.shared import around
+from dashboard.views.shared import context_lines as indicators
 from dashboard.views.shared.figures import rate_figure
 from tests.views.drawn import EN, NL, YEAR_2025, places, release, table
 

@@ -14,9 +14,9 @@ from dashboard.facts.goal_progress import Goal, GoalFigure, Network
 from dashboard.facts.week import read_week
 from dashboard.stats.goal_state import BEHIND, NO_FIGURE, ON_COURSE, REACHED, STATES, TOO_EARLY, Estimate, goal_state
 from dashboard.store.ledger import Correction, Ledger, Review, checked, new_form_key, records
-from dashboard.views import doelen as view
-from dashboard.views.goal_curve import curve_table, figure_text, goal_curve, span_text
-from dashboard.views.reviews import GoalReviews, goal_reviews
+from dashboard.views.doelen import goals as view
+from dashboard.views.doelen.curve import curve_table, figure_text, goal_curve, span_text
+from dashboard.views.doelen.reviews import GoalReviews, goal_reviews
 from tests.hostile import NAMES
 from tests.views.drawn import EN, NL, places, release, table
 from tests.views.test_afstemming import offer

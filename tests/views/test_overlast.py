@@ -17,7 +17,8 @@ from dashboard.facts.release import Subject
 from dashboard.stats.alerts import Alert, AlertList
 from dashboard.stats.expected import expected_range
 from dashboard.stats.rounding import EXACT
-from dashboard.views import overlast, ranking
+from dashboard.views.overlast import ranking
+from dashboard.views.overlast import times as overlast
 from dashboard.views.shared import course
 from dashboard.views.shared.alerts import alert_view
 from dashboard.views.shared.area_figures import area_set

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.views.profile_goals import goal_table, is_about
+from dashboard.views.buurtprofiel.goals import goal_table, is_about
 from tests.hostile import NAMES
 from tests.views.drawn import EN, NL, places
 from tests.views.test_doelen import WEEK, goal, network

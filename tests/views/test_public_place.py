@@ -11,9 +11,9 @@ from dashboard.facts.public_face import Reported, read_face
 from dashboard.facts.release import current_release
 from dashboard.stats import change
 from dashboard.store import snapshot
-from dashboard.views.public_city import choose_map, offer_map, public_trend, trend_table, wijk_table
-from dashboard.views.public_place import around_table, goal_table, pair_table, public_place
-from dashboard.views.public_text import change_sentence, course_of
+from dashboard.views.residents.city import choose_map, offer_map, public_trend, trend_table, wijk_table
+from dashboard.views.residents.place import around_table, goal_table, pair_table, public_place
+from dashboard.views.residents.sentences import change_sentence, course_of
 from tests.views.drawn import EN, NL
 
 NARROW = "\u202f"

@@ -6,8 +6,8 @@ import pytest
 
 from dashboard.facts.need_and_presence import CITY, coverages
 from dashboard.facts.week import OUTSIDE, WEEKEND, read_week
-from dashboard.views import teams
 from dashboard.views import veldwerkers as view
+from dashboard.views.veldwerkers import teams
 from tests.views.drawn import EN, NL, places, table
 
 PARTS = """

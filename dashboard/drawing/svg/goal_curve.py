@@ -16,7 +16,7 @@ from dashboard.drawing.svg import core
 from dashboard.drawing.svg.core import Block, Caption, Sheet
 from dashboard.drawing.svg.legends import MARKS, Sign, sign_rows
 from dashboard.drawing.svg.scales import Scale, scale
-from dashboard.views.goal_curve import GoalCurve, GoalPoint
+from dashboard.views.doelen.curve import GoalCurve, GoalPoint
 
 _PATH, _TARGET, _BAR = "#4c555e", "#a65300", "#5f6b76"
 _PATH_DASH, _TARGET_DASH = "7 4", "2 3"

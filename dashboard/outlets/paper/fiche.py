@@ -19,8 +19,8 @@ from dashboard.drawing.svg.core import clean
 from dashboard.facts import places
 from dashboard.facts.public_face import Face
 from dashboard.outlets.paper.setting import page_count, set_pdf
-from dashboard.views.public_city import choose_map
-from dashboard.views.public_place import PublicPlace
+from dashboard.views.residents.city import choose_map
+from dashboard.views.residents.place import PublicPlace
 
 _TEMPLATE = Path(__file__).with_name("fiche.typ")
 _MAP_WIDTH = 400.0

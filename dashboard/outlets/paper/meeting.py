@@ -17,8 +17,8 @@ from dashboard.drawing.svg.goal_curve import goal_svg
 from dashboard.facts.release import Release
 from dashboard.outlets.paper.setting import set_pdf
 from dashboard.store.ledger.chain import on_paper
-from dashboard.views.doelen import GoalCard
-from dashboard.views.meeting import Meeting
+from dashboard.views.doelen.goals import GoalCard
+from dashboard.views.doelen.meeting import Meeting
 
 _TEMPLATE = Path(__file__).with_name("meeting.typ")
 _CURVE_WIDTH, _CURVE_HEIGHT = 545.0, 100.0  # units: letters come out as large as those of the text beside it

@@ -17,8 +17,8 @@ from dashboard.facts.release import GROUP
 from dashboard.outlets.site import addresses
 from dashboard.outlets.site.rendering import Frame, Head, drawing, escape, render
 from dashboard.store.snapshot import ask
-from dashboard.views.public_city import choose_map, offer_map, public_trend, trend_table, wijk_table
-from dashboard.views.public_place import PublicPlace, around_table, public_place
+from dashboard.views.residents.city import choose_map, offer_map, public_trend, trend_table, wijk_table
+from dashboard.views.residents.place import PublicPlace, around_table, public_place
 from dashboard.views.shared.choropleth import MapView
 from dashboard.views.shared.plots import Grid
 from dashboard.views.shared.tables import Row, Table

@@ -98,7 +98,7 @@ def _icon() -> str:
 
 
 def drawing(svg: str) -> Markup:
-    """A drawing of ours (dashboard/svg escapes its texts), to stand in a page as it is."""
+    """A drawing of ours (dashboard/drawing/svg escapes its texts), to stand in a page as it is."""
     if not svg.startswith("<svg "):
         raise ValueError("not a drawing of ours")
     return Markup(svg.rstrip("\n"))  # noqa: S704 (every text in it went through core.element)

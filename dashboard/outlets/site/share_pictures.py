@@ -11,7 +11,7 @@ from dashboard.drawing.svg import core, svg_to_png
 from dashboard.drawing.svg.map import shapes_of
 from dashboard.facts import places
 from dashboard.facts.places import Geometry
-from dashboard.views.public_place import PublicPlace
+from dashboard.views.residents.place import PublicPlace
 
 WIDTH, HEIGHT = 1200, 630  # what social media ask for
 _EDGE, _TEXT_WIDTH = 64.0, 640.0

@@ -16,11 +16,11 @@ from dashboard.drawing.svg import dot_svg
 from dashboard.facts.period import Window
 from dashboard.facts.release import Release
 from dashboard.outlets.files import about_view, picture_downloads, table_downloads, table_rows, view_parts
-from dashboard.views.buurtprofiel import EARLIER, Highlights, Subject, earlier_choices, sentence, whole_note
-from dashboard.views.initiatieven import Card
-from dashboard.views.profile_fenomenen import FenomeenLine
-from dashboard.views.profile_indicators import ContextLine, context_source
-from dashboard.views.profile_presence import Presence
+from dashboard.views.buurtprofiel.fenomenen import FenomeenLine
+from dashboard.views.buurtprofiel.wijk import EARLIER, Highlights, Subject, earlier_choices, sentence, whole_note
+from dashboard.views.initiatieven.catalogue import Card
+from dashboard.views.shared.around import Presence
+from dashboard.views.shared.context_lines import ContextLine, context_source
 from dashboard.views.shared.plots import DotPlot
 from dashboard.views.shared.tables import Row, Table
 from dashboard.widgets import filters

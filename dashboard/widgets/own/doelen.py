@@ -14,10 +14,10 @@ from dashboard.facts.release import Release
 from dashboard.outlets.files import About, picture_downloads, table_downloads, table_rows
 from dashboard.store.ledger.chain import on_paper
 from dashboard.store.ledger.current import LedgerNow
-from dashboard.views.attention import Attention
-from dashboard.views.doelen import GoalCard, Overview, rule
-from dashboard.views.meeting import Meeting
-from dashboard.views.reviews import ReviewLine
+from dashboard.views.doelen.attention import Attention
+from dashboard.views.doelen.goals import GoalCard, Overview, rule
+from dashboard.views.doelen.meeting import Meeting
+from dashboard.views.doelen.reviews import ReviewLine
 from dashboard.widgets import filters
 from dashboard.widgets.components import block, heading, paragraphs, show, source_line, swatch, table
 from dashboard.widgets.files import downloads

@@ -37,7 +37,7 @@ from dashboard.views.coverage import (
     overlap_lines,
     rule_table,
 )
-from dashboard.views.initiatieven import (
+from dashboard.views.initiatieven.catalogue import (
     GROUP,
     NATURE,
     RUNNING,
@@ -55,7 +55,7 @@ from dashboard.views.initiatieven import (
     source_text,
     week_grid,
 )
-from dashboard.views.initiatieven import timeline as timeline_of
+from dashboard.views.initiatieven.catalogue import timeline as timeline_of
 from dashboard.views.shared.choropleth import Legend, MapView, Swatch
 from dashboard.views.shared.plots import Grid
 from dashboard.widgets import filters

@@ -13,8 +13,8 @@ from dashboard.base.texts import Words
 from dashboard.facts.public_face import Face
 from dashboard.facts.release import Release
 from dashboard.store.snapshot import ask
-from dashboard.views.public_city import public_trend, trend_table
-from dashboard.views.public_place import Pair, PublicPlace, around_table, goal_table, pair_table
+from dashboard.views.residents.city import public_trend, trend_table
+from dashboard.views.residents.place import Pair, PublicPlace, around_table, goal_table, pair_table
 from dashboard.views.shared.tables import Table
 from dashboard.widgets import components, filters
 from dashboard.widgets.components import show, table

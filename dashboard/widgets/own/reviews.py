@@ -15,7 +15,7 @@ from dashboard.facts.offer import Offer
 from dashboard.store.ledger import Correction, Record, Review, checked, reviews
 from dashboard.store.ledger.entries import LIST_LIMIT, STATES
 from dashboard.store.rights import Action
-from dashboard.views.meeting import Meeting
+from dashboard.views.doelen.meeting import Meeting
 from dashboard.widgets import filters
 from dashboard.widgets.components import block, heading, paragraphs
 from dashboard.widgets.ledger import EntryForm, may_write

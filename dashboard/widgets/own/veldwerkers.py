@@ -30,7 +30,7 @@ from dashboard.store.snapshot import ask
 from dashboard.views.shared.choropleth import MapView
 from dashboard.views.shared.plots import Grid, PairPlot
 from dashboard.views.shared.tables import Table
-from dashboard.views.veldwerkers import Subject, pair_table
+from dashboard.views.veldwerkers.gaps import Subject, pair_table
 from dashboard.widgets import filters
 from dashboard.widgets.components import show
 from dashboard.widgets.filters import Filters

@@ -14,7 +14,7 @@ from dashboard.facts.release import current_release
 from dashboard.outlets.paper.fiche import PAGES, fiche_pdf, fiche_texts
 from dashboard.outlets.paper.setting import page_count as pages
 from dashboard.store import snapshot
-from dashboard.views.public_place import Strength, public_place
+from dashboard.views.residents.place import Strength, public_place
 from tests.hostile import NAMES
 from tests.outlets.site.conftest import public
 

@@ -138,7 +138,7 @@ def test_each_picture_has_a_sentence_and_a_table(site):
 def test_the_page_of_a_wijk_names_what_the_view_model_says(site, example_release):
     from dashboard.facts.public_face import face
     from dashboard.facts.release import current_release
-    from dashboard.views.public_place import public_place
+    from dashboard.views.residents.place import public_place
 
     with public(example_release):
         found = face(current_release().edition.file)
@@ -296,7 +296,7 @@ def test_a_name_is_text_in_the_picture_for_sharing(example_release, name):
     from dashboard.facts.places import outlines as outlines_of
     from dashboard.facts.public_face import face
     from dashboard.facts.release import current_release
-    from dashboard.views.public_place import public_place
+    from dashboard.views.residents.place import public_place
 
     with public(example_release):
         found = face(current_release().edition.file)

@@ -23,7 +23,7 @@ from dashboard.facts.places import Places
 from dashboard.facts.week import PresenceArea
 from dashboard.stats.intervals import error_bound
 from dashboard.stats.shares import LEAST_COUNT
-from dashboard.views.overview import Tile
+from dashboard.views.overzicht import Tile
 from dashboard.views.shared.choropleth import Legend, LegendRow, Swatch, class_swatches
 from dashboard.views.shared.classes import make_classes
 from dashboard.views.shared.course import Multiples, Small

@@ -16,9 +16,9 @@ from dashboard.facts.week import week
 from dashboard.store.ledger import open_actions
 from dashboard.store.ledger.current import LedgerNow
 from dashboard.store.snapshot import ask
-from dashboard.views.attention import Attention, attention
-from dashboard.views.doelen import GoalCard, goal_card
-from dashboard.views.reviews import ActionLine, GoalReviews, action_lines, goal_reviews
+from dashboard.views.doelen.attention import Attention, attention
+from dashboard.views.doelen.goals import GoalCard, goal_card
+from dashboard.views.doelen.reviews import ActionLine, GoalReviews, action_lines, goal_reviews
 
 
 @dataclass(frozen=True)

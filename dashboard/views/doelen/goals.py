@@ -16,7 +16,7 @@ from dashboard.facts.offer import Offer
 from dashboard.facts.release import Release
 from dashboard.facts.week import Week
 from dashboard.stats.goal_state import BEHIND, NO_FIGURE, ON_COURSE, REACHED, TOO_EARLY
-from dashboard.views.goal_curve import (
+from dashboard.views.doelen.curve import (
     GoalCurve,
     change_text,
     curve_table,
@@ -27,7 +27,7 @@ from dashboard.views.goal_curve import (
     span_text,
     value_text,
 )
-from dashboard.views.reviews import GoalReviews
+from dashboard.views.doelen.reviews import GoalReviews
 from dashboard.views.shared.choropleth import Swatch
 from dashboard.views.shared.tables import Row, Table
 

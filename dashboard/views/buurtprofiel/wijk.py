@@ -18,11 +18,11 @@ from dashboard.facts.period import Window
 from dashboard.facts.places import Area, Places
 from dashboard.facts.release import Fenomeen, Release
 from dashboard.stats import change, verdicts
+from dashboard.views.buurtprofiel.fenomenen import FenomeenLine, fenomeen_lines
 from dashboard.views.coverage import Coverage, coverage, coverage_places, place_of
-from dashboard.views.overview import Tile
-from dashboard.views.profile_fenomenen import FenomeenLine, fenomeen_lines
-from dashboard.views.profile_indicators import ContextLine, context_lines
-from dashboard.views.profile_presence import Presence
+from dashboard.views.overzicht import Tile
+from dashboard.views.shared.around import Presence
+from dashboard.views.shared.context_lines import ContextLine, context_lines
 from dashboard.views.shared.figures import Figure
 from dashboard.views.shared.panel import level_name
 from dashboard.views.shared.tables import Row, Table

@@ -17,14 +17,14 @@ from dashboard.base.texts import Words
 from dashboard.facts.places import Area, Places
 from dashboard.facts.public_face import Face, OwnWorkGoal, PublicGoal, Reported
 from dashboard.stats.goal_state import ON_COURSE, REACHED
-from dashboard.views.buurtprofiel import Subject as Asked
-from dashboard.views.buurtprofiel import around_and_inside, figure_area, note_table
-from dashboard.views.doelen import STATES, goal_said
-from dashboard.views.initiatieven import Card, Placed, cards, in_areas
-from dashboard.views.profile_indicators import ContextLine, context_lines
-from dashboard.views.profile_presence import Presence, presence
-from dashboard.views.public_text import Course, change_sentence, course_of, listed, lower
+from dashboard.views.buurtprofiel.wijk import Subject as Asked
+from dashboard.views.buurtprofiel.wijk import around_and_inside, figure_area, note_table
+from dashboard.views.doelen.goals import STATES, goal_said
+from dashboard.views.initiatieven.catalogue import Card, Placed, cards, in_areas
+from dashboard.views.residents.sentences import Course, change_sentence, course_of, listed, lower
+from dashboard.views.shared.around import Presence, presence
 from dashboard.views.shared.choropleth import Swatch
+from dashboard.views.shared.context_lines import ContextLine, context_lines
 from dashboard.views.shared.figures import count_figure, rounding_note
 from dashboard.views.shared.plots import Grid
 from dashboard.views.shared.tables import Row, Table

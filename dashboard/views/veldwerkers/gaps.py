@@ -17,11 +17,11 @@ from dashboard.facts.places import Area, Places
 from dashboard.facts.week import Week
 from dashboard.stats.moments import MomentGap, moment_gap
 from dashboard.stats.profile import Share
-from dashboard.views.overview import Tile
+from dashboard.views.overzicht import Tile
 from dashboard.views.shared.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, look_of
 from dashboard.views.shared.plots import Grid, GridCell, PairPlot, PairRow
 from dashboard.views.shared.tables import Row, Table
-from dashboard.views.teams import Team
+from dashboard.views.veldwerkers.teams import Team
 
 Bools = NDArray[np.bool_]
 GAP_BORDERS = (0.1, 0.3)  # of a difference of shares

@@ -8,7 +8,7 @@ from dashboard.base.texts import Words
 from dashboard.facts.goal_progress import Goal, Network
 from dashboard.facts.places import Area, Places
 from dashboard.facts.week import Week
-from dashboard.views.doelen import goal_said
+from dashboard.views.doelen.goals import goal_said
 from dashboard.views.shared.tables import Row, Table
 
 

@@ -1,0 +1,1 @@
+"""The page Buurtprofiel in words and looks."""

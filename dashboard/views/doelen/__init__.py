@@ -1,0 +1,1 @@
+"""The page Doelen and its meeting paper in words and looks."""

@@ -1,0 +1,1 @@
+"""The page Overlastfenomenen in words and looks."""

@@ -1,0 +1,29 @@
+"""The page Veldwerkers in words and looks: what its parts offer to page and tests."""
+
+from dashboard.views.veldwerkers.gaps import (
+    GAP_CLASSES,
+    Subject,
+    gap_class,
+    gap_figures,
+    gap_grid,
+    gap_map,
+    gap_of,
+    marked_rows,
+    moment_table,
+    pair_plot,
+    tiles,
+)
+
+__all__ = [
+    "GAP_CLASSES",
+    "Subject",
+    "gap_class",
+    "gap_figures",
+    "gap_grid",
+    "gap_map",
+    "gap_of",
+    "marked_rows",
+    "moment_table",
+    "pair_plot",
+    "tiles",
+]
