@@ -15,16 +15,16 @@ from dashboard.widgets.plots import picture
 from dashboard.widgets.reading import how_to_read
 
 release, chosen, words = filters.page()
-places, file = release.places, release.edition.file
+places = release.places
 
 components.header(words("page.afstemming"), words("afstemming.intro"), release, words)
 how_to_read("afstemming", words)
-board = alignments.board(file)
+board = alignments.board()
 if board is None:
     components.empty(words("afstemming.no_year"))
     st.stop()
 
-week, offer = read_week(file), read_offer(file)
+week, offer = read_week(), read_offer()
 cell = own.chosen_cell(chosen, release)
 rows = view.wijken(places, chosen_only=chosen.chosen_only)
 fenomeen = cell.fenomeen
@@ -55,7 +55,7 @@ with left, components.block():
 
 place = cell.area or places.city
 ran = alignments.initiatives_in(offer.initiatives, place.code, board.year, places)
-teams = alignments.team_codes(presence(file, board.year).team, place.code, places)
+teams = alignments.team_codes(presence(board.year).team, place.code, places)
 shared = network(ran, teams, offer, place.label, words)
 with right, components.block():
     components.heading(words("afstemming.network_title", area=place.label, year=board.year))

@@ -21,7 +21,7 @@ subject, city = asked[0], places.city
 area, day = subject.figures, edition.as_of
 codes = sorted({one.figures.code for one in asked} | {city.code})
 earlier = view.earlier_window(window, filters.own().get(view.EARLIER))
-everything = offer(edition.file)
+everything = offer()
 
 rates = fenomenen.city_rates(
     ask("melding_by_fenomeen", area_codes=[city.code], from_month=window.first, until_month=window.last), release, words
@@ -37,7 +37,7 @@ here, matrix = sides[0], view.place_coverage(subject, everything, places, day)
 plot = fenomenen.ratio_plot(here.fenomenen, area, words)
 around = presence.presence(people, hours, moments, area, everything, window, words)
 running = initiatieven.in_areas(matrix.reaching, (subject.wanted.code,), places)
-goals = goal_table(networks(edition.file), area, places, week(edition.file), words)
+goals = goal_table(networks(), area, places, week(), words)
 caption = words("buurtprofiel.fenomenen_caption", area=area.label)
 compared = view.side_table(sides, release.fenomenen, release, words)
 

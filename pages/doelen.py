@@ -16,7 +16,7 @@ from dashboard.widgets.own.reviews import review_block
 from dashboard.widgets.reading import how_to_read
 
 release, chosen, words = filters.page()
-networks = read_networks(release.edition.file)
+networks = read_networks()
 
 components.header(words("page.doelen"), words("doelen.intro"), release, words)
 how_to_read("doelen", words)

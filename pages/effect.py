@@ -11,8 +11,8 @@ from dashboard.widgets.own import effect as own
 from dashboard.widgets.reading import how_to_read
 
 release, chosen, words = filters.page()
-places, file = release.places, release.edition.file
-initiatives = offer(file).initiatives
+places = release.places
+initiatives = offer().initiatives
 found = effects.askable(initiatives, release)
 now = own.choice(found, release)
 
@@ -25,7 +25,7 @@ own.widgets(found, now, release, words)
 components.paragraphs(filter(None, [view.left_out(len(initiatives), len(found), words)]))
 
 asked = own.asked(now, release)
-answer = effects.answer(file, now.wijken, now.start, now.subject)
+answer = effects.answer(now.wijken, now.start, now.subject)
 area = view.names(answer.treated or now.wijken, places)
 figures = own.Figures(release, asked, area, words)
 own.verdict(view.verdict(answer, asked, places, words), words)

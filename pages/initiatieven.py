@@ -11,7 +11,7 @@ from dashboard.widgets.reading import how_to_read
 
 release, chosen, words = filters.page()
 places, day = release.places, release.edition.as_of
-everything, own = offer(release.edition.file), filters.own()
+everything, own = offer(), filters.own()
 choice = initiatieven.parse_choice(own, everything)
 wanted = chosen.area_codes
 if chosen.chosen_only and not wanted:

@@ -11,7 +11,7 @@ from dashboard.widgets.own.public_files import take_away
 from dashboard.widgets.reading import how_to_read
 
 release, chosen, words = filters.page()
-face = public_face(release.edition.file)
+face = public_face()
 city = face.places.city
 place = public_place(face, city.code, words)
 

@@ -12,7 +12,7 @@ from dashboard.widgets.own.public_files import take_away
 from dashboard.widgets.reading import how_to_read
 
 release, chosen, words = filters.page()
-face = public_face(release.edition.file)
+face = public_face()
 code = chosen.area_codes[0] if chosen.area_codes else None
 area = figure_area(code, face.places) if code else None
 place = public_place(face, code, words) if code else None

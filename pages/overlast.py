@@ -13,10 +13,10 @@ from dashboard.widgets.own import overlast as parts
 from dashboard.widgets.reading import how_to_read
 
 release, chosen, words = filters.page()
-places, file, level = release.places, release.edition.file, release.places.default_level
+places, level = release.places, release.places.default_level
 subject, window, by = chosen.subject(release), chosen.window(release), parts.choice()
 here = parts.scope(chosen, by, release, words)
-name, area, code, of = here.subject, here.area, here.code, (file, level.code, subject.code)
+name, area, code, of = here.subject, here.area, here.code, (level.code, subject.code)
 
 rows = ask("melding_by_area", level=level.code, fenomeen=subject.code, from_month=window.first, until_month=window.last)
 times = ask("overlast_profile", area_code=code, fenomeen=subject.code)

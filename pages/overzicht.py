@@ -35,7 +35,7 @@ with left, components.block():
 course = ask("melding_by_month", area_codes=[city.code], fenomeen=subject.code)
 everything = ask("melding_by_month", area_codes=[city.code], fenomeen=EVERYTHING)
 recent = change_window(edition.last_month, edition.first_month)
-changed = judged_in(release, recent.first, recent.last)
+changed = judged_in(recent.first, recent.last)
 with tiles:
     components.tiles(
         [
@@ -44,7 +44,7 @@ with tiles:
             *change_tiles(changed, places, release.by_code, recent, words),
         ]
     )
-unusual = alert_view(analysis.unusual(edition.file), places, release.by_code, edition.last_month, words)
+unusual = alert_view(analysis.unusual(), places, release.by_code, edition.last_month, words)
 height = {0: 240, 1: 190}.get(len(unusual.items), 130)  # one screen, however long the list
 with right, components.block():
     alert_list(unusual, chosen, release, words)

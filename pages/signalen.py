@@ -10,8 +10,8 @@ from dashboard.widgets.own import signalen as own
 from dashboard.widgets.reading import how_to_read
 
 release, chosen, words = filters.page()
-places, file = release.places, release.edition.file
-found = own.read(file)
+places = release.places
+found = own.read()
 signals, balances, aim = found.signals, found.balances, found.aim
 choice = own.chosen(signals, balances)
 marks = view.Marks(chosen.marked(release), chosen.chosen_only, places)
@@ -38,19 +38,19 @@ if choice.year is not None:
     figures.show("wijken", title, plot, table, ["signals"], *notes, has_open_table=True)
 if signals.quarters:
     title = words("signalen.domain_title", city=places.city.label)
-    grid = own.domain_grid(file, words.language)
+    grid = own.domain_grid(words.language)
     figures.show("levensdomeinen", title, grid, None, ["signals"], words("signalen.domain_note"))
 
 # ---- hours and initiatives: preventive beside reactive ----
 if choice.quarter is not None:
-    groups = marks.shown(sorted(read_week(file).groups, key=lambda one: (one.name(places, words).casefold(), one.code)))
+    groups = marks.shown(sorted(read_week().groups, key=lambda one: (one.name(places, words).casefold(), one.code)))
     title = words("signalen.balance_title")
     grid = view.balance_grid(balances, aim, groups, places, words)
     note = words("signalen.balance_note") if aim is None else words("signalen.band_note", band=aim.text(words))
     figures.show("balans", title, grid, None, ["presence"], note, words("signalen.hours_note"))
     own.quarter_widget(balances, choice, words)
     title = words("signalen.quarter_balance", period=view.period_name(view.quarter_code(choice.quarter), words))
-    table = view.balance_table(balances, aim, offer(file).initiatives, groups, choice.quarter, title, marks, words)
+    table = view.balance_table(balances, aim, offer().initiatives, groups, choice.quarter, title, marks, words)
     with components.block():
         components.heading(title)
         components.table(table, words, show_caption=False)

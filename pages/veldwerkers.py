@@ -16,7 +16,7 @@ from dashboard.widgets.reading import how_to_read
 
 release, chosen, words = filters.page()
 places, fenomeen = release.places, chosen.subject(release)
-week = read_week(release.edition.file)
+week = read_week()
 
 components.header(words("page.veldwerkers"), words("veldwerkers.intro"), release, words)
 how_to_read("veldwerkers", words)
@@ -28,9 +28,9 @@ year, moment = own.chosen(week)
 own.widgets(week, year, moment, words)
 slots, subject = week.slots_of(moment), view.Subject(fenomeen.name(words), week.moment_name(moment, words), year)
 reported = ask("melding_profile", year=year, fenomeen=fenomeen.code)
-there = presence(release.edition.file, year)
+there = presence(year)
 coverage, hours, members = coverages(reported, there.profile, week), there.hours, there.team
-known = teams.disciplines(discipline_rows(release.edition.file), words)
+known = teams.disciplines(discipline_rows(), words)
 
 place = own.place(chosen, release, week, coverage)
 components.heading(words("veldwerkers.place", place=place.name(places, words), subject=subject.name, year=year))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
@@ -19,6 +18,7 @@ from dashboard.facts.count import Count
 from dashboard.facts.judgements import Judged, Judgements, judged_in
 from dashboard.facts.need_and_presence import need_profile, needs, presence_profiles
 from dashboard.facts.offer import Initiative, offer
+from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places
 from dashboard.facts.release import Release, current_release
 from dashboard.facts.week import Week, week
@@ -224,19 +224,19 @@ def _goals(release: Release) -> dict[Key, int] | None:
     return goal_counts(ask("afstemming_goal"), release)
 
 
-@lru_cache(maxsize=2)
-def board(release_file: str) -> Board | None:
-    """The board of the release in use, None before its first complete year; kept under the name of its file."""
+@per_release()
+def board() -> Board | None:
+    """The board of the release in use, None before its first complete year."""
     release = current_release()
     year = last_year(release)
     if year is None:
         return None
     given = BoardInput(
         year=year,
-        judged=judged_in(release, dt.date(year, 1, 1), dt.date(year, 12, 1)),
-        initiatives=offer(release_file).initiatives,
+        judged=judged_in(dt.date(year, 1, 1), dt.date(year, 12, 1)),
+        initiatives=offer().initiatives,
         profiles=ask("melding_profile", year=year, fenomeen="alle"),
         presence=ask("presence_profile", year=year),
         goals=_goals(release),
     )
-    return make_board(release, week(release_file), given, rule_of(ask("threshold_list")))
+    return make_board(release, week(), given, rule_of(ask("threshold_list")))

@@ -1,14 +1,10 @@
-"""What the statistics say of one subject, from published figures only. Worked out once per release and kept.
-
-`file` is the name of the release and the key under which an answer is kept: within a release no figure changes.
-"""
+"""What the statistics say of one subject, from published figures only. Worked out once per release and kept."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -17,6 +13,7 @@ from numpy.typing import NDArray
 
 from dashboard.base import settings
 from dashboard.facts.count import NOTHING, Count, month_counts
+from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places
 from dashboard.facts.release import Release, current_release
 from dashboard.stats.alerts import AlertList, find_alerts
@@ -175,8 +172,8 @@ def _sizes(codes: Sequence[str], places: Places, choice: Choice) -> Floats:
 # ---- kept per release ---------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=64)
-def counts(file: str, level: str, subject: str) -> Counts:
+@per_release(64)
+def counts(level: str, subject: str) -> Counts:
     """The counts of a subject in the release on screen."""
     here = current_release()
     codes = [area.code for area in here.places.of_level(level)] + [here.places.city.code]
@@ -184,26 +181,26 @@ def counts(file: str, level: str, subject: str) -> Counts:
     return read_counts(rows, here.places, level, here.edition.months)
 
 
-@lru_cache(maxsize=64)
-def periods(file: str, level: str, subject: str) -> Periods:
-    return read_periods(counts(file, level, subject))
+@per_release(64)
+def periods(level: str, subject: str) -> Periods:
+    return read_periods(counts(level, subject))
 
 
-@lru_cache(maxsize=128)
-def compared(file: str, level: str, subject: str, first: dt.date, last: dt.date) -> Compared:
-    return read_compared(counts(file, level, subject), current_release().places, first, last)
+@per_release(128)
+def compared(level: str, subject: str, first: dt.date, last: dt.date) -> Compared:
+    return read_compared(counts(level, subject), current_release().places, first, last)
 
 
-@lru_cache(maxsize=128)
-def season(file: str, level: str, subject: str, area_code: str) -> pd.DataFrame:
+@per_release(128)
+def season(level: str, subject: str, area_code: str) -> pd.DataFrame:
     """The season index of one area or of the city; see `season_index`."""
-    known = counts(file, level, subject)
+    known = counts(level, subject)
     series, rounding = known.row(area_code)
     return season_index(series, known.months, rounding)
 
 
-@lru_cache(maxsize=4)
-def unusual(file: str) -> AlertList:
+@per_release()
+def unusual() -> AlertList:
     """The list Opvallend for the last month of the release."""
     here = current_release()
     level = here.places.default_level.code
@@ -216,7 +213,7 @@ def unusual(file: str) -> AlertList:
 
 def prepare(here: Release) -> None:
     """Work out what the first visitors ask for: the list Opvallend, and the subject that is shown first."""
-    level, file, window = here.places.default_level.code, here.edition.file, here.edition
-    unusual(file)
-    periods(file, level, here.default_subject)
-    compared(file, level, here.default_subject, window.last_year_start, window.last_month)
+    level, window = here.places.default_level.code, here.edition
+    unusual()
+    periods(level, here.default_subject)
+    compared(level, here.default_subject, window.last_year_start, window.last_month)

@@ -1,6 +1,6 @@
 """Werkt het? of a release: which initiatives can be asked about, and the answer for one or a few of them together.
 
-Answers are kept per release: within it no figure changes. How they are worked out: stats/effects and docs/methods.md.
+Answers are kept per release. How they are worked out: stats/effects and docs/methods.md.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -18,6 +17,7 @@ from dashboard.base.formats import add_months
 from dashboard.base.rows import records
 from dashboard.facts import analysis
 from dashboard.facts.offer import Initiative, offer
+from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places
 from dashboard.facts.release import EVERYTHING, Release, current_release
 from dashboard.stats.effects import Effect, estimate_effect, keys, read_power_table
@@ -87,27 +87,27 @@ def hours_table(rows: pd.DataFrame, areas: Sequence[str], months: Sequence[dt.da
     return table
 
 
-@lru_cache(maxsize=2)
-def _hours(file: str) -> Floats:
+@per_release()
+def _hours() -> Floats:
     here = current_release()
     codes = tuple(sorted(area.code for area in here.places.of_level(here.places.people_level.code)))
     return hours_table(ask("overzicht_hours"), codes, here.edition.months)
 
 
-@lru_cache(maxsize=2)
-def _around(file: str) -> Mapping[str, Collection[str]]:
+@per_release()
+def _around() -> Mapping[str, Collection[str]]:
     found: dict[str, set[str]] = {}
     for area, neighbour in ask("area_neighbour_list").itertuples(index=False, name=None):
         found.setdefault(area, set()).add(neighbour)
     return found
 
 
-@lru_cache(maxsize=256)
-def answer(file: str, wijken: tuple[str, ...], start: dt.date, subject: str) -> Effect:
+@per_release(256)
+def answer(wijken: tuple[str, ...], start: dt.date, subject: str) -> Effect:
     """The answer for these wijken, start and fenomeen, with everything that belongs beside it."""
     level = current_release().places.people_level.code
-    counts = analysis.counts(file, level, subject)
-    everything = analysis.counts(file, level, EVERYTHING)
+    counts = analysis.counts(level, subject)
+    everything = analysis.counts(level, EVERYTHING)
     return estimate_effect(
         counts.codes,
         counts.table,
@@ -115,16 +115,16 @@ def answer(file: str, wijken: tuple[str, ...], start: dt.date, subject: str) -> 
         wijken,
         start,
         counts.rounding,
-        neighbours=_around(file),
-        controls={PRESENCE: _hours(file), OTHERS: everything.table - counts.table},
+        neighbours=_around(),
+        controls={PRESENCE: _hours(), OTHERS: everything.table - counts.table},
         power=read_power_table(),
     )
 
 
 def prepare(here: Release) -> None:
     """Work out what the first visitor is shown; loading the regression takes half a second, once."""
-    found = askable(offer(here.edition.file).initiatives, here)
+    found = askable(offer().initiatives, here)
     first = default(found, here)
     if first is not None:
         subject = subjects([first], here)[0]
-        answer(here.edition.file, first.wijken, first.initiative.start_date, subject)
+        answer(first.wijken, first.initiative.start_date, subject)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
 
 from dashboard.base.rows import records
 from dashboard.facts import analysis
+from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places
 from dashboard.facts.release import Release, current_release
 from dashboard.stats.dispersion import ASSUMED, EVEN_YEAR
@@ -125,7 +125,7 @@ def swings(release: Release, area_code: str, fenomeen_code: str, before: dt.date
     places = release.places
     is_city = area_code == places.city.code
     level = places.people_level.code if is_city else places.areas[area_code].level
-    counts = analysis.counts(release.edition.file, level, fenomeen_code)
+    counts = analysis.counts(level, fenomeen_code)
     table, rounding = (counts.city[None], counts.city_rounding) if is_city else (counts.table, counts.rounding)
     start = sum(1 for month in counts.months if month < before)
     return (usual_swings(table, start, len(EVEN_YEAR), rounding).dispersion or ASSUMED).of_total(EVEN_YEAR)
@@ -218,9 +218,9 @@ def read_networks(release: Release) -> tuple[Network, ...]:
     )
 
 
-@lru_cache(maxsize=4)
-def networks(release_file: str) -> tuple[Network, ...]:
-    """The networks of the release in use; `release_file` is the key under which they are kept."""
+@per_release()
+def networks() -> tuple[Network, ...]:
+    """The networks of the release in use."""
     return read_networks(current_release())
 
 

@@ -1,7 +1,7 @@
 """Every area against the others and against a year before, for each fenomeen: worked out once per release and period.
 
-The judgements come from stats/ and rest on published figures only. They are kept under the name of the release file, so
-that a page that shows eleven fenomenen does no statistics when it is asked again.
+The judgements come from stats/ and rest on published figures only. They are kept, so that a page that shows eleven
+fenomenen does no statistics when it is asked again.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,8 +19,9 @@ from dashboard.base import settings
 from dashboard.base.formats import add_months, months_between
 from dashboard.base.rows import records
 from dashboard.facts.count import NOTHING, Count
+from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places
-from dashboard.facts.release import Release
+from dashboard.facts.release import current_release
 from dashboard.stats.change import changes_between
 from dashboard.stats.rounding import EXACT, Rounding, month_table
 from dashboard.stats.swings import usual_swings
@@ -116,35 +116,24 @@ def read_figures(rows: pd.DataFrame, areas: Sequence[str]) -> dict[str, Figures]
     return found
 
 
-@lru_cache(maxsize=4)
-def _figures(release_file: str, level: str, areas: tuple[str, ...]) -> dict[str, Figures]:
-    return read_figures(ask("buurtprofiel_melding_list", level=level), areas)
-
-
-@lru_cache(maxsize=64)
-def judgements(
-    release_file: str,
-    level: str,
-    populations: tuple[tuple[str, int | None], ...],
-    people_codes: frozenset[str],
-    first: dt.date,
-    last: dt.date,
-) -> Judgements:
-    """By area code and fenomeen code. `populations`: the areas of the level with their inhabitants."""
-    figures = _figures(release_file, level, tuple(code for code, _ in populations))
-    return judge(figures, populations, people_codes, first, last)
-
-
 def populations(places: Places) -> tuple[tuple[str, int | None], ...]:
     """The areas that are compared with each other, with their inhabitants."""
     return tuple((area.code, area.population) for area in places.of_level(places.people_level.code))
 
 
-def judged_in(release: Release, first: dt.date, last: dt.date) -> Judgements:
-    """Every area of the people level and every fenomeen, compared over a period; kept per release."""
-    places = release.places
-    people = frozenset(one.code for one in release.fenomenen if one.about == "people")
-    return judgements(release.edition.file, places.people_level.code, populations(places), people, first, last)
+@per_release()
+def _figures() -> dict[str, Figures]:
+    places = current_release().places
+    codes = [code for code, _ in populations(places)]
+    return read_figures(ask("buurtprofiel_melding_list", level=places.people_level.code), codes)
+
+
+@per_release(64)
+def judged_in(first: dt.date, last: dt.date) -> Judgements:
+    """Every area of the people level and every fenomeen of the release in use, over the months `first` to `last`."""
+    here = current_release()
+    people = frozenset(fenomeen.code for fenomeen in here.fenomenen if fenomeen.about == "people")
+    return judge(_figures(), populations(here.places), people, first, last)
 
 
 def judge(
@@ -154,7 +143,7 @@ def judge(
     first: dt.date,
     last: dt.date,
 ) -> Judgements:
-    """The same from figures that were read; months `first` to `last`."""
+    """By area code and fenomeen code, from figures that were read. populations: the areas with their inhabitants."""
     areas = [code for code, _ in populations]
     sizes = [size if size is not None and size >= settings.MIN_INHABITANTS else np.nan for _, size in populations]
     months, found = months_between(first, last), Judgements()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -17,6 +16,7 @@ import pandas as pd
 
 from dashboard.base.rows import records
 from dashboard.base.texts import Words
+from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places
 from dashboard.store.snapshot import ask
 
@@ -186,9 +186,9 @@ def read_offer(
     )
 
 
-@lru_cache(maxsize=4)
-def offer(release_file: str) -> Offer:
-    """The offer of the release in use; `release_file` is the key under which it is kept."""
+@per_release()
+def offer() -> Offer:
+    """The offer of the release in use."""
     return read_offer(
         ask("initiatieven_list"),
         ask("initiatieven_name_list"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from dashboard.base.rows import records
+from dashboard.facts.per_release import per_release
 from dashboard.store.snapshot import ask
 
 Geometry = dict[str, Any]
@@ -199,9 +200,9 @@ def read_outlines(rows: pd.DataFrame) -> dict[str, Geometry]:
     return outlines
 
 
-@lru_cache(maxsize=8)
-def outlines(level: str, release_file: str) -> dict[str, Geometry]:
-    """The outlines of a level. `release_file` is the key under which they are kept: outlines change with a release."""
+@per_release(8)
+def outlines(level: str) -> dict[str, Geometry]:
+    """The outlines of a level; they change with a release."""
     return read_outlines(ask("area_outline_list", level=level))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
@@ -17,8 +16,9 @@ from dashboard.base.rows import records
 from dashboard.facts import analysis
 from dashboard.facts.count import NOTHING, Count
 from dashboard.facts.goal_progress import Goal, Network, networks
-from dashboard.facts.judgements import Judged, judgements
+from dashboard.facts.judgements import Judged, judged_in
 from dashboard.facts.offer import Offer, offer, web_link
+from dashboard.facts.per_release import per_release
 from dashboard.facts.period import Window
 from dashboard.facts.places import Area, Places
 from dashboard.facts.release import Fenomeen, Release, current_release
@@ -102,20 +102,20 @@ def last_year(release: Release) -> Window:
 
 def read_face(release: Release) -> Face:
     """Gather a face from the snapshot that is asked now."""
-    places, file = release.places, release.edition.file
+    places = release.places
     codes = [area.code for area in places.of_level(places.people_level.code)]
     window = last_year(release)
     return Face(
         release=release,
         window=window,
-        offer=offer(file),
+        offer=offer(),
         reported={**_reported(release, window), **_city_reported(release, window)},
         indicators=ask("buurtprofiel_context_list", area_codes=[*codes, places.city.code]),
         presence=ask("buurtprofiel_presence_list", area_codes=codes),
         moments=ask("buurtprofiel_moment_list", area_codes=codes),
         notes=ask("buurtprofiel_note_list", area_codes=list(places.areas)),
         sources=ask("source_list"),
-        goals=_goals(networks(file)),
+        goals=_goals(networks()),
         report_links=tuple(
             ReportLink((row["name_nl"], row["name_en"]), row["link"])
             for row in records(ask("report_link_list"))
@@ -128,14 +128,7 @@ def _reported(release: Release, window: Window) -> dict[tuple[str, str], Reporte
     """Every wijk against itself a year before and against the others: the judgements of Buurtprofiel."""
     places = release.places
     level = places.people_level.code
-    found = judgements(
-        release.edition.file,
-        level,
-        tuple((area.code, area.population) for area in places.of_level(level)),
-        frozenset(one.code for one in release.fenomenen if one.about == "people"),
-        window.first,
-        window.last,
-    )
+    found = judged_in(window.first, window.last)
     return {
         (area.code, one.code): _of_judged(one, found.get((area.code, one.code)), window)
         for area in places.of_level(level)
@@ -152,10 +145,10 @@ def _of_judged(fenomeen: Fenomeen, found: Judged | None, window: Window) -> Repo
 
 def _city_reported(release: Release, window: Window) -> dict[tuple[str, str], Reported]:
     """The whole city against itself a year before, by the same statistics on the sums of published figures."""
-    city, level, file = release.places.city.code, release.places.people_level.code, release.edition.file
+    city, level = release.places.city.code, release.places.people_level.code
     found = {}
     for one in release.fenomenen:
-        counts = analysis.counts(file, level, one.code)
+        counts = analysis.counts(level, one.code)
         now, before = counts.count(city, window.months), counts.count(city, window.months_before)
         verdict = _city_verdict(counts, window) if window.has_before else change.NOT_COMPARED
         found[city, one.code] = Reported(one, now, before, verdict, is_lower=False)
@@ -198,7 +191,7 @@ def _goals(found: tuple[Network, ...]) -> tuple[PublicGoal, ...]:
     return tuple(goals)
 
 
-@lru_cache(maxsize=2)
-def face(release_file: str) -> Face:
-    """The face of the release in use; `release_file` is the key under which it is kept."""
+@per_release()
+def face() -> Face:
+    """The face of the release in use."""
     return read_face(current_release())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard.base.formats import add_months, months_between
 from dashboard.base.rows import records
 from dashboard.base.texts import Words
+from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places, read_places
 from dashboard.store.snapshot import ask, current_release_file
 
@@ -177,18 +178,14 @@ def read_fenomenen(rows: pd.DataFrame) -> tuple[Fenomeen, ...]:
     )
 
 
-@lru_cache(maxsize=4)
-def _release(file: str) -> Release:
+@per_release()
+def current_release() -> Release:
+    """The release that questions are asked to now; a new one is seen at the next question."""
     return Release(
-        edition=read_edition(ask("release_current"), file),
+        edition=read_edition(ask("release_current"), current_release_file()),
         places=read_places(ask("level_list"), ask("area_list"), ask("chosen_buurt_list")),
         fenomenen=read_fenomenen(ask("fenomeen_list")),
         sources=tuple(
             (row["name_nl"], row["name_en"]) for row in records(ask("source_list")) if row["source_kind"] == "reports"
         ),
     )
-
-
-def current_release() -> Release:
-    """The context of the snapshot in use. It is kept per snapshot: a new release is seen at the next question."""
-    return _release(current_release_file())

@@ -6,7 +6,7 @@ Read once per release.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from dashboard.base.rows import records
 from dashboard.base.texts import Words
+from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places
 from dashboard.stats.profile import office_slots
 from dashboard.store.snapshot import ask
@@ -125,9 +126,9 @@ def read_week(parts: pd.DataFrame, areas: pd.DataFrame, years: pd.DataFrame) -> 
     )
 
 
-@lru_cache(maxsize=2)
-def week(release_file: str) -> Week:
-    """The week of the release in use; `release_file` is the key under which it is kept."""
+@per_release()
+def week() -> Week:
+    """The week of the release in use."""
     return read_week(ask("presence_slot_list"), ask("presence_area_list"), ask("presence_year_list"))
 
 
@@ -141,15 +142,15 @@ class PresenceYear:
     team: pd.DataFrame
 
 
-@lru_cache(maxsize=8)
-def presence(release_file: str, year: int) -> PresenceYear:
-    """The presence of a year, kept under the name of the release."""
+@per_release(8)
+def presence(year: int) -> PresenceYear:
+    """The presence of a year."""
     return PresenceYear(
         ask("presence_profile", year=year), ask("presence_hours", year=year), ask("presence_team", year=year)
     )
 
 
-@lru_cache(maxsize=2)
-def discipline_rows(release_file: str) -> pd.DataFrame:
-    """The answer of `discipline_list`, kept under the name of the release."""
+@per_release()
+def discipline_rows() -> pd.DataFrame:
+    """The answer of `discipline_list`."""
     return ask("discipline_list")

@@ -369,18 +369,18 @@ def warm_up() -> None:
     except UserError:
         return  # the pages say what is missing
     with public_only():
-        public_face.face(current_release().edition.file)
+        public_face.face()
     for level in here.places.drawn_levels:
-        places.outlines(level.code, here.edition.file)
+        places.outlines(level.code)
     if is_public_server():
         return  # what follows is about the internal pages
     analysis.prepare(here)
     effects.prepare(here)
-    alignments.board(here.edition.file)
-    goal_progress.networks(here.edition.file)
-    judgements.judged_in(here, here.edition.last_year_start, here.edition.last_month)
+    alignments.board()
+    goal_progress.networks()
+    judgements.judged_in(here.edition.last_year_start, here.edition.last_month)
     recent = overzicht.change_window(here.edition.last_month, here.edition.first_month)
-    judgements.judged_in(here, recent.first, recent.last)
+    judgements.judged_in(recent.first, recent.last)
 
 
 # ---- starting -----------------------------------------------------------------------------------

@@ -129,7 +129,7 @@ def area_map(
     key: str,
 ) -> None:
     """The map with its legend. A click chooses that area everywhere, the URL included."""
-    outlines = places.outlines(level, release.edition.file)
+    outlines = places.outlines(level)
     drawn = maps.base_map(
         outlines, tiles_url=release.edition.tiles_url, tiles_attribution=release.edition.tiles_attribution
     )

@@ -26,7 +26,7 @@ def map_files(
 ) -> None:
     """Table, areas and picture of the map on screen."""
     about = _about(page, chosen, release, words, note, rate=chosen.measure == "per_1000")
-    outlines = outlines_of(level, release.edition.file)
+    outlines = outlines_of(level)
     downloads(map_downloads(shown, view, outlines, about, words), words, key=f"{page}_map")
 
 

@@ -21,7 +21,7 @@ def _release(example_release, monkeypatch):
 
 
 def test_every_network_has_its_goals_in_the_order_of_the_file():
-    found = networks(current_release().edition.file)
+    found = networks()
     assert [network.code for network in found] == ["arsenaal", "oud_oefenplein", "otterbeek"]
     assert all(network.is_example and network.review_within_days == 180 for network in found)
     for network in found:
@@ -32,7 +32,7 @@ def test_every_network_has_its_goals_in_the_order_of_the_file():
 
 def test_figures_are_the_published_ones_and_the_state_follows_from_them():
     published = ask("goal_value_list")
-    for goal in goals_by_code(networks(current_release().edition.file)).values():
+    for goal in goals_by_code(networks()).values():
         own = published[published["goal_code"] == goal.code]
         assert [one.period for one in goal.figures] == list(own["period"])
         assert [one.estimate.value for one in goal.figures] == pytest.approx(list(own["value"]))
@@ -42,7 +42,7 @@ def test_figures_are_the_published_ones_and_the_state_follows_from_them():
 
 def test_counts_are_wider_than_chance_alone_by_the_swings_of_the_years_before():
     here = current_release()
-    goal = goals_by_code(networks(here.edition.file))["arsenaal_nette_straat"]
+    goal = goals_by_code(networks())["arsenaal_nette_straat"]
     now = goal.current.estimate
     extra = swings(here, "12025W01", "zwerfvuil", now.start)
     assert extra > 0
@@ -56,7 +56,7 @@ def test_counts_are_wider_than_chance_alone_by_the_swings_of_the_years_before():
 def test_swings_see_nothing_of_the_period_that_is_judged(monkeypatch):
     here = current_release()
     before = swings(here, "12025W01", "zwerfvuil", dt.date(2025, 10, 1))
-    known = analysis.counts(here.edition.file, "wijk", "zwerfvuil")
+    known = analysis.counts("wijk", "zwerfvuil")
     table = known.table.copy()
     table[:, known.months.index(dt.date(2025, 10, 1)) :] *= 7
     from dataclasses import replace
@@ -66,5 +66,5 @@ def test_swings_see_nothing_of_the_period_that_is_judged(monkeypatch):
 
 
 def test_the_example_shows_more_than_one_state():
-    states = {goal.state.state for goal in goals_by_code(networks(current_release().edition.file)).values()}
+    states = {goal.state.state for goal in goals_by_code(networks()).values()}
     assert ON_COURSE in states and len(states) >= 3

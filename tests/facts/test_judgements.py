@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.base.formats import add_months, months_between
 from dashboard.facts.analysis import compared
-from dashboard.facts.judgements import judge, judgements, populations, read_figures
+from dashboard.facts.judgements import judge, judged_in, read_figures
 from dashboard.facts.release import current_release
 from dashboard.stats.dispersion import of_history
 from dashboard.stats.rounding import Rounding
@@ -105,10 +105,9 @@ def test_without_earlier_months_nothing_is_compared_with_them(drawn):
 def test_one_verdict_stands_on_every_page(tiny_release, monkeypatch, first, last):
     monkeypatch.setenv("BUURTBEELD_OUT", str(tiny_release))
     here = current_release()
-    places, file = here.places, here.edition.file
-    found = judgements(file, "wijk", populations(places), frozenset({"wildplassen"}), first, last)
+    found = judged_in(first, last)
     for fenomeen in here.by_code:
-        elsewhere = compared(file, "wijk", fenomeen, first, last).by_choice["inwoners"].table
+        elsewhere = compared("wijk", fenomeen, first, last).by_choice["inwoners"].table
         for row in elsewhere.itertuples():
             one = found[(row.area_code, fenomeen)]
             assert one.verdict == row.verdict

@@ -55,14 +55,14 @@ def _release(five_years, monkeypatch):
 
 def test_one_wijk_has_one_verdict_for_one_period_on_five_pages():
     here = current_release()
-    file, level = here.edition.file, here.places.people_level.code
-    board = alignments.board(file)
-    buurtprofiel = judged_in(here, *YEAR)
+    level = here.places.people_level.code
+    board = alignments.board()
+    buurtprofiel = judged_in(*YEAR)
     with snapshot.public_only():
         mijn_buurt = public_face.read_face(current_release()).reported
     seen = set()
     for fenomeen in here.by_code:
-        overlast = analysis.compared(file, level, fenomeen, *YEAR).by_choice["inwoners"]
+        overlast = analysis.compared(level, fenomeen, *YEAR).by_choice["inwoners"]
         for row in overlast.table.itertuples():
             key = (row.area_code, fenomeen)
             assert board.cells[key].given.pressure == buurtprofiel[key].verdict == row.verdict
@@ -76,9 +76,8 @@ def test_one_wijk_has_one_verdict_for_one_period_on_five_pages():
 
 
 def test_all_years_before_the_period_count():
-    here = current_release()
-    known = analysis.counts(here.edition.file, "wijk", "zwerfvuil")
-    used = analysis.compared(here.edition.file, "wijk", "zwerfvuil", *YEAR)
+    known = analysis.counts("wijk", "zwerfvuil")
+    used = analysis.compared("wijk", "zwerfvuil", *YEAR)
     assert used.swings_from == (dt.date(2021, 1, 1), dt.date(2024, 12, 1))
     without_2021 = of_history(known.table[:, 12:48], EXACT)
     assert used.by_choice["inwoners"].dispersion.of_total(EVEN_YEAR) > 4 * without_2021.of_total(EVEN_YEAR)
@@ -89,7 +88,7 @@ def test_all_years_before_the_period_count():
 
 def test_the_city_has_swings_of_its_own_with_the_rounding_of_all_its_wijken():
     here = current_release()
-    known = analysis.counts(here.edition.file, "wijk", "wildplassen")
+    known = analysis.counts("wijk", "wildplassen")
     by_hand = of_history(known.city[None, :48], known.city_rounding).of_total(EVEN_YEAR)
     assert goal_progress.swings(here, here.places.city.code, "wildplassen", YEAR[0]) == by_hand
     assert known.city_rounding.series == 4

@@ -37,7 +37,7 @@ def _here(example_release, tmp_path, monkeypatch):
 
 def of_network(code: str = "arsenaal", words=NL) -> Meeting:
     here = current_release()
-    network = next(one for one in networks(here.edition.file) if one.code == code)
+    network = next(one for one in networks() if one.code == code)
     return meeting(network, ledger_now(), DAY, here, words)
 
 

@@ -214,7 +214,7 @@ def only_public_bytes(example_release, tmp_path, monkeypatch):
     (tmp_path / pointer.public_file).write_bytes((example_release / pointer.public_file).read_bytes())
     monkeypatch.setenv(snapshot.OUT_VARIABLE, str(tmp_path))
     monkeypatch.setattr(snapshot, "_open", {})
-    for kept in (release._release, public_face.face, offer.offer, goal_progress.networks, places.outlines):
+    for kept in (release.current_release, public_face.face, offer.offer, goal_progress.networks, places.outlines):
         kept.cache_clear()
     return tmp_path
 

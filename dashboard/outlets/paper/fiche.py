@@ -54,7 +54,7 @@ def _map(face: Face, place: PublicPlace, words: Words) -> str:
     level = face.places.people_level
     if not level.has_outline:
         return ""
-    outlines = places.outlines(level.code, face.release.edition.file)
+    outlines = places.outlines(level.code)
     caption = Caption("", level.outline_source, words.language)
     return map_svg(choose_map(face, [place.code], words), outlines, caption, words, _MAP_WIDTH)
 

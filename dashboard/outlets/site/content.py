@@ -47,7 +47,7 @@ def make_site(base: Base, past: Log, root: str = "") -> Site:
             catalogue = make_catalogue(open_tables(cursor), here.edition)
         finally:
             cursor.close()
-        found = face(here.edition.file)
+        found = face()
         atlases = {code: Atlas(found, Frame(words_for(code), here.edition, base)) for code in LANGUAGES}
         log = with_release(past, catalogue, news(atlases))
     files: dict[str, Maker] = {}
@@ -105,9 +105,7 @@ def _fiche(atlas: Atlas, code: str) -> bytes:
 def _picture(atlas: Atlas, code: str) -> bytes:
     frame, level = atlas.frame, atlas.face.places.people_level
     example = frame.words("frame.example") if frame.edition.has_example else ""
-    return share_png(
-        atlas.places[code], level.code, atlas.face.release.edition.file, frame.site_name, example, frame.words
-    )
+    return share_png(atlas.places[code], level.code, frame.site_name, example, frame.words)
 
 
 def _data(catalogue: Catalogue, log: Log, base: Base) -> dict[str, Maker]:

@@ -79,7 +79,7 @@ class Atlas:
 
 def _map(atlas: Atlas, view: MapView, path: str) -> Picture:
     level = atlas.face.places.people_level
-    outlines = places.outlines(level.code, atlas.face.release.edition.file) if level.has_outline else {}
+    outlines = places.outlines(level.code) if level.has_outline else {}
     words = atlas.frame.words
     caption = Caption("", level.outline_source, words.language)
     svg = map_svg(view, outlines, caption, words, _WIDTH, links=atlas.links_from(path))

@@ -10,10 +10,10 @@ import gzip
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from dashboard.base.errors import UserError
+from dashboard.facts.per_release import per_release
 from dashboard.outlets.site import rendering
 from dashboard.outlets.site.addresses import PREFIX, Base
 from dashboard.outlets.site.content import LOST, Site, make_site
@@ -43,22 +43,22 @@ class Answer:
     body: bytes
 
 
-@lru_cache(maxsize=2)
-def _site(release_file: str) -> Site:
-    """The site of a release; `release_file` is the key under which it is kept. It knows no earlier releases."""
+@per_release()
+def _site() -> Site:
+    """The site of the release in use. It knows no earlier releases."""
     return make_site(Base(), Log(), root=PREFIX)
 
 
-@lru_cache(maxsize=1024)
-def _content(release_file: str, path: str) -> tuple[bytes, str]:
+@per_release(1024)
+def _content(path: str) -> tuple[bytes, str]:
     """The bytes at an address and their mark. Raises KeyError when nothing is there."""
-    body = _site(release_file).content(path)
+    body = _site().content(path)
     return body, hashlib.sha256(body).hexdigest()[:24]
 
 
-@lru_cache(maxsize=256)
-def _packed(release_file: str, path: str) -> bytes:
-    return gzip.compress(_content(release_file, path)[0], 6, mtime=0)
+@per_release(256)
+def _packed(path: str) -> bytes:
+    return gzip.compress(_content(path)[0], 6, mtime=0)
 
 
 def answer(address: str, headers: dict[str, str], method: str = "GET") -> Answer:
@@ -69,33 +69,32 @@ def answer(address: str, headers: dict[str, str], method: str = "GET") -> Answer
         return Answer(405, _headers(LOST, 0) | {"allow": "GET, HEAD, OPTIONS"}, b"")
     try:
         with snapshot.public_only():
-            release_file = snapshot.current_release_file()
-        if not release_file:
-            raise UserError("no release yet")
-        found = _answer(_known(release_file, address), release_file, headers)
+            if not snapshot.current_release_file():
+                raise UserError("no release yet")
+            found = _answer(_known(address), headers)
     except UserError as error:
         plain = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-store"}
         found = Answer(503, _headers(LOST, 0) | plain, str(error).encode())
     return found if method == "GET" else Answer(found.status, found.headers, b"")
 
 
-def _known(release_file: str, address: str) -> str:
+def _known(address: str) -> str:
     """The address of the file that is meant: `x`, `x.html` or `x/index.html`; the page for lost visitors otherwise."""
     path = address.lower() if address.lower().endswith(".html") else address
-    files = _site(release_file).files
+    files = _site().files
     trimmed = path.rstrip("/")
     tries = (path, f"{trimmed}.html", f"{trimmed}/index.html".lstrip("/"))
     return next((one for one in tries if one in files), LOST)
 
 
-def _answer(path: str, release_file: str, headers: dict[str, str]) -> Answer:
-    body, mark = _content(release_file, path)
+def _answer(path: str, headers: dict[str, str]) -> Answer:
+    body, mark = _content(path)
     if path == LOST:
         return Answer(404, _headers(path, len(body)) | {"cache-control": "no-store"}, body)
     suffix = path.rpartition(".")[2]
     is_packed = suffix in _PACKED and len(body) >= _LEAST_PACKED and _takes_gzip(headers.get("accept-encoding", ""))
     tag = f'"{mark}{"-gz" if is_packed else ""}"'
-    body = _packed(release_file, path) if is_packed else body
+    body = _packed(path) if is_packed else body
     said = _headers(path, len(body)) | {"etag": tag}
     if suffix in _PACKED:
         said["vary"] = "accept-encoding"

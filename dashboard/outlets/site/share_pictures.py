@@ -59,6 +59,6 @@ def _silhouette(place: PublicPlace, outlines: Mapping[str, Geometry]) -> list[Sa
     return [core.group(*paths, transform=f"translate({core.number(x)} {core.number(y)})")]
 
 
-def share_png(place: PublicPlace, level: str, release_file: str, site_name: str, example: str, words: Words) -> bytes:
-    outlines = places.outlines(level, release_file)
+def share_png(place: PublicPlace, level: str, site_name: str, example: str, words: Words) -> bytes:
+    outlines = places.outlines(level)
     return svg_to_png(share_svg(place, outlines, site_name, example, words), WIDTH)

@@ -246,7 +246,7 @@ def sides(
     places, found = release.places, []
 
     def lines(area: Area, months: Window) -> tuple[FenomeenLine, ...]:
-        judged = judged_in(release, months.first, months.last)
+        judged = judged_in(months.first, months.last)
         return fenomeen_lines(area, judged, rates, release.fenomenen, months, words)
 
     for one in asked:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
 
 from dashboard.base.rows import records
 from dashboard.base.texts import Words, words_for
 from dashboard.facts import alignments, analysis
 from dashboard.facts.goal_progress import Goal, Network, networks
 from dashboard.facts.offer import Initiative, Offer, offer
+from dashboard.facts.per_release import per_release
 from dashboard.facts.release import Release
 from dashboard.facts.week import week
 from dashboard.store.ledger import open_actions
@@ -38,31 +38,30 @@ class Meeting:
     now: LedgerNow
 
 
-@lru_cache(maxsize=8)
-def _reviews(now: LedgerNow, release_file: str, day: dt.date, language: str) -> dict[str, GoalReviews]:
-    """What was said of each goal, by its code: worked out when the ledger, the release or the day is another one."""
-    words, offered = words_for(language), offer(release_file)
+@per_release(8)
+def _reviews(now: LedgerNow, day: dt.date, language: str) -> dict[str, GoalReviews]:
+    """What was said of each goal, by its code: worked out when the ledger or the day is another one."""
+    words, offered = words_for(language), offer()
     return {
         goal.code: goal_reviews(
             now.entries, now.records, network.code, goal.code, network.review_within_days, day, offered, words
         )
-        for network in networks(release_file)
+        for network in networks()
         for goal in network.goals
     }
 
 
 def all_goals(now: LedgerNow, day: dt.date, release: Release, words: Words) -> list[tuple[Network, Goal, GoalReviews]]:
     """For the overview: every goal of every network with what was said of it."""
-    file = release.edition.file
-    said = _reviews(now, file, day, words.language)
-    return [(network, goal, said[goal.code]) for network in networks(file) for goal in network.goals]
+    said = _reviews(now, day, words.language)
+    return [(network, goal, said[goal.code]) for network in networks() for goal in network.goals]
 
 
 def meeting(network: Network, now: LedgerNow, day: dt.date, release: Release, words: Words) -> Meeting:
     """The state of a network on a day, from the release in use and the ledger as it was read."""
-    file, places = release.edition.file, release.places
-    offered, hours, sources = offer(file), week(file), records(ask("source_list"))
-    said = _reviews(now, file, day, words.language)
+    places = release.places
+    offered, hours, sources = offer(), week(), records(ask("source_list"))
+    said = _reviews(now, day, words.language)
     codes = network.people_areas(places)
     names = [buurt.name for buurt in places.chosen if buurt.code in network.chosen_codes]
     return Meeting(
@@ -73,7 +72,7 @@ def meeting(network: Network, now: LedgerNow, day: dt.date, release: Release, wo
         cards=tuple(
             goal_card(goal, network, said[goal.code], offered, hours, sources, release, words) for goal in network.goals
         ),
-        attention=attention(codes, analysis.unusual(file), alignments.board(file), release, words),
+        attention=attention(codes, analysis.unusual(), alignments.board(), release, words),
         actions=action_lines(open_actions(now.records, day, network.code), offered, words),
         initiatives=tuple(
             sorted(

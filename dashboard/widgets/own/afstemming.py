@@ -111,7 +111,7 @@ def files(
         named = ("afstemming", *parts, str(year))
         return about_view(release, sources, title, sentence, words, parts=named, is_rounded=True)
 
-    outlines = outlines_of(release.places.people_level.code, release.edition.file)
+    outlines = outlines_of(release.places.people_level.code)
     whole = about(words("afstemming.file_matrix"), grid.alt)
     on_map = about(words("afstemming.file_map", fenomeen=subject), drawn.alt, "kaart", subject)
     together = about(words("afstemming.file_network", area=place), view.alt, "organisaties", place)

@@ -336,7 +336,7 @@ def offer_downloads(
 
 def _map_files(on_map: tuple[MapView, MapFigures], listed: About, release: Release, words: Words) -> list[Download]:
     drawn, figures = on_map
-    outlines = outlines_of(release.places.default_level.code, release.edition.file)
+    outlines = outlines_of(release.places.default_level.code)
     about = replace(listed, title=words("initiatieven.map_title"), sentence=drawn.alt, parts=("kaart", *listed.parts))
     labels = {code: str(one["initiatives"]) for code, one in figures.items() if one["initiatives"]}
     rows = table_rows(map_table(drawn, words))

@@ -101,7 +101,7 @@ def _downloads(figures: ContextSet, indicator: str, source: str, release: Releas
         parts=("kaart", indicator, str(figures.year)),
     )
     texts = {one.area.code: one.text for one in figures.areas if one.value is not None}
-    outlines = outlines_of(level, release.edition.file)
+    outlines = outlines_of(level)
     files = view_map_downloads(
         table_rows(context_area_table(figures, drawn, (), places, words)),
         drawn,

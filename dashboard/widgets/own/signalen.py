@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +14,7 @@ from dashboard.base.markup import tag
 from dashboard.base.rows import Row as Record
 from dashboard.base.rows import records
 from dashboard.base.texts import Words, words_for
+from dashboard.facts.per_release import per_release
 from dashboard.facts.release import Release, current_release
 from dashboard.outlets.files import About, Download, grid_rows, picture_downloads, table_downloads, table_rows
 from dashboard.store.snapshot import ask
@@ -46,9 +46,9 @@ class Read:
     notes: pd.DataFrame
 
 
-@lru_cache(maxsize=2)
-def read(release_file: str) -> Read:
-    """Of the release in use; `release_file` is the key under which it is kept."""
+@per_release()
+def read() -> Read:
+    """What the page reads of the release in use."""
     places, domains = current_release().places, ask("signalen_domain_list")
     return Read(
         signals=view.read_signals(ask("signalen_share_list"), domains, ask("signalen_area_list"), places),
@@ -62,9 +62,9 @@ def read(release_file: str) -> Read:
     )
 
 
-@lru_cache(maxsize=4)
-def domain_grid(release_file: str, language: str) -> Grid:
-    return view.domain_grid(read(release_file).domains, current_release().places.city.label, words_for(language))
+@per_release(2)
+def domain_grid(language: str) -> Grid:
+    return view.domain_grid(read().domains, current_release().places.city.label, words_for(language))
 
 
 @dataclass(frozen=True)

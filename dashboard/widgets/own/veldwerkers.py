@@ -150,7 +150,7 @@ def files(
         parts = ("veldwerkers", part, str(subject.year))
         return about_view(release, sources, title, sentence, words, note, parts=parts, is_rounded=True)
 
-    outlines = outlines_of(release.places.people_level.code, release.edition.file)
+    outlines = outlines_of(release.places.people_level.code)
     on_map = about(words("veldwerkers.file_map"), "kaart", drawn.alt)
     by_time = about(words("veldwerkers.file_grid"), "tijd", grid.alt)
     hours = about(words("veldwerkers.file_hours"), "uren", table.alt)

@@ -10,7 +10,6 @@ import pytest
 
 from dashboard.base.texts import words_for
 from dashboard.facts.public_face import face
-from dashboard.facts.release import current_release
 from dashboard.outlets.paper.fiche import PAGES, fiche_pdf, fiche_texts
 from dashboard.outlets.paper.setting import page_count as pages
 from dashboard.store import snapshot
@@ -22,7 +21,7 @@ from tests.outlets.site.conftest import public
 @pytest.fixture(scope="module")
 def known(example_release):
     with public(example_release):
-        yield face(current_release().edition.file)
+        yield face()
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -73,5 +72,5 @@ def test_text_from_data_is_text(known, name):
 
 
 def test_it_reads_the_public_snapshot_only(known):
-    assert known.context.edition.file.startswith("public/")
+    assert known.release.edition.file.startswith("public/")
     assert snapshot.current_release_file().startswith("public/")

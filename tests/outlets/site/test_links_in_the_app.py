@@ -8,7 +8,6 @@ import pytest
 
 from dashboard.base.texts import words_for
 from dashboard.facts.public_face import face
-from dashboard.facts.release import current_release
 from dashboard.outlets.site.serving import answer
 from dashboard.widgets.own import public_files
 from tests.outlets.site.conftest import public
@@ -19,7 +18,7 @@ def test_every_link_is_answered(example_release, monkeypatch, language):
     shown = []
     monkeypatch.setattr(public_files, "section", lambda title, *parts: shown.append("".join(map(str, parts))))
     with public(example_release):
-        found = face(current_release().edition.file)
+        found = face()
         for code in (found.places.city.code, *(area.code for area in found.wijken)):
             public_files.take_away(code, found, words_for(language))
         links = re.findall(r'href="/publiek/([^"]+)"', "".join(shown))

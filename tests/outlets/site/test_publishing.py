@@ -66,7 +66,7 @@ def test_a_failure_halfway_changes_nothing(tmp_path):
 
 KILLED = """
 import sys, pathlib, itertools
-from dashboard.site.publishing import write
+from dashboard.outlets.site.publishing import write
 target = pathlib.Path(sys.argv[1])
 for n in itertools.count():
     mark = "ab"[n % 2]

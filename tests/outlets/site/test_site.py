@@ -18,7 +18,6 @@ from dashboard.outlets.site.addresses import Base
 from dashboard.outlets.site.content import make_site
 from dashboard.outlets.site.releases import Log
 from dashboard.outlets.site.share_pictures import share_svg
-from dashboard.store import snapshot
 from tests.hostile import NAMES
 from tests.outlets.site.conftest import public
 
@@ -137,11 +136,10 @@ def test_each_picture_has_a_sentence_and_a_table(site):
 
 def test_the_page_of_a_wijk_names_what_the_view_model_says(site, example_release):
     from dashboard.facts.public_face import face
-    from dashboard.facts.release import current_release
     from dashboard.views.residents.place import public_place
 
     with public(example_release):
-        found = face(current_release().edition.file)
+        found = face()
         for language in ("nl", "en"):
             slugs = addresses.area_slugs(found.wijken)
             for area in found.wijken:
@@ -241,8 +239,8 @@ def hostile(example_release):
     """A site in which the name of each wijk, and the title of each initiative, tries to be code."""
     real = content.face
 
-    def turned(file):
-        found = real(file)
+    def turned():
+        found = real()
         named = {area.code: NAMES[n % len(NAMES)] for n, area in enumerate(found.wijken)}
         areas = {
             code: dataclasses.replace(area, label=named.get(code, area.label), name=named.get(code, area.name))
@@ -295,15 +293,14 @@ def test_the_line_for_a_frame_cannot_be_broken_out_of(hostile):
 def test_a_name_is_text_in_the_picture_for_sharing(example_release, name):
     from dashboard.facts.places import outlines as outlines_of
     from dashboard.facts.public_face import face
-    from dashboard.facts.release import current_release
     from dashboard.views.residents.place import public_place
 
     with public(example_release):
-        found = face(current_release().edition.file)
+        found = face()
         place = dataclasses.replace(
             public_place(found, found.wijken[0].code, words_for("nl")), name=name, summary=(name,)
         )
-        outlines = outlines_of("wijk", found.release.edition.file)
+        outlines = outlines_of("wijk")
     svg = share_svg(place, outlines, name, name, words_for("nl"))
     root = ElementTree.fromstring(svg)  # noqa: S314 (our own bytes)
     assert " ".join(name.split()) in " ".join(" ".join(root.itertext()).split())
@@ -332,8 +329,8 @@ def test_a_wijk_without_anything_says_so(example_release, monkeypatch):
 
     real = content.face
 
-    def empty(file):
-        found = real(file)
+    def empty():
+        found = real()
         code = found.wijken[0].code
         return dataclasses.replace(
             found,
@@ -347,7 +344,7 @@ def test_a_wijk_without_anything_says_so(example_release, monkeypatch):
     monkeypatch.setattr(content, "face", empty)
     with public(example_release):
         made = make_site(Base(), Log())
-        path = addresses.wijk(addresses.area_slugs(real(snapshot.current_release_file()).wijken)["12025W01"], "nl")
+        path = addresses.wijk(addresses.area_slugs(real().wijken)["12025W01"], "nl")
         text = Page(made.content(path)).text
     assert "hebben we nog geen cijfers" in text
 
