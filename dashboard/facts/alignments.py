@@ -193,7 +193,7 @@ def team_codes(rows: pd.DataFrame, area_code: str, places: Places) -> list[str]:
         {
             row["organisation_code"]
             for row in records(rows)
-            if any(above.code == area_code for above in places.ancestors(row["area_code"]))
+            if row["organisation_code"] and any(above.code == area_code for above in places.ancestors(row["area_code"]))
         }
     )
 

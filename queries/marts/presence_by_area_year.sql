@@ -2,7 +2,7 @@
 -- params: none
 -- columns: area_code, year, discipline_code, organisation_code
 -- needs: presence_told
--- protection: yes or no per complete calendar year, told once, only where published hours of the discipline are above 0
+-- protection: yes or no per complete calendar year, told once, only where the published hours of the discipline in the presence area are 10 or more; no organisation with the rest
 -- base_cell: none
 -- lowest_level: people level
 -- audience: partly

@@ -1,23 +1,22 @@
--- grain: area_code (people level) x year x discipline_code x organisation_code
+-- grain: presence_area_code x year x discipline_code x organisation_code
 -- params: none
--- columns: area_code, year, discipline_code, organisation_code
+-- columns: presence_area_code, year, discipline_code, organisation_code
 -- needs: hours_published
--- why: which organisations were present at all in a year; no figures.
+-- why: which organisations handed in rows of a discipline in a presence area and year, however many hours they hold.
 
 with final as (
     select distinct
-        area_code,
+        presence_area_code,
         year(month)::integer as year,
         discipline_code,
         organisation_code,
     from hours_published
-    where hours > 0
 )
 
 select
-    area_code,
+    presence_area_code,
     year,
     discipline_code,
     organisation_code,
 from final
-order by area_code, year, discipline_code, organisation_code
+order by presence_area_code, year, discipline_code, organisation_code

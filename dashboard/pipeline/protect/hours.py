@@ -7,7 +7,7 @@ area whose whole team may be under 3 is refused. What was published stays: a cha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -71,7 +71,8 @@ def publish_hours(
     Raises UserError for a team that is too small, a team that is not declared, or a break with what was published.
     """
     presence_areas, months, years = partners.presence_areas, inputs.months, inputs.years
-    advice = _check_teams(con, partners.folding, partners.teams, presence_areas)
+    closed_years = {int(period[:4]) for period in history.periods(HOURS)}
+    advice = _check_teams(con, partners.folding, partners.teams, presence_areas, closed_years)
     counts = con.execute(
         "select presence_area_code as area_code, strftime(month, '%Y-%m') as period, "
         "discipline_code || '/' || nature as fenomeen_code, hours as value from hours_count"
@@ -94,7 +95,7 @@ def publish_hours(
     )
     found = publish_figures(dataset, counts, profile_counts, months, years, history, secret)
     result = PublishedHours(_figures(found), _profile(found), pd.DataFrame(), found.proofs, found.pending, advice)
-    result.present = _publish_present(con, found, years, history, result.pending)
+    result.present = _publish_present(con, found, years, history, result.pending, partners.folding.rest)
     for year, late in found.late.items():
         if late != "under_1":
             result.advice.append(f"presence: hours of {year} were handed in after publication (class {late})")
@@ -102,9 +103,14 @@ def publish_hours(
 
 
 def _check_teams(
-    con: duckdb.DuckDBPyConnection, folding: Folding, teams: Teams, presence_areas: Mapping[str, str]
+    con: duckdb.DuckDBPyConnection,
+    folding: Folding,
+    teams: Teams,
+    presence_areas: Mapping[str, str],
+    begun: Collection[int],
 ) -> list[str]:
-    """Refuse what nobody declared and areas with a team under 3; advise where the rest of an area may be under 3."""
+    """Refuse what nobody declared, areas with a team under 3, and a rest that is one discipline; advise where the rest
+    of an area may be under 3. begun: years of which hours are published, in which the rest is what it is."""
     rows = con.execute(
         "select distinct area.presence_area_code, year(row.month), row.discipline_code from presence_row as row "
         "inner join presence_area_known as area using (area_code) where row.hours > 0 order by all"
@@ -127,6 +133,7 @@ def _check_teams(
                 f"presence area '{presence_areas[area]}': its whole team in {year} may be under {MIN_TEAM} workers",
                 expected="this wijk grouped with a neighbour in partners.presence_areas of the city file",
             )
+    _refuse_a_rest_of_one(rows, folding, begun)
     small = sorted({presence_areas[area] for (area, _), workers in rest.items() if workers < MIN_TEAM})
     if not small:
         return []
@@ -134,6 +141,22 @@ def _check_teams(
         f"presence: '{folding.rest}' may be under {MIN_TEAM} workers in {', '.join(small)}; "
         "larger presence areas, or more disciplines in the rest, would hide them better"
     ]
+
+
+def _refuse_a_rest_of_one(rows: Sequence[tuple[str, int, str]], folding: Folding, begun: Collection[int]) -> None:
+    """Two disciplines may be folded while one of them only was ever present: then the rest is that one."""
+    in_rest: dict[int, set[str]] = {}
+    for _, year, code in rows:
+        if folding.published_as[code, year] == folding.rest:
+            in_rest.setdefault(year, set()).add(code)
+    for year, codes in sorted(in_rest.items()):
+        if len(codes) > 1 or year in begun:
+            continue
+        code = min(codes)
+        raise UserError(
+            f"discipline '{code}' would be alone in '{folding.rest}' in {year}: no other in it has hours",
+            expected=f"a second discipline that has hours, with rest_from_year = {year} (or earlier)",
+        )
 
 
 def _check_history(history: History, counts: pd.DataFrame, areas: set[str], months: Sequence[dt.date]) -> None:
@@ -163,22 +186,30 @@ def _check_history(history: History, counts: pd.DataFrame, areas: set[str], mont
 
 
 def _publish_present(
-    con: duckdb.DuckDBPyConnection, found: Publication, years: Sequence[int], history: History, pending: Pending
+    con: duckdb.DuckDBPyConnection,
+    found: Publication,
+    years: Sequence[int],
+    history: History,
+    pending: Pending,
+    rest: str,
 ) -> pd.DataFrame:
     """Yes per wijk, complete year, discipline and organisation; published once, like hours.
 
-    A yes needs published hours of that discipline in the presence area: then nothing is told about a zero.
+    A yes follows from published hours of that discipline in the presence area, and is the same for all its wijken: true
+    hours decide nothing. The rest has no organisation, or that would tell which small team is in it, and in which year;
+    one that was told before is told no more.
     """
     known = history.figures(PRESENT)
     totals = found.monthly.assign(
         year=found.monthly["period"].str[:4], discipline_code=found.monthly["fenomeen_code"].str.split("/").str[0]
     )
     shown = totals.groupby(["area_code", "year", "discipline_code"])["value"].sum()
-    shown = shown[shown > 0]
+    shown = shown[shown >= settings.HOURS_BASE]
     rows = con.execute(
-        "select row.area_code, area.presence_area_code, row.year::varchar as year, row.discipline_code, "
-        "row.organisation_code from presence_yes as row inner join presence_area_known as area using (area_code) "
-        "order by all"
+        "select distinct area.area_code, area.presence_area_code, row.year::varchar as year, row.discipline_code, "
+        "case when row.discipline_code = ? then '' else row.organisation_code end as organisation_code "
+        "from presence_yes as row inner join presence_area_known as area using (presence_area_code) order by all",
+        [rest],
     ).fetchall()
     for year in map(str, years):
         told = known["period"].eq(year).any()
@@ -195,8 +226,9 @@ def _publish_present(
     if known.empty:
         return pd.DataFrame(columns=PRESENT_COLUMNS)
     codes = known["fenomeen_code"].str.split("/", n=1, expand=True)
-    frame = known.assign(year=known["period"].astype(int), discipline_code=codes[0], organisation_code=codes[1])
-    return frame[PRESENT_COLUMNS]
+    told_of = codes[1].mask((codes[0] == rest) | (codes[1] == ""))
+    frame = known.assign(year=known["period"].astype(int), discipline_code=codes[0], organisation_code=told_of)
+    return frame[PRESENT_COLUMNS].drop_duplicates(ignore_index=True)
 
 
 def _figures(found: Publication) -> pd.DataFrame:

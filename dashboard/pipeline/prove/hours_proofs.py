@@ -14,7 +14,7 @@ from dashboard.pipeline.prove.released import Released
 _AREA = "presence_area_code"
 _CELL = [_AREA, "period", "discipline_code", "nature"]
 _SLOT = [*_CELL, "day_type", "day_part"]
-_TABLES = {"hours_by_area_month", "hours_profile_by_area_year", "presence_by_area_year", "presence_area"}
+_TABLES = {"hours_by_area_month", "hours_profile_by_area_year", "presence_by_area_year", "presence_area", "discipline"}
 
 
 def prove_hours(
@@ -68,7 +68,8 @@ def hours_history_unchanged(
     )
     # A yes is kept like hours: the wijk for the presence area, the organisation for the nature, and 1.
     told = released.table("presence_by_area_year").rename(columns={"area_code": _AREA, "organisation_code": "nature"})
-    told = told.assign(period=told["year"].astype(int).astype(str), hours=1)
+    told = told.assign(period=told["year"].astype(int).astype(str), nature=told["nature"].fillna(""), hours=1)
+    rest = _rest(released)
     wrong, looked_at = 0, 0
     for dataset, keys, shown in ((HOURS, _CELL, monthly), (HOURS_PROFILE, _SLOT, profile), (PRESENT, _CELL, told)):
         new = [table.assign(period=period) for name, period, table in pending if name == dataset]
@@ -77,6 +78,9 @@ def hours_history_unchanged(
         kept = kept.assign(
             discipline_code=[first for first, _, _ in codes], nature=[last for _, _, last in codes]
         ).rename(columns={"area_code": _AREA})
+        if dataset == PRESENT:  # what was told of the rest before is told without its organisation
+            kept["nature"] = kept["nature"].mask(kept["discipline_code"].isin(rest), "")
+            kept = kept.drop_duplicates([*keys])
         expected = kept.reindex(columns=[*keys, "value"]).set_index(keys)["value"].astype(float)
         figures = shown.set_index(keys)["hours"].astype(float)
         wrong += int((figures != expected.reindex(figures.index)).sum())
@@ -85,13 +89,25 @@ def hours_history_unchanged(
 
 
 def presence_follows_from_hours(released: Released) -> Proof:
-    """A yes in a wijk needs published hours of that discipline and year in its presence area."""
+    """A yes in a wijk needs ten published hours of that discipline and year in its presence area, it is the same in all
+    wijken of that area, and it names no organisation for the rest."""
     key = [_AREA, "year", "discipline_code"]
     monthly = released.table("hours_by_area_month")
     monthly = monthly.assign(year=pd.to_datetime(monthly["month"]).dt.year, hours=monthly["hours"].astype(float))
     year = monthly.groupby(key)["hours"].sum()
     told = released.table("presence_by_area_year").merge(released.table("presence_area")[["area_code", _AREA]])
     hours = year.reindex(pd.MultiIndex.from_frame(told[key])).fillna(0)
+    named = told["discipline_code"].isin(_rest(released)) & told["organisation_code"].notna()
+    wijken = released.table("presence_area").groupby(_AREA)["area_code"].nunique()
+    same = told.groupby([*key, "organisation_code"], dropna=False)["area_code"].nunique()
+    apart = same != wijken.reindex(same.index.get_level_values(_AREA)).to_numpy()
+    count = int((hours < settings.HOURS_BASE).sum() + named.sum() + apart.sum())
     return verdict(
-        "presence_follows_from_hours", int((hours <= 0).sum()), f"{len(told)} answers", "a yes without published hours"
+        "presence_follows_from_hours", count, f"{len(told)} answers", "not what published hours say, or too much"
     )
+
+
+def _rest(released: Released) -> set[str]:
+    """The disciplines that hold small ones."""
+    discipline = released.table("discipline")
+    return set(discipline.loc[discipline["is_rest"].astype(bool), "discipline_code"])

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from dashboard.base.errors import UserError
 from dashboard.city.catalog import Catalog, Fenomeen
 from dashboard.city.city_file import City, Outline, ReportSource, Source
 from dashboard.city.partner_sources import PresenceSource
@@ -197,6 +198,7 @@ def put_series(
 
     published: month -> the fenomenen about people that the history holds for it. Such a month is never added to.
     """
+    _refuse_a_rest_of_one(catalog, months, coverage, published)
     put(con, "month_published", "month date", [(month,) for month in months])
     put(con, "complete_year", "year integer", [(year,) for year in years])
     names = [
@@ -221,6 +223,23 @@ def published_as(catalog: Catalog, code: str, year: int) -> str:
     """The fenomeen under which `code` is published in `year`: itself, or the rest that it is folded into."""
     fold = catalog.fenomeen(code).fold
     return fold.into if fold and year >= fold.from_year else code
+
+
+def _refuse_a_rest_of_one(
+    catalog: Catalog, months: Months, coverage: Coverage, published: Mapping[dt.date, set[str]]
+) -> None:
+    """Two fenomenen about people may be folded while sources cover one of them only: then "overige" is that one."""
+    for rest in (item for item in catalog.fenomenen if item.is_rest and item.about == "people"):
+        for month in (month for month in months if month not in published):
+            parts = [
+                item.code for item in catalog.fenomenen if published_as(catalog, item.code, month.year) == rest.code
+            ]
+            covered = [code for code in parts if month in coverage.get(code, set())]
+            if len(covered) == 1:
+                raise UserError(
+                    f"fenomeen '{covered[0]}' would be alone in '{rest.code}' in {month:%Y-%m}",
+                    expected="a second fenomeen, covered by a source, folded into the same rest",
+                )
 
 
 def _series_status(

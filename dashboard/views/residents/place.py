@@ -345,9 +345,9 @@ def _around_city(face: Face, city: Area, words: Words) -> Around:
         if row["year"] == year:
             key = (words.pick(row["name_nl"], row["name_en"]), words.pick(row["definition_nl"], row["definition_en"]))
             who = names.setdefault(key, [])
-            if row["organisation_code"]:  # none where nobody has approved its name yet
+            if row["organisation_code"]:  # none for the rest, nor where nobody has approved its name yet
                 who.append(row["organisation_name"] or row["organisation_code"])
-    found = tuple((name, text, ", ".join(sorted(set(who)))) for (name, text), who in names.items())
+    found = tuple((name, text, ", ".join(sorted(set(who))) or formats.EN_DASH) for (name, text), who in names.items())
     everyone = tuple(sorted({name for who in names.values() for name in who}))
     return _told(Presence(year, found, everyone, (), "", None, None), city.label, words)
 

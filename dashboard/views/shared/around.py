@@ -53,13 +53,13 @@ def presence(
         if row["year"] == year:
             key = (words.pick(row["name_nl"], row["name_en"]), words.pick(row["definition_nl"], row["definition_en"]))
             who = names.setdefault(key, [])
-            if row["organisation_code"]:  # none where nobody has approved its name yet
+            if row["organisation_code"]:  # none for the rest, nor where nobody has approved its name yet
                 who.append(row["organisation_name"] or row["organisation_code"])
     found, note = _hours(hours, area, window, words)
     grid, moments_year = _moments(moments, area, offer, window, words)
     return Presence(
         year=year,
-        disciplines=tuple((name, definition, ", ".join(who)) for (name, definition), who in names.items()),
+        disciplines=tuple((name, definition, ", ".join(who) or EN_DASH) for (name, definition), who in names.items()),
         organisations=tuple(sorted({name for who in names.values() for name in who})),
         hours=found,
         hours_note=note,

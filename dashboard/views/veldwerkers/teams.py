@@ -129,7 +129,7 @@ def team(rows: pd.DataFrame, known: Sequence[Discipline], area_codes: Sequence[s
     )
     return Team(
         tuple(names.get(code, code) for code in codes),
-        tuple(sorted({row["organisation_name"] for row in here}, key=str.casefold)),
+        tuple(sorted({row["organisation_name"] for row in here if row["organisation_name"]}, key=str.casefold)),
     )
 
 

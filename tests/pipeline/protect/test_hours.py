@@ -13,6 +13,7 @@ from dashboard.pipeline.protect.history import History
 from dashboard.pipeline.prove.hours_proofs import prove_hours
 from dashboard.pipeline.prove.released import Released
 from tests.pipeline.read.partners.case import DISCIPLINES, SMALL_ROWS, TEAM_ROWS, make_partners, read
+from tests.tiny import SECRET
 
 MONTHS = [f"{2025 + n // 12}-{n % 12 + 1:02d}" for n in range(15)]
 WIJKEN = ("Noord", "Oost", "West")
@@ -39,7 +40,9 @@ def presence(seed: int = 0, disciplines=("straat", "wacht", "brug", "consulent")
 def case(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hours")
     result = read(make_partners(folder, presence=presence()))
-    return result, result.publish(folder / "history"), folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BUURTBEELD_SECRET", SECRET)
+        return result, result.publish(folder / "history"), folder
 
 
 def table(result, name):
@@ -104,6 +107,50 @@ def test_presence_is_told_as_yes_per_complete_year_without_hours(case):
     assert set(told["area_code"]) == {"N1", "O1", "W1"}
     assert set(told["discipline_code"]) == {"straat", "wacht", "overige"}
     assert list(told.columns) == ["area_code", "year", "discipline_code", "organisation_code"]
+
+
+def test_the_rest_names_no_organisation(case):
+    """Else its column tells which small team hides in the rest, and in which year."""
+    result, _, _ = case
+    told = table(result, "presence_by_area_year")
+    assert set(told.loc[told["discipline_code"] == "straat", "organisation_code"]) == {"stad"}
+    assert told.loc[told["discipline_code"] == "overige", "organisation_code"].isna().all()
+
+
+def test_an_organisation_that_was_told_with_the_rest_before_is_told_no_more(tmp_path):
+    history, rows = History(tmp_path / "history"), presence()
+    first = read(make_partners(tmp_path / "a", presence=rows))
+    hours = first.publish(tmp_path / "history", remember=False)
+    for dataset, period, figures in hours.pending:
+        old = figures["fenomeen_code"].replace("overige/", "overige/stad")
+        history.append(dataset, period, figures.assign(fenomeen_code=old), first.inputs.catalog)
+    assert "overige/stad" in set(history.figures("uren_aanwezig")["fenomeen_code"])
+    again = read(make_partners(tmp_path / "b", presence=rows))
+    again.publish(tmp_path / "history")
+    told = table(again, "presence_by_area_year")
+    assert told.loc[told["discipline_code"] == "overige", "organisation_code"].isna().all()
+
+
+def test_a_yes_follows_from_published_hours_and_not_from_true_ones(tmp_path):
+    """All hours of an area stand in one of its wijken; and hours that were published as 0 give no yes."""
+    group = '\n[[partners.presence_areas]]\ncode = "zuidwest"\nname = { nl = "Zuidwest" }\nareas = ["Z1", "W1"]\n'
+    rows = [f"West;{month};werkdag;dag;straat;stad;preventief;30" for month in MONTHS]
+    rows += [f"Noord;{MONTHS[0]};werkdag;dag;{code};stad;preventief;0,5" for code in ("straat", "wacht")]
+    result = read(make_partners(tmp_path, presence=rows, more=group))
+    result.publish(tmp_path / "history")
+    hours = dict(result.rows("select discipline_code, sum(hours) from hours_by_area_month "
+                             "where presence_area_code = 'N1' and year(month) = 2025 group by 1"))  # fmt: skip
+    told = set(result.rows("select area_code, discipline_code from presence_by_area_year"))
+    assert {("W1", "straat"), ("Z1", "straat")} <= told
+    for code in ("straat", "wacht"):
+        assert (("N1", code) in told) == (hours[code] >= 10)
+
+
+def test_a_rest_of_which_one_discipline_has_hours_is_refused(tmp_path):
+    with pytest.raises(UserError, match="'brug' would be alone in 'overige' in 2025: no other in it has hours"):
+        read(make_partners(tmp_path, presence=presence(disciplines=("straat", "wacht", "brug")))).publish(
+            tmp_path / "history"
+        )
 
 
 def test_when_the_team_is_around_follows_from_published_hours(case):
@@ -214,6 +261,12 @@ def test_a_city_without_partners_has_the_same_tables_empty(tmp_path):
     assert result.rows("select count(*) from presence_area") == [(0,)]
 
 
+RELEASED = (
+    *("hours_by_area_month", "hours_profile_by_area_year", "presence_by_area_year", "presence_area"),
+    "discipline",
+)
+
+
 @pytest.mark.parametrize(
     ("change", "proof"),
     [
@@ -222,13 +275,17 @@ def test_a_city_without_partners_has_the_same_tables_empty(tmp_path):
         ("update hours_by_area_month set hours = hours + 10 where month = '2026-02-01'", "hours_history_unchanged"),
         ("insert into presence_by_area_year values ('Z1', 2025, 'straat', 'stad')", "presence_follows_from_hours"),
         ("update hours_by_area_month set hours = null where hours > 0", "hours_are_multiples"),
+        (
+            "update presence_by_area_year set organisation_code = 'stad' where discipline_code = 'overige'",
+            "presence_follows_from_hours",
+        ),
     ],
 )
 def test_mutants_are_caught_from_released_bytes(case, tmp_path, change, proof):
     result, _, folder = case
     path = tmp_path / "release.duckdb"
     with duckdb.connect(str(path)) as con:
-        for name in ("hours_by_area_month", "hours_profile_by_area_year", "presence_by_area_year", "presence_area"):
+        for name in RELEASED:
             con.register("incoming", table(result, name))
             con.execute(f"create table {name} as from incoming")
             con.unregister("incoming")

@@ -181,6 +181,19 @@ def test_folding_is_declared_from_a_first_of_january(tmp_path):
     assert abs(released["N1", "2026-01", "overige"][0] - both) < 5
 
 
+def test_a_rest_of_which_sources_cover_one_fenomeen_is_refused(tmp_path):
+    fenomenen = (*PEOPLE, ("overige", "people"))
+    city = make_city(
+        tmp_path,
+        reports({("N1", "2025-01", "zwerfvuil"): 3}),
+        fenomenen=fenomenen,
+        mapping={"zwerfvuil": "zwerfvuil", "plassen": "wildplassen"},
+        more_fenomeen=folded(2025),
+    )
+    with pytest.raises(UserError, match="'wildplassen' would be alone in 'overige' in 2025-01"):
+        build(city, tmp_path / "out", dt.date(2025, 7, 2))
+
+
 def test_folding_cannot_begin_in_a_year_that_is_published(tmp_path):
     release(tmp_path, "2025-04", "2025-05-02")
     mapping = {code: code for code, _ in PEOPLE}
