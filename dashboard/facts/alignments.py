@@ -199,7 +199,7 @@ def team_codes(rows: pd.DataFrame, area_code: str, places: Places) -> list[str]:
 
 
 def goal_counts(rows: pd.DataFrame, release: Release) -> dict[Key, int]:
-    """How many goals there are for each wijk and fenomeen, from the answer of `afstemming_goal`.
+    """How many goals there are for each wijk and fenomeen, from the answer of `goal_fenomeen_list`.
 
     A goal for a part of a wijk counts for that wijk, a goal for more than one for each of them.
     """
@@ -221,7 +221,7 @@ def _goals(release: Release) -> dict[Key, int] | None:
     """The goals of the release in use; None when it was made before there were goals."""
     if "goal" not in set(ask("published_table_list")["table_name"]):
         return None
-    return goal_counts(ask("afstemming_goal"), release)
+    return goal_counts(ask("goal_fenomeen_list"), release)
 
 
 @per_release()

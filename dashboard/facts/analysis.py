@@ -207,8 +207,8 @@ def unusual() -> AlertList:
     around: dict[str, list[str]] = {}
     for area, neighbour in ask("area_neighbour_list").itertuples(index=False, name=None):
         around.setdefault(area, []).append(neighbour)
-    figures = ask("overzicht_melding", level=level)
-    return find_alerts(figures, here.edition.last_month, around, ask("overzicht_hours"))
+    figures = ask("melding_of_level", level=level)
+    return find_alerts(figures, here.edition.last_month, around, ask("hours_by_month"))
 
 
 def prepare(here: Release) -> None:

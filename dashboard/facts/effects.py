@@ -76,7 +76,7 @@ def default(found: Sequence[Askable], release: Release) -> Askable | None:
 
 
 def hours_table(rows: pd.DataFrame, areas: Sequence[str], months: Sequence[dt.date]) -> Floats:
-    """[A, M] hours of presence near each wijk, from the answer of `overzicht_hours`; NaN where a month is not known."""
+    """[A, M] hours of presence near each wijk, from the answer of `hours_by_month`; NaN where a month is not known."""
     place = {code: index for index, code in enumerate(areas)}
     at = {month: index for index, month in enumerate(months)}
     table = np.full((len(areas), len(months)), np.nan)
@@ -91,7 +91,7 @@ def hours_table(rows: pd.DataFrame, areas: Sequence[str], months: Sequence[dt.da
 def _hours() -> Floats:
     here = current_release()
     codes = tuple(sorted(area.code for area in here.places.of_level(here.places.people_level.code)))
-    return hours_table(ask("overzicht_hours"), codes, here.edition.months)
+    return hours_table(ask("hours_by_month"), codes, here.edition.months)
 
 
 @per_release()

@@ -125,7 +125,7 @@ def populations(places: Places) -> tuple[tuple[str, int | None], ...]:
 def _figures() -> dict[str, Figures]:
     places = current_release().places
     codes = [code for code, _ in populations(places)]
-    return read_figures(ask("buurtprofiel_melding_list", level=places.people_level.code), codes)
+    return read_figures(ask("melding_list", level=places.people_level.code), codes)
 
 
 @per_release(64)

@@ -162,7 +162,7 @@ def _initiative(row: dict[str, Any]) -> Initiative:
 def read_offer(
     initiatives: pd.DataFrame, names: pd.DataFrame, organisations: pd.DataFrame, rules: pd.DataFrame
 ) -> Offer:
-    """The offer from the answers of `initiatieven_list`, `_name_list`, `_organisation_list` and `_rule_list`."""
+    """The offer from the answers of `initiative_list`, `_name_list`, `_organisation_list` and `_rule_list`."""
     by_kind: dict[str, dict[str, Name]] = {"theme": {}, "group": {}, "day_part": {}}
     for row in records(names):
         by_kind[row["kind"]][row["code"]] = Name(row["code"], row["name_nl"], row["name_en"])
@@ -190,8 +190,8 @@ def read_offer(
 def offer() -> Offer:
     """The offer of the release in use."""
     return read_offer(
-        ask("initiatieven_list"),
-        ask("initiatieven_name_list"),
-        ask("initiatieven_organisation_list"),
-        ask("initiatieven_rule_list"),
+        ask("initiative_list"),
+        ask("offer_name_list"),
+        ask("organisation_list"),
+        ask("offer_rule_list"),
     )

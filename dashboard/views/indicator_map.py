@@ -52,7 +52,7 @@ class ContextSet:
 
 
 def context_set(rows: pd.DataFrame, level: str, places: Places, words: Words) -> ContextSet:
-    """One indicator (rows of `buurtprofiel_context_list`) in the last year of which areas of the level have a figure.
+    """One indicator (rows of `context_list`) in the last year of which areas of the level have a figure.
 
     Where only the city has one, the map is empty and says so; the city's figure stands in the table.
     """

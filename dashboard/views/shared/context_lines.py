@@ -43,7 +43,7 @@ class ContextLine:
 
 
 def context_lines(rows: pd.DataFrame, area: Area, places: Places, words: Words) -> tuple[ContextLine, ...]:
-    """Every indicator of which the area or the city has a figure (answer of `buurtprofiel_context_list`)."""
+    """Every indicator of which the area or the city has a figure (answer of `context_list`)."""
     by_indicator: dict[str, Answers] = {}
     for row in records(rows):
         by_indicator.setdefault(row["indicator_code"], {})[(row["area_code"], int(row["year"]))] = row

@@ -60,7 +60,7 @@ def context_page(indicator: str, chosen: Filters, release: Release, words: Words
     places = release.places
     level = places.default_level.code
     codes = [area.code for area in (*places.of_level(level), places.city)]
-    rows = ask("buurtprofiel_context_list", area_codes=codes)
+    rows = ask("context_list", area_codes=codes)
     figures = context_set(rows[rows["indicator_code"] == indicator], level, places, words)
     marked = chosen.marked(release)
     drawn = context_map(figures, marked, places, words)

@@ -57,7 +57,7 @@ def read() -> Read:
         balances=view.read_balances(ask("signalen_hours_list")),
         aim=view.band(ask("threshold_list")),
         sources=tuple(records(ask("source_list"))),
-        indicators=ask("buurtprofiel_context_list", area_codes=context_codes(places)),
+        indicators=ask("context_list", area_codes=context_codes(places)),
         notes=ask("policy_note_list"),
     )
 
