@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import nbinom
 
+from dashboard.base.arrays import Floats
 from dashboard.pipeline.protect.rounding import chance_up
 from dashboard.pipeline.prove.sampling import LEVELS, _share
 
 Counts = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 BASE = 5
 OFFSETS = np.arange(-(BASE - 1), BASE)  # x - r

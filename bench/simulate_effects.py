@@ -21,14 +21,13 @@ from bench import simulate
 from bench.simulated_worlds import CHANCE_ONLY, EXAMPLE, LASTING, LIVELY, City, Swing, example_city, month_run
 from bench.simulation_studies import FIRST_YEAR, PEOPLE, SEED, Result, Tally
 from dashboard.base import settings
+from dashboard.base.arrays import Floats
 from dashboard.stats.effects import keys
 from dashboard.stats.effects.design import CannotSayError, Panel, panel_of
 from dashboard.stats.effects.estimate import judge
 from dashboard.stats.effects.placebos import Placebos
 from dashboard.stats.effects.power import TABLE_FILE, PowerRow
 from dashboard.stats.rounding import EXACT
-
-Floats = NDArray[np.float64]
 
 JSON_FILE = settings.ROOT / "docs" / "simulations_effects.json"
 BEGIN, END = "<!-- effects: made by python -m bench.simulate_effects -->", "<!-- effects: end -->"

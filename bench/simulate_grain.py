@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from bench.grain_attack import BASE, excluded_values, largest_of_small_values, posterior
 from dashboard.base import settings
+from dashboard.base.arrays import Floats
 from dashboard.base.toml_file import read_toml
 from dashboard.city.catalog import read_catalog
 from dashboard.city.city_file import read_city
@@ -27,7 +28,6 @@ from dashboard.pipeline.read.areas import read_areas
 from dashboard.pipeline.read.sources.categories import read_mapping
 
 Counts = NDArray[np.int64]
-Floats = NDArray[np.float64]
 SEED = 20261127
 VILLAGES = ("12025W02", "12025W04", "12025W05", "12025W06", "12025W12")
 FACTORS = (1.0, 1 / 3, 1 / 4)

@@ -15,9 +15,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.base import settings
+from dashboard.base.arrays import Floats
 from dashboard.pipeline.protect.rounding import month_seed, round_months
 
-Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 SECRET = "a secret for simulations only, nobody uses it"  # noqa: S105

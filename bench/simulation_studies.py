@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from bench.simulated_worlds import EXAMPLE, City, Swing, example_city, month_run
 from dashboard.base import settings
+from dashboard.base.arrays import Floats
 from dashboard.pipeline.protect.rounding import month_seed, round_profile
 from dashboard.stats.alerts import AlertRule, find_alerts
 from dashboard.stats.change import changes_between
@@ -26,8 +27,6 @@ from dashboard.stats.profile import Profile
 from dashboard.stats.rounding import EXACT, Rounding
 from dashboard.stats.season import season_index
 from dashboard.stats.verdicts import compare_areas
-
-Floats = NDArray[np.float64]
 
 SEED = 20261123
 FIRST_YEAR = 2023

@@ -17,7 +17,6 @@ DIVERGING = ("#7b68b0", "#b9b1d8", "#f4f3f0", "#f6c27c", "#d9791b")
 BORDER = "#161616"
 SELECTED = "#c2185b"  # outline of what the visitor chose; never a fill
 ACCENT = "#0b5c96"
-MUTED = "#5f6b76"
 SERIES = ("#0b5c96", "#c2185b", "#5b7c12", "#8a4fbe", "#a65300")
 
 

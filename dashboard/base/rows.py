@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-Row = dict[str, Any]
+Record = dict[str, Any]
 
 
-def records(frame: pd.DataFrame) -> list[Row]:
+def records(frame: pd.DataFrame) -> list[Record]:
     """The rows of an answer by column name. NaN, NaT and NA become None, moments in time become `date`."""
     columns = {str(name): [_plain(value) for value in frame[name].tolist()] for name in frame.columns}
     return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]

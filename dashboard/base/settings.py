@@ -47,3 +47,5 @@ DUCKDB_THREADS = 2
 # DuckDB 2.0.0 squeezes integers to the narrowest type that fits single values, and then lets their *sum* wrap around:
 # 45,888 reports came out as -19,648 (tests/store/test_snapshot.py). Every connection switches these optimizers off.
 DUCKDB_DISABLED_OPTIMIZERS = "compressed_materialization,statistics_propagation"
+
+DAY_TYPES = ("werkdag", "zaterdag", "zondag")  # kinds of day in every profile of the week; a holiday counts as Sunday

@@ -9,9 +9,9 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.base import settings
+from dashboard.base.arrays import Floats
 from dashboard.facts.count import NOTHING, Count, month_counts
 from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places
@@ -24,7 +24,6 @@ from dashboard.stats.swings import usual_swings
 from dashboard.stats.verdicts import Comparison, DenominatorEffect, compare_areas, denominator_effect
 from dashboard.store.snapshot import ask
 
-Floats = NDArray[np.float64]
 Choice = Literal["inwoners", "km2", "aantal"]
 
 CHOICES: tuple[Choice, ...] = ("inwoners", "km2", "aantal")
@@ -102,14 +101,13 @@ class Periods:
     """Counts by month, or by quarter where they are rounded, and what was usual, seen from the periods before.
 
     firsts: first month of each of the P periods; step: 1 or 3 months; observed [A, P]; usual: for each period that of
-    the areas; city_*: the same for the city, as one row.
+    the areas; city_usual: the same for the city, as one row.
     """
 
     firsts: tuple[dt.date, ...]
     step: int
     observed: Floats
     usual: tuple[Usual, ...]
-    city_observed: Floats
     city_usual: tuple[Usual, ...]
 
 
@@ -125,7 +123,6 @@ def read_periods(counts: Counts) -> Periods:
         step=3 if counts.is_rounded else 1,
         observed=table,
         usual=tuple(expected_series(table, months, counts.rounding, about_people)),
-        city_observed=city,
         city_usual=tuple(expected_series(city, months, counts.city_rounding, about_people)),
     )
 

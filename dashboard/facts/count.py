@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from dashboard.base import settings
-from dashboard.base.rows import Row, records
+from dashboard.base.rows import Record, records
 from dashboard.facts.places import Places
 from dashboard.stats.intervals import error_bound
 
@@ -67,7 +67,7 @@ class Count:
         return error_bound(months, settings.COUNT_BASE) * self.series * self.base_areas if self.rounded else 0
 
 
-def count_of(row: Row, prefix: str = "", base_areas: int = 1) -> Count:
+def count_of(row: Record, prefix: str = "", base_areas: int = 1) -> Count:
     """The count that a query answers in the columns `<prefix>melding_count`, `<prefix>known_cells`, ..."""
     total = row[f"{prefix}melding_count"]
     return Count(

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from dashboard.base.arrays import Floats
 from dashboard.base.formats import add_months
 from dashboard.base.rows import records
 from dashboard.facts import analysis
@@ -20,10 +20,9 @@ from dashboard.facts.offer import Initiative, offer
 from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places
 from dashboard.facts.release import EVERYTHING, Release, current_release
-from dashboard.stats.effects import Effect, estimate_effect, keys, read_power_table
+from dashboard.stats.effects import Beside, Effect, estimate_effect, keys, read_power_table
 from dashboard.store.snapshot import ask
 
-Floats = NDArray[np.float64]
 PRESENCE, OTHERS = "presence", "others"  # the two controls of registration effort
 MOST = 4  # initiatives in a bundle
 
@@ -115,9 +114,7 @@ def answer(wijken: tuple[str, ...], start: dt.date, subject: str) -> Effect:
         wijken,
         start,
         counts.rounding,
-        neighbours=_around(),
-        controls={PRESENCE: _hours(), OTHERS: everything.table - counts.table},
-        power=read_power_table(),
+        Beside(_around(), {PRESENCE: _hours(), OTHERS: everything.table - counts.table}, read_power_table()),
     )
 
 

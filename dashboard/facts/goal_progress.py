@@ -7,13 +7,13 @@ published figures: the table `goal_value`, and for swings beyond chance the mont
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
-from dashboard.base.rows import records
+from dashboard.base.rows import Record, records
 from dashboard.facts import analysis
 from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places
@@ -24,7 +24,6 @@ from dashboard.stats.swings import usual_swings
 from dashboard.store.snapshot import ask
 
 Kind = Literal["melding", "hours_outside", "coverage", "context"]
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ class Network:
         )
 
 
-def _estimate(row: Row, kind: Kind, extra: float) -> Estimate:
+def _estimate(row: Record, kind: Kind, extra: float) -> Estimate:
     nothing = float("nan")
     start, end = row["start_on"], row["end_on"]
     if row["value"] is None:
@@ -131,7 +130,7 @@ def swings(release: Release, area_code: str, fenomeen_code: str, before: dt.date
     return (usual_swings(table, start, len(EVEN_YEAR), rounding).dispersion or ASSUMED).of_total(EVEN_YEAR)
 
 
-def _figures(rows: Iterable[Row], kind: Kind, extra: float) -> tuple[GoalFigure, ...]:
+def _figures(rows: Iterable[Record], kind: Kind, extra: float) -> tuple[GoalFigure, ...]:
     return tuple(
         GoalFigure(
             period=row["period"],
@@ -145,7 +144,7 @@ def _figures(rows: Iterable[Row], kind: Kind, extra: float) -> tuple[GoalFigure,
     )
 
 
-def _goal(row: Row, values: list[Row], owners: list[str], initiatives: list[str], release: Release) -> Goal:
+def _goal(row: Record, values: list[Record], owners: list[str], initiatives: list[str], release: Release) -> Goal:
     kind: Kind = row["kind"]
     now = next((value["start_on"] for value in values if value["is_current"]), None)
     extra = swings(release, row["area_code"], row["fenomeen_code"], now) if kind == "melding" and now else 0.0
@@ -178,7 +177,7 @@ def _goal(row: Row, values: list[Row], owners: list[str], initiatives: list[str]
     )
 
 
-def _grouped(rows: Iterable[Row], column: str) -> dict[str, list[str]]:
+def _grouped(rows: Iterable[Record], column: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in rows:
         found.setdefault(row["goal_code"], []).append(row[column])
@@ -188,7 +187,7 @@ def _grouped(rows: Iterable[Row], column: str) -> dict[str, list[str]]:
 def read_networks(release: Release) -> tuple[Network, ...]:
     """Every network of the release in use, in the order of its file; in a public release without the goals whose
     figures are not public."""
-    values: dict[str, list[Row]] = {}
+    values: dict[str, list[Record]] = {}
     for row in records(ask("goal_value_list")):
         values.setdefault(row["goal_code"], []).append(row)
     owners = _grouped(records(ask("goal_organisation_list")), "organisation_code")
@@ -222,7 +221,3 @@ def read_networks(release: Release) -> tuple[Network, ...]:
 def networks() -> tuple[Network, ...]:
     """The networks of the release in use."""
     return read_networks(current_release())
-
-
-def goals_by_code(found: Iterable[Network]) -> Mapping[str, Goal]:
-    return {goal.code: goal for network in found for goal in network.goals}

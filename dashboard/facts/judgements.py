@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.base import settings
+from dashboard.base.arrays import Floats
 from dashboard.base.formats import add_months, months_between
 from dashboard.base.rows import records
 from dashboard.facts.count import NOTHING, Count
@@ -27,8 +27,6 @@ from dashboard.stats.rounding import EXACT, Rounding, month_table
 from dashboard.stats.swings import usual_swings
 from dashboard.stats.verdicts import compare_areas
 from dashboard.store.snapshot import ask
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.base import settings
+from dashboard.base.arrays import Floats
 from dashboard.base.rows import records
 from dashboard.facts.week import Slot, Week
 from dashboard.stats.profile import Profile
 
 CITY = "stad"
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,17 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from dashboard.base.arrays import Bools
 from dashboard.base.rows import records
+from dashboard.base.settings import DAY_TYPES
 from dashboard.base.texts import Words
 from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places
 from dashboard.stats.profile import office_slots
 from dashboard.store.snapshot import ask
 
-DAY_TYPES = ("werkdag", "zaterdag", "zondag")
 OUTSIDE, WEEKEND = "buiten", "weekend"
-Bools = NDArray[np.bool_]
 Slot = tuple[str, str]  # kind of day, part of the day
 
 

@@ -18,10 +18,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.base import settings
+from dashboard.base.arrays import Floats
 from dashboard.stats.expected import LEAST_EXPECTED_PEOPLE, RANGE, Usual, expected_range, to_quarters
 from dashboard.stats.rounding import EXACT, Rounding
-
-Floats = NDArray[np.float64]
 
 HOURS_BASE = 10
 

@@ -20,7 +20,7 @@ NO_GOAL = "geen_doel"
 CANNOT_SAY = "niet_te_zeggen"
 CLASSES = (ALIGNED, PRESSURE_WITHOUT_OFFER, OFFER_WITHOUT_PRESSURE, WRONG_MOMENT, NO_GOAL, CANNOT_SAY)
 
-AT_LEAST, UNDER, IS = "at_least", "under", "is"
+AT_LEAST, IS = "at_least", "is"
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class AlignmentInput:
 
 @dataclass(frozen=True)
 class Reason:
-    """One step: is `value` at least / under / equal to `threshold`? name: pressure, hours, overlap, initiatives,
+    """One step: is `value` at least / equal to `threshold`? name: pressure, hours, overlap, initiatives,
     goals.
     """
 
@@ -149,13 +149,3 @@ class _Steps:
     def _keep(self, reason: Reason) -> None:
         if reason not in self.taken:
             self.taken.append(reason)
-
-
-def read_back(reason: Reason) -> bool:
-    """Does the step hold, worked out again from its numbers alone?"""
-    if reason.value is None:
-        return False
-    if reason.comparison == IS:
-        return reason.value == reason.threshold
-    met = float(reason.value) >= float(reason.threshold)
-    return met if reason.comparison == AT_LEAST else not met

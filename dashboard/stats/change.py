@@ -8,15 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.base import settings
+from dashboard.base.arrays import Floats
 from dashboard.stats import ratios
 from dashboard.stats.dispersion import Dispersion, between_years
 from dashboard.stats.ratios import Side
 from dashboard.stats.rounding import EXACT, Rounding
-
-Floats = NDArray[np.float64]
 
 ROSE, FELL, NO_DIFFERENCE = "rose", "fell", "no_difference"
 TOO_SMALL, NOT_COMPARED = "too_small", "not_compared"

@@ -12,12 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import stdtrit
 
+from dashboard.base.arrays import Floats
 from dashboard.stats.rounding import EXACT, Rounding
-
-Floats = NDArray[np.float64]
 
 # Where there are too few months to estimate it: a coefficient of variation of 0.25 per month, a round figure above what
 # the example city has (0.22 per wijk and month, 0.07 for the city).

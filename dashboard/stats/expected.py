@@ -21,14 +21,11 @@ from scipy.special import betainc
 from scipy.stats import nbinom
 
 from dashboard.base import settings
+from dashboard.base.arrays import Floats, Texts
 from dashboard.stats.dispersion import moment_extra
 from dashboard.stats.rounding import EXACT, Rounding
 
-Floats = NDArray[np.float64]
-Texts = NDArray[np.str_]
-
 RANGE, TOO_SHORT, MISSING, TOO_SMALL = "range", "too_short", "missing", "too_small"
-NO_RANGE = (TOO_SHORT, MISSING, TOO_SMALL)
 
 LEAST_YEARS = 2
 MOST_YEARS = 5  # a season of long ago is another season

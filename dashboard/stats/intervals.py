@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.stats import chi2
 
-Floats = NDArray[np.float64]
+from dashboard.base.arrays import Floats
 
 
 def error_bound(months: Iterable[dt.date], base: int) -> int:

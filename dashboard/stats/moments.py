@@ -8,11 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dashboard.base.arrays import Bools
 from dashboard.stats.profile import Profile, Share
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

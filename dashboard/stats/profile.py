@@ -14,11 +14,10 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import betaincinv
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
+from dashboard.base.arrays import Bools, Floats
 
 WORKDAY = "werkdag"
 
@@ -201,10 +200,3 @@ def office_slots(
         return sum(hour in office for hour in hours) * 2 >= len(hours)
 
     return np.array([day_type == WORKDAY and inside(part) for day_type, part in slots], dtype=np.bool_)
-
-
-def outside_office_share(profile: Profile, office: Bools) -> Share:
-    """The share (0..1) of reports or of presence outside office hours, with bounds by rounding. office [K]:
-    `office_slots`.
-    """
-    return profile.share(~office)

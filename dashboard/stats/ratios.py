@@ -14,10 +14,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import betainc, betaincinv
 
-Floats = NDArray[np.float64]
+from dashboard.base.arrays import Floats
 
 
 @dataclass(frozen=True)

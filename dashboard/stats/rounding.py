@@ -8,11 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from dashboard.base.arrays import Floats
 from dashboard.stats.intervals import error_bound
-
-Floats = NDArray[np.float64]
 
 # Variance of the rounding error of one piece of a series, in units of base squared. Measured with the real protector
 # (docs/methods.md): 0.12 to 0.18, whatever the level of the series. Added with the larger, taken off with the smaller.

@@ -7,16 +7,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.base import settings
+from dashboard.base.arrays import Floats
 from dashboard.stats import ratios
 from dashboard.stats.dispersion import between_years
 from dashboard.stats.expected import period_months
 from dashboard.stats.ratios import Side
 from dashboard.stats.rounding import EXACT, Rounding
-
-Floats = NDArray[np.float64]
 
 COLUMNS = ["month_of_year", "published", "index", "index_low", "index_high", "years"]
 LEAST_YEARS = 2

@@ -15,11 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dashboard.base.arrays import Floats
 from dashboard.stats.ratios import holm
-
-Floats = NDArray[np.float64]
 
 HIGHER, LOWER, NO_DIFFERENCE, NOT_COMPARED = "higher", "lower", "no_difference", "not_compared"
 ALPHA = 0.05

@@ -17,13 +17,12 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import kendalltau, nbinom, poisson
 
 from dashboard.base import settings
+from dashboard.base.arrays import Floats
 from dashboard.stats import ratios
 from dashboard.stats.dispersion import Dispersion, between_areas
 from dashboard.stats.intervals import count_interval
 from dashboard.stats.ratios import Side
 from dashboard.stats.rounding import EXACT, Rounding, combined_error
-
-Floats = NDArray[np.float64]
 
 HIGHER, LOWER, NO_DIFFERENCE = "higher", "lower", "no_difference"
 TOO_SMALL, NOT_COMPARED = "too_small", "not_compared"

@@ -142,7 +142,7 @@ def _connection(out: Path) -> duckdb.DuckDBPyConnection:
 def ask(name: str, **parameters: Any) -> pd.DataFrame:
     """The answer of `queries/pages/<name>.sql` on the snapshot in use.
 
-    Each call has its own cursor: one connection shared by threads gives wrong answers without an error (STACK.md).
+    Each call has its own cursor: one connection shared by threads gives wrong answers without an error.
     """
     cursor = _connection(out_folder()).cursor()
     try:

@@ -7,8 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from dashboard.base import formats
-from dashboard.base.rows import Row as Record
-from dashboard.base.rows import records
+from dashboard.base.rows import Record, records
 from dashboard.base.texts import Words
 from dashboard.facts.places import Places
 from dashboard.facts.release import Fenomeen

@@ -7,12 +7,16 @@ import datetime as dt
 import pytest
 
 from dashboard.facts import analysis
-from dashboard.facts.goal_progress import goals_by_code, networks, swings
+from dashboard.facts.goal_progress import Goal, networks, swings
 from dashboard.facts.release import current_release
 from dashboard.stats.dispersion import ASSUMED, EVEN_YEAR
 from dashboard.stats.goal_state import ON_COURSE, Estimate, goal_state
 from dashboard.stats.intervals import count_interval
 from dashboard.store.snapshot import ask
+
+
+def goals() -> dict[str, Goal]:
+    return {goal.code: goal for network in networks() for goal in network.goals}
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +36,7 @@ def test_every_network_has_its_goals_in_the_order_of_the_file():
 
 def test_figures_are_the_published_ones_and_the_state_follows_from_them():
     published = ask("goal_value_list")
-    for goal in goals_by_code(networks()).values():
+    for goal in goals().values():
         own = published[published["goal_code"] == goal.code]
         assert [one.period for one in goal.figures] == list(own["period"])
         assert [one.estimate.value for one in goal.figures] == pytest.approx(list(own["value"]))
@@ -42,7 +46,7 @@ def test_figures_are_the_published_ones_and_the_state_follows_from_them():
 
 def test_counts_are_wider_than_chance_alone_by_the_swings_of_the_years_before():
     here = current_release()
-    goal = goals_by_code(networks())["arsenaal_nette_straat"]
+    goal = goals()["arsenaal_nette_straat"]
     now = goal.current.estimate
     extra = swings(here, "12025W01", "zwerfvuil", now.start)
     assert extra > 0
@@ -66,5 +70,5 @@ def test_swings_see_nothing_of_the_period_that_is_judged(monkeypatch):
 
 
 def test_the_example_shows_more_than_one_state():
-    states = {goal.state.state for goal in goals_by_code(networks()).values()}
+    states = {goal.state.state for goal in goals().values()}
     assert ON_COURSE in states and len(states) >= 3

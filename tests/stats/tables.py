@@ -6,6 +6,8 @@ import datetime as dt
 
 import numpy as np
 
+from dashboard.stats.alignment import IS, Reason
+
 
 def drawn(text: str) -> tuple[list[str], np.ndarray]:
     """(areas, counts [A, M]) of lines "name 1 2 3"."""
@@ -18,3 +20,12 @@ def drawn(text: str) -> tuple[list[str], np.ndarray]:
 def months(first: str, number: int) -> list[dt.date]:
     start = dt.date.fromisoformat(f"{first}-01")
     return [dt.date(start.year + (start.month - 1 + n) // 12, (start.month - 1 + n) % 12 + 1, 1) for n in range(number)]
+
+
+def read_back(reason: Reason) -> bool:
+    """Does a step of an alignment hold, worked out again from its numbers alone?"""
+    if reason.value is None:
+        return False
+    if reason.comparison == IS:
+        return reason.value == reason.threshold
+    return float(reason.value) >= float(reason.threshold)

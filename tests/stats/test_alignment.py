@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 
-from dashboard.stats.alignment import CLASSES, AlignmentInput, AlignmentRule, classify, read_back
+from dashboard.stats.alignment import CLASSES, AlignmentInput, AlignmentRule, classify
+from tests.stats.tables import read_back
 
 CASES = """
     pressure        hours  overlap  initiatives  goals  class

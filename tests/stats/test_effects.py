@@ -14,7 +14,7 @@ import pytest
 
 from bench import simulate_effects as simulation
 from bench.simulated_worlds import EXAMPLE, example_city, month_run
-from dashboard.stats.effects import PowerTable, estimate_effect, keys, read_power_table
+from dashboard.stats.effects import Beside, PowerTable, estimate_effect, keys, read_power_table
 from dashboard.stats.effects.design import Windows, first_full_month, panel_of
 from dashboard.stats.effects.estimate import judge
 from dashboard.stats.effects.model import effect_ratio
@@ -288,7 +288,7 @@ def test_tables_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match="areas, months"):
         estimate_effect(AREAS, city()[:, :40], MONTHS, ["w00"], START)
     with pytest.raises(ValueError, match="areas, months"):
-        estimate_effect(AREAS, city(), MONTHS, ["w00"], START, controls={"hours": city()[:3]})
+        estimate_effect(AREAS, city(), MONTHS, ["w00"], START, beside=Beside(controls={"hours": city()[:3]}))
 
 
 def test_nothing_found_among_few_reports_is_not_the_same_as_no_effect():
@@ -324,10 +324,10 @@ def test_placebos_in_other_wijken_and_at_other_starts():
 def test_a_shift_to_the_neighbours_is_seen():
     counts = city(8, 0.5, (0, 1))
     around = {"w00": ["w02", "w03"], "w01": ["w03", "w00"]}
-    quiet = estimate_effect(AREAS, counts, MONTHS, ["w00", "w01"], START, neighbours=around)
+    quiet = estimate_effect(AREAS, counts, MONTHS, ["w00", "w01"], START, beside=Beside(neighbours=around))
     assert quiet.neighbours.areas == ("w02", "w03") and keys.SHIFT_POSSIBLE not in quiet.cautions
     counts[2:4, PLACE:] *= 2
-    moved = estimate_effect(AREAS, counts, MONTHS, ["w00", "w01"], START, neighbours=around)
+    moved = estimate_effect(AREAS, counts, MONTHS, ["w00", "w01"], START, beside=Beside(neighbours=around))
     assert moved.neighbours.verdict == keys.RISE and keys.SHIFT_POSSIBLE in moved.cautions
     assert moved.neighbours.effect_without > moved.ratio  # the neighbours made the fall look larger
     assert estimate_effect(AREAS, counts, MONTHS, ["w00"], START).neighbours is None
@@ -339,21 +339,25 @@ def test_registration_effort_beside_the_effect():
     halved = steady.copy()
     halved[0, PLACE:] /= 2
     hours = {"steady": steady, "halved": halved, "unknown": np.where(np.arange(12)[:, None] == 0, np.nan, steady)}
-    answer = estimate_effect(AREAS, counts, MONTHS, ["w00"], START, controls=hours)
+    answer = estimate_effect(AREAS, counts, MONTHS, ["w00"], START, beside=Beside(controls=hours))
     by_name = {control.name: control for control in answer.controls}
     assert by_name["steady"].change == pytest.approx(1, abs=0.05)
     assert by_name["steady"].adjusted == pytest.approx(answer.ratio, rel=0.1)
     assert by_name["halved"].change == pytest.approx(0.5, abs=0.03)
     assert by_name["unknown"].state == keys.NOT_KNOWN and np.isnan(by_name["unknown"].change)
     assert keys.EFFORT_CHANGED in answer.cautions
-    proportional = estimate_effect(AREAS, counts, MONTHS, ["w00"], START, controls={"everything": counts})
+    proportional = estimate_effect(
+        AREAS, counts, MONTHS, ["w00"], START, beside=Beside(controls={"everything": counts})
+    )
     assert proportional.controls[0].adjusted == pytest.approx(1, abs=0.1)
     assert keys.EFFORT_MATTERS in proportional.cautions
 
 
 def test_a_control_that_is_the_same_everywhere_cannot_be_told_apart():
     same = np.tile(np.arange(48, dtype=np.float64) + 10, (12, 1))
-    control = estimate_effect(AREAS, city(), MONTHS, ["w00"], START, controls={"hours": same}).controls[0]
+    control = estimate_effect(AREAS, city(), MONTHS, ["w00"], START, beside=Beside(controls={"hours": same})).controls[
+        0
+    ]
     assert control.change == pytest.approx(1) and np.isnan(control.adjusted)
 
 
@@ -384,7 +388,9 @@ def test_it_is_quick_and_statsmodels_waits_until_it_is_needed():
     counts, around = city(1, 0.4, (0, 1, 2)), {"w00": ["w03", "w04"], "w01": ["w05"]}
     estimate_effect(AREAS, counts, MONTHS, ["w00"], START)
     began = time.process_time()
-    estimate_effect(AREAS, counts, MONTHS, AREAS[:3], START, neighbours=around, controls={"other": city(2)})
+    estimate_effect(
+        AREAS, counts, MONTHS, AREAS[:3], START, beside=Beside(neighbours=around, controls={"other": city(2)})
+    )
     assert time.process_time() - began < 1.5
 
 
@@ -407,7 +413,7 @@ def test_the_table_of_the_repository_is_dated_and_makes_sense():
     assert table is not None and dt.date.fromisoformat(table.date)
     few, many = (table.smallest_fall("things", number, 300) for number in (1, 3))
     assert 0.2 < many <= few < 0.8
-    answer = estimate_effect(AREAS, city(1, 0.4), MONTHS, ["w00"], START, power=table)
+    answer = estimate_effect(AREAS, city(1, 0.4), MONTHS, ["w00"], START, beside=Beside(power=table))
     assert 0.2 < answer.smallest_fall < 0.8
 
 

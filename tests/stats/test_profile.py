@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dashboard.pipeline.protect.rounding import month_seed, round_months, round_profile
-from dashboard.stats.profile import Profile, need_minus_presence, office_slots, outside_office_share
+from dashboard.stats.profile import Profile, need_minus_presence, office_slots
 
 PARTS = {"ochtend": (6, 12), "middag": (12, 18), "avond": (18, 23), "nacht": (23, 6)}
 SLOTS = [(day, part) for day in ("werkdag", "zaterdag", "zondag") for part in PARTS]
@@ -120,7 +120,7 @@ def test_office_slots_and_the_share_outside():
         ("werkdag", "middag"),
     ]
     hours = Profile.of([40, 40, 20, 0, 0, 0, 10, 0, 0, 0, 0, 0], 1)
-    share = outside_office_share(hours, office)
+    share = hours.share(~office)
     assert share.value == pytest.approx(30 / 110) and share.low == share.high == share.value
     night = office_slots([("werkdag", "nacht")], PARTS, 22, 24)
     assert not night.any()

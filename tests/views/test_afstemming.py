@@ -22,10 +22,11 @@ from dashboard.facts.alignments import (
 from dashboard.facts.judgements import Judgements, judge, populations, read_figures
 from dashboard.facts.offer import Initiative, Name, Offer, Organisation
 from dashboard.facts.week import read_week
-from dashboard.stats.alignment import CANNOT_SAY, NO_GOAL, PRESSURE_WITHOUT_OFFER, AlignmentRule, read_back
+from dashboard.stats.alignment import CANNOT_SAY, NO_GOAL, PRESSURE_WITHOUT_OFFER, AlignmentRule
 from dashboard.stats.profile import Share
 from dashboard.views import afstemming as view
 from dashboard.views.shared.network import network, network_table
+from tests.stats.tables import read_back
 from tests.views.drawn import NL, places, release, table
 from tests.views.test_veldwerkers import AREAS, PARTS
 

@@ -12,7 +12,7 @@ import pytest
 from dashboard.base.formats import add_months, months_between
 from dashboard.facts import effects
 from dashboard.facts.offer import Initiative
-from dashboard.stats.effects import estimate_effect, keys, read_power_table
+from dashboard.stats.effects import Beside, estimate_effect, keys, read_power_table
 from dashboard.stats.effects.result import Effect
 from dashboard.stats.rounding import Rounding
 from dashboard.views import effect as view
@@ -29,7 +29,9 @@ def asked(about: str = "things", **changes) -> view.Asked:
     return view.Asked(**(values | {"is_whole_wijk": True, "is_named": True} | changes))
 
 
-def estimated(fall: float = 1.0, level: float = 60.0, base: int = 1, own: float = 0, **options) -> Effect:
+def estimated(
+    fall: float = 1.0, level: float = 60.0, base: int = 1, own: float = 0, controls: dict | None = None
+) -> Effect:
     """Twelve wijken; in N1 reports go to `fall` times what they were from START on."""
     rng = np.random.default_rng(5)
     mean = np.full((len(AREAS), len(MONTHS)), float(level))
@@ -39,7 +41,7 @@ def estimated(fall: float = 1.0, level: float = 60.0, base: int = 1, own: float 
     counts = base * np.round(counts / base)
     around = {"N1": ("O1",)}
     return estimate_effect(
-        AREAS, counts, MONTHS, ("N1",), START, Rounding(base), neighbours=around, power=read_power_table(), **options
+        AREAS, counts, MONTHS, ("N1",), START, Rounding(base), Beside(around, controls or {}, read_power_table())
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from dashboard.base.rows import Row
+from dashboard.base.rows import Record
 from dashboard.base.texts import Words
 from dashboard.facts.release import Edition
 from dashboard.outlets.site import data_files
@@ -89,7 +89,7 @@ class Catalogue:
     city_code: str
     release_id: str
     datasets: tuple[Dataset, ...]
-    sources: tuple[Row, ...]
+    sources: tuple[Record, ...]
 
     @cached_property
     def tables(self) -> dict[str, OpenTable]:
@@ -127,7 +127,7 @@ def make_catalogue(tables: dict[str, OpenTable], edition: Edition) -> Catalogue:
     )
 
 
-def _dataset(table: OpenTable, tables: dict[str, OpenTable], sources: tuple[Row, ...], edition: Edition) -> Dataset:
+def _dataset(table: OpenTable, tables: dict[str, OpenTable], sources: tuple[Record, ...], edition: Edition) -> Dataset:
     made = data_files.makers(table, tables, edition.as_of)
     files = tuple(DataFile(f"{table.name}.{suffix}", suffix, make) for suffix, make in made.items())
     if table.name in _AREAS:

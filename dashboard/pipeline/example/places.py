@@ -12,12 +12,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from dashboard.base.arrays import Floats
 from dashboard.base.errors import UserError
 from dashboard.city.city_file import City
 from dashboard.pipeline.example.files import example_random
 from dashboard.pipeline.example.settings import ExampleReports, HotSpot, Kind
 
-Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 OUTSIDE_METRES = (150.0, 700.0)  # how far beyond the city limit an "outside" report stands

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.base.arrays import Floats, Texts
 from dashboard.base.errors import UserError
 from dashboard.base.toml_file import read_toml
 from dashboard.city.city_file import City
@@ -25,9 +26,7 @@ from dashboard.pipeline.example.files import example_random, write_if_changed
 from dashboard.pipeline.example.places import DECIMALS, ReportPlaces
 from dashboard.pipeline.example.settings import SETTINGS_NAME, ExampleReports, Kind
 
-Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-Texts = NDArray[np.str_]
 
 COLUMNS = (
     "meldingsnummer",

@@ -27,11 +27,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import nbinom
 
+from dashboard.base.arrays import Bools, Floats
 from dashboard.pipeline.protect.rounding import chance_up, round_month
 
 Counts = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 ROUNDS = 3  # of learning prior and chances
 RUNS = 6  # worlds put through the real procedure in each round

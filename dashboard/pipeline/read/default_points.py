@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from dashboard.base.arrays import Floats
 from dashboard.city.city_file import Point
-
-Floats = npt.NDArray[np.float64]
 
 _MIN_SHARE = 0.005  # of the rows with a place: fewer do not disturb a map of wijken
 _MIN_ROWS = 30

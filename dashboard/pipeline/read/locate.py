@@ -14,13 +14,14 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from dashboard.base.arrays import Floats
+
 OUTSIDE = -1
 _BORDER = -2
 _STEPS = (16, 8, 4)  # the grid is refined where a border runs: 16, 128, 512 cells a side
 _SLACK = 1e-6  # of a cell: a cell this near to a border counts as a border cell, so that rounding cannot matter
 _CHUNK = 1 << 15  # points at a time: the work arrays stay in the processor's cache
 
-Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 
 

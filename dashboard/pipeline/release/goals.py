@@ -16,6 +16,7 @@ from duckdb.func import FunctionNullHandling
 from duckdb.sqltypes import DATE, DOUBLE, VARCHAR
 
 from dashboard.base import personal_data, settings
+from dashboard.base.settings import DAY_TYPES
 from dashboard.city.catalog import Catalog
 from dashboard.city.city_file import City
 from dashboard.city.fields import Bilingual
@@ -24,7 +25,6 @@ from dashboard.pipeline.read.staging import put
 from dashboard.stats.goal_state import NO_FIGURE, Estimate, goal_state
 from dashboard.stats.profile import office_slots
 
-_DAY_TYPES = ("werkdag", "zaterdag", "zondag")
 # The figures that indicators point at: relation of staging, column.
 _PLACES = {
     "area": ("area_known", "area_code"),
@@ -115,7 +115,7 @@ def _within(figure: dict[str, Any]) -> Estimate | None:
 
 def outside_slots(city: City) -> list[tuple[str, str]]:
     """The published slots (day type, part of day) that lie outside office hours, as `stats.profile.office_slots`."""
-    slots = [(day_type, part.code) for day_type in _DAY_TYPES for part in city.day_parts]
+    slots = [(day_type, part.code) for day_type in DAY_TYPES for part in city.day_parts]
     hours = {part.code: (part.from_hour, part.until_hour) for part in city.day_parts}
     office = office_slots(slots, hours, city.office_hours.from_hour, city.office_hours.until_hour)
     return [slot for slot, inside in zip(slots, np.asarray(office).tolist(), strict=True) if not inside]

@@ -3,8 +3,8 @@
 `estimate_effect` (estimate.py) is the one entrance; keys.py has what it can answer.
 """
 
-from dashboard.stats.effects.estimate import estimate_effect
+from dashboard.stats.effects.estimate import Beside, estimate_effect
 from dashboard.stats.effects.power import PowerTable, read_power_table
 from dashboard.stats.effects.result import Effect
 
-__all__ = ["Effect", "PowerTable", "estimate_effect", "read_power_table"]
+__all__ = ["Beside", "Effect", "PowerTable", "estimate_effect", "read_power_table"]

@@ -7,14 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dashboard.base import settings
+from dashboard.base.arrays import Bools, Floats
 from dashboard.stats.effects import keys
 from dashboard.stats.rounding import Rounding
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 
 class CannotSayError(Exception):

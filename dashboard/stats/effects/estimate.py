@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from dashboard.base.arrays import Floats
 from dashboard.stats.effects import keys, model
 from dashboard.stats.effects.design import CannotSayError, Panel, panel_of
 from dashboard.stats.effects.matching import season_shares
@@ -18,9 +18,20 @@ from dashboard.stats.effects.power import PowerTable
 from dashboard.stats.effects.result import Control, Effect, Neighbours, OtherStarts, OtherWijken
 from dashboard.stats.rounding import EXACT, Rounding
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is known beside the counts. neighbours: wijk -> wijken next to it; controls: name -> [A, M], such as hours
+    of presence, or reports of everything else; power: what could be found, None where no table was worked out."""
+
+    neighbours: Mapping[str, Collection[str]] = field(default_factory=dict)
+    controls: Mapping[str, Floats] = field(default_factory=dict)
+    power: PowerTable | None = None
+
+
+NOTHING_BESIDE = Beside()
 
 
 def estimate_effect(
@@ -30,21 +41,19 @@ def estimate_effect(
     treated: Collection[str],
     start: dt.date,
     rounding: Rounding = EXACT,
-    neighbours: Mapping[str, Collection[str]] | None = None,
-    controls: Mapping[str, Floats] | None = None,
-    power: PowerTable | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> Effect:
     """How reports changed in the treated wijken after the start, against comparable wijken in the same months.
 
     counts [A, M]: published figures of a fenomeen (or of several added up; then rounding.series says how many) in
     consecutive months, oldest first; NaN where folded, withheld or missing. rounding: base 5 for people-fenomenen.
     treated: codes of wijken; codes that are not in `areas` are left out. start: any day; a month that had begun is
-    skipped. neighbours: wijk -> wijken next to it. controls: name -> [A, M], such as hours of presence, or reports of
-    everything else. The same input gives the same answer: no random numbers but a fixed sample of sets of wijken.
-    Raises ValueError on shapes that do not fit; everything else that stands in the way is an answer ("cannot_say").
+    skipped. beside: what else is known. The same input gives the same answer: no random numbers but a fixed sample of
+    sets of wijken. Raises ValueError on shapes that do not fit; everything else that stands in the way is an answer
+    ("cannot_say").
     """
     if counts.shape != (len(areas), len(months)) or any(
-        table.shape != counts.shape for table in (controls or {}).values()
+        table.shape != counts.shape for table in beside.controls.values()
     ):
         raise ValueError("counts and controls must be [areas, months]")
     codes = tuple(code for code in areas if code in set(treated))
@@ -52,12 +61,12 @@ def estimate_effect(
         panel = panel_of(areas, counts, months, codes, start, rounding)
     except CannotSayError as error:
         return Effect(keys.CANNOT_SAY, error.reason, treated=codes)
-    told = _described(panel, codes, power)
+    told = _described(panel, codes, beside.power)
     try:
         placebos = Placebos.of(panel)
     except CannotSayError as error:
         return replace(told, reason=error.reason)
-    return _checked(told, placebos, neighbours or {}, _in_panel(controls or {}, areas, months, panel))
+    return _checked(told, placebos, beside.neighbours, _in_panel(beside.controls, areas, months, panel))
 
 
 def judge(panel: Panel) -> tuple[str, str | None]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dashboard.base.arrays import Floats
 from dashboard.stats.effects import keys
 from dashboard.stats.effects.design import Panel
-
-Floats = NDArray[np.float64]
 
 LEVEL_FACTOR = 4.0  # a level so many times higher or lower counts 0.6 times as much
 SEASON_SHIFT = 0.15  # the same when so much of the year falls in another quarter

@@ -15,12 +15,10 @@ import warnings
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from dashboard.base.arrays import Floats
 from dashboard.stats.effects import keys
 from dashboard.stats.effects.design import Panel
-
-Floats = NDArray[np.float64]
 
 
 def effect_ratio(panel: Panel, weight: Floats, covariate: Floats | None = None) -> float:

@@ -32,12 +32,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from dashboard.base.arrays import Floats
 from dashboard.stats.dispersion import between_areas
 from dashboard.stats.effects import keys
 from dashboard.stats.effects.design import CannotSayError, Panel
 from dashboard.stats.effects.matching import weights
 
-Floats = NDArray[np.float64]
 SEED = 20261123
 LEAST_RATIO, MOST_RATIO = 0.05, 20.0
 GRID = np.geomspace(LEAST_RATIO, MOST_RATIO, 61)

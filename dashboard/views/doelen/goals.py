@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.base import formats, palette
-from dashboard.base.rows import Row as Record
+from dashboard.base.rows import Record
 from dashboard.base.texts import Words
 from dashboard.facts.goal_progress import Goal, Network
 from dashboard.facts.offer import Offer

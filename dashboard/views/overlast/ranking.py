@@ -8,8 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.base import formats, settings
-from dashboard.base.rows import Row as RecordRow
-from dashboard.base.rows import records
+from dashboard.base.rows import Record, records
 from dashboard.base.texts import Words
 from dashboard.facts.analysis import CHOICES, Choice, Compared
 from dashboard.facts.count import Count
@@ -70,7 +69,7 @@ def ordered(areas: AreaSet, choice: Choice, words: Words) -> AreaSet:
     return AreaSet(tuple(sorted(areas.areas, key=place)), areas.city, areas.measure, areas.others)
 
 
-def _rows(compared: Compared, choice: Choice) -> dict[str, RecordRow]:
+def _rows(compared: Compared, choice: Choice) -> dict[str, Record]:
     table = compared.by_choice[choice].table
     return {row["area_code"]: row for row in records(table)}
 
@@ -168,7 +167,7 @@ def _span(low: object, high: object, choice: Choice, words: Words) -> str:
     return words("overlast.span", low=show(one, words.language), high=show(other, words.language))
 
 
-def _place(row: RecordRow, words: Words) -> str:
+def _place(row: Record, words: Words) -> str:
     low, high = _number(row["rank_low"]), _number(row["rank_high"])
     if low is None or high is None:
         return "–"

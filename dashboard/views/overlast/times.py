@@ -8,7 +8,8 @@ import pandas as pd
 
 from dashboard.base import formats
 from dashboard.base.formats import months_between
-from dashboard.base.rows import Row, records
+from dashboard.base.rows import Record, records
+from dashboard.base.settings import DAY_TYPES
 from dashboard.base.texts import Words
 from dashboard.facts.analysis import Choice
 from dashboard.facts.count import count_of
@@ -18,10 +19,9 @@ from dashboard.views.shared.classes import Classes, make_classes
 from dashboard.views.shared.course import Note
 from dashboard.views.shared.figures import count_figure
 from dashboard.views.shared.plots import DotPlot, DotRow, Grid, GridCell
-from dashboard.views.shared.tables import Row as TableRow
-from dashboard.views.shared.tables import Table
+from dashboard.views.shared.tables import Row, Table
 
-DAY_TYPES = {"werkdag": 5, "zaterdag": 1, "zondag": 1}  # days of that kind in a week
+DAYS = dict(zip(DAY_TYPES, (5, 1, 1), strict=True))  # days of that kind in a week
 
 
 def read_notes(rows: pd.DataFrame) -> tuple[Note, ...]:
@@ -91,7 +91,7 @@ def season_table(plot: DotPlot | None, caption: str, words: Words) -> Table | No
     if plot is None:
         return None
     rows = [
-        TableRow(
+        Row(
             row.label,
             (
                 row.text,
@@ -116,24 +116,24 @@ def can_show_week(subject: Subject) -> bool:
     return len({fenomeen.about for fenomeen in subject.fenomenen}) == 1
 
 
-def _row_key(row: Row) -> object:
+def _row_key(row: Record) -> object:
     return row["weekday"] if row["about"] == "things" else row["day_type"]
 
 
-def _row_name(row: Row, words: Words) -> str:
+def _row_name(row: Record, words: Words) -> str:
     kind = "weekday" if row["about"] == "things" else "day_type"
     return words(f"overlast.{kind}.{_row_key(row)}")
 
 
-def _days_a_week(row: Row) -> int:
-    return 1 if row["about"] == "things" else DAY_TYPES[row["day_type"]]
+def _days_a_week(row: Record) -> int:
+    return 1 if row["about"] == "things" else DAYS[row["day_type"]]
 
 
-def _hours(row: Row) -> int:
+def _hours(row: Record) -> int:
     return int((row["until_hour"] - row["from_hour"]) % 24) or 24
 
 
-def _intensity(row: Row) -> float | None:
+def _intensity(row: Record) -> float | None:
     """Reports per hour of that part of the week, for colours: a long part is not busier because it is long."""
     total = row["melding_count"]
     return None if total is None else total / (_hours(row) * _days_a_week(row) * 52)
@@ -158,7 +158,7 @@ def week_grid(rows: pd.DataFrame, subject: Subject, area: str, base_areas: int, 
     swatches = class_swatches(classes)
     looks: set[str] = set()
 
-    def cell(row: Row) -> GridCell:
+    def cell(row: Record) -> GridCell:
         figure = count_figure(count_of(row, base_areas=base_areas), months, words)
         value = _intensity(row)
         look = figure.look
@@ -215,7 +215,6 @@ def week_table(grid: Grid | None, caption: str, words: Words) -> Table | None:
     if grid is None:
         return None
     rows = tuple(
-        TableRow(name, tuple(cell.text for cell in cells))
-        for name, cells in zip(grid.row_names, grid.cells, strict=True)
+        Row(name, tuple(cell.text for cell in cells)) for name, cells in zip(grid.row_names, grid.cells, strict=True)
     )
     return Table(caption, (words("overlast.column_day"), *grid.column_names), rows)

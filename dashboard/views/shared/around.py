@@ -9,8 +9,8 @@ import pandas as pd
 
 from dashboard.base import formats, settings
 from dashboard.base.formats import EN_DASH
-from dashboard.base.rows import Row as Record
-from dashboard.base.rows import records
+from dashboard.base.rows import Record, records
+from dashboard.base.settings import DAY_TYPES
 from dashboard.base.texts import Words
 from dashboard.facts.offer import Offer
 from dashboard.facts.period import Window
@@ -19,8 +19,6 @@ from dashboard.stats.intervals import error_bound
 from dashboard.views.coverage import SWATCHES
 from dashboard.views.shared.choropleth import Swatch
 from dashboard.views.shared.plots import Grid, GridCell
-
-DAY_TYPES = ("werkdag", "zaterdag", "zondag")
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ import pandas as pd
 
 from dashboard.base import formats
 from dashboard.base.formats import EN_DASH
-from dashboard.base.rows import Row as Record
-from dashboard.base.rows import records
+from dashboard.base.rows import Record, records
 from dashboard.base.texts import Words
 from dashboard.facts.places import Area, Places
 from dashboard.stats import survey

@@ -15,8 +15,7 @@ import pandas as pd
 
 from dashboard.base import formats, palette, settings
 from dashboard.base.formats import add_months
-from dashboard.base.rows import Row as Record
-from dashboard.base.rows import records
+from dashboard.base.rows import Record, records
 from dashboard.base.texts import Words
 from dashboard.facts.offer import NATURES, Initiative, web_link
 from dashboard.facts.places import Places

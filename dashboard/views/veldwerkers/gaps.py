@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dashboard.base import formats, palette, settings
+from dashboard.base.arrays import Bools
 from dashboard.base.formats import NARROW_SPACE, Language
 from dashboard.base.texts import Words
 from dashboard.facts.need_and_presence import CITY, Coverage
@@ -23,7 +23,6 @@ from dashboard.views.shared.plots import Grid, GridCell, PairPlot, PairRow
 from dashboard.views.shared.tables import Row, Table
 from dashboard.views.veldwerkers.teams import Team
 
-Bools = NDArray[np.bool_]
 GAP_BORDERS = (0.1, 0.3)  # of a difference of shares
 _MORE, _LESS = tuple(reversed(palette.DIVERGING[3:])), palette.DIVERGING[:2]
 

@@ -11,8 +11,7 @@ import streamlit as st
 
 from dashboard.base.formats import month
 from dashboard.base.markup import tag
-from dashboard.base.rows import Row as Record
-from dashboard.base.rows import records
+from dashboard.base.rows import Record, records
 from dashboard.base.texts import Words, words_for
 from dashboard.facts.per_release import per_release
 from dashboard.facts.release import Release, current_release

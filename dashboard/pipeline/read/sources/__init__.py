@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from dashboard.base.arrays import Floats
 from dashboard.base.errors import UserError
 from dashboard.city.catalog import IGNORE, Catalog
 from dashboard.city.city_file import City, ReportSource
@@ -20,7 +21,7 @@ from dashboard.pipeline.read.default_points import ProposedPoint, propose
 from dashboard.pipeline.read.locate import Locator
 from dashboard.pipeline.read.sources import classify
 from dashboard.pipeline.read.sources.categories import read_mapping
-from dashboard.pipeline.read.sources.columns import Floats, Report, interpret, scratch
+from dashboard.pipeline.read.sources.columns import Report, interpret, scratch
 from dashboard.pipeline.read.sources.csv_file import read_csv
 from dashboard.pipeline.read.sources.diagnosis import diagnose
 from dashboard.pipeline.read.sources.files import RawFile, source_files

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dashboard.base.arrays import Bools
 from dashboard.city.catalog import IGNORE
 from dashboard.city.city_file import City, ReportSource, part_hours
 from dashboard.pipeline.read.default_points import at_points
@@ -41,7 +42,6 @@ _UNKNOWN, _IGNORED = -1, -2
 _DENSE_CELLS = 1 << 23  # so many possible cells are counted in one array, without sorting
 _EPOCH = dt.date(1970, 1, 1)
 
-Bools = npt.NDArray[np.bool_]
 Reasons = npt.NDArray[np.int8]
 
 

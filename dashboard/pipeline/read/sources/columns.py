@@ -19,12 +19,12 @@ import pyarrow.compute as pc
 from pyproj import CRS, Transformer
 
 from dashboard.base import settings
+from dashboard.base.arrays import Floats
 from dashboard.base.errors import UserError
 from dashboard.base.settings import CRS_DRAWING
 from dashboard.city.city_file import City, Place, ReportSource
 from dashboard.pipeline.read.sources.raw import RawTable
 
-Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.int8]
 
