@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.city.catalog import Catalog
 from dashboard.pipeline.protect.history import MONTHLY, PROFILE, History
 from dashboard.pipeline.protect.rounding import month_seed, round_months, round_profile
+from dashboard.pipeline.read.sources.classify import REASONS
 
 SECRET = "a secret for tests only, 32 characters or more"
 PEOPLE = {"hangjongeren": "samenleven", "wildplassen": "samenleven", "drugs": "zorg"}
@@ -123,13 +124,14 @@ def _describing(areas: list[str]) -> dict[str, pd.DataFrame]:
     fold = pd.DataFrame(
         {"fenomeen_code": pd.Series(dtype=str), "from_year": pd.Series(dtype=int), "into_code": pd.Series(dtype=str)}
     )
-    source = pd.DataFrame({"source_code": ["meldingen"], "holds_people": [True]})
+    source = pd.DataFrame({"source_code": ["meldingen"], "source_kind": ["reports"], "holds_people": [True]})
+    reasons = [reason for reason in REASONS if reason != "month_not_complete"]
     balance = pd.DataFrame(
         {
             "source_code": "meldingen",
-            "reason": ["counted", "no_place", "duplicate_id"],
-            "row_count": pd.array([None, None, None], dtype="Int64"),
-            "row_class": ["published", "under_1", "none"],
+            "reason": reasons,
+            "row_count": pd.array([None] * len(reasons), dtype="Int64"),
+            "row_class": ["published" if reason == "counted" else "under_1" for reason in reasons],
         }
     )
     late = pd.DataFrame({"year": [2024], "late_class": ["under_1"]})

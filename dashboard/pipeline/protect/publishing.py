@@ -168,12 +168,10 @@ def _late_classes(counts: pd.DataFrame, known: pd.DataFrame) -> dict[int, str]:
     for year, part in both.groupby(both["period"].str[:4]):
         total = part["value_published"].sum()
         share = max(0, part["value_counted"].sum() - total) / total if total else 0.0
-        classes[int(str(year))] = share_class(share, none=False)
+        classes[int(str(year))] = share_class(share)
     return classes
 
 
-def share_class(share: float, none: bool = True) -> str:
-    """A share (0..1) as a class: none (where that may be said), under_1, 1_to_5, over_5 percent."""
-    if share == 0 and none:
-        return "none"
+def share_class(share: float) -> str:
+    """A share (0..1) as a class: under_1 (none among them: one report must not show), 1_to_5, over_5 percent."""
     return "under_1" if share < 0.01 else "1_to_5" if share <= 0.05 else "over_5"

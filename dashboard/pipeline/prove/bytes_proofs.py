@@ -13,8 +13,10 @@ from dashboard.pipeline.prove.context_proofs import prove_context
 from dashboard.pipeline.prove.hours_proofs import prove_hours
 from dashboard.pipeline.prove.released import BASE, Released
 from dashboard.pipeline.prove.signal_proofs import prove_signals
+from dashboard.pipeline.read.partners.rows import REASONS_OF_SUMS
+from dashboard.pipeline.read.sources.classify import REASONS
 
-CLASSES = {"none", "under_1", "1_to_5", "over_5"}
+CLASSES = {"under_1", "1_to_5", "over_5"}
 STATUSES = {"exact", "rounded", "folded", "withheld", "missing"}
 _CELL = ["area_code", "period", "fenomeen_code"]
 
@@ -214,20 +216,35 @@ def history_unchanged(released: Released, history: History, pending: Pending = (
 
 
 def balance_classes(released: Released) -> Proof:
-    """Sources that hold people-fenomenen: rows set aside as classes only; what was counted, if shown, is the
+    """Sources that hold people-fenomenen: rows set aside as classes only, none of an open month, and every reason for
+    every source of a kind (a row that stands where there was one would tell of it); what was counted, if shown, is the
     published sum."""
     source = released.table("source").set_index("source_code")["holds_people"].astype(bool)
     balance = released.table("source_balance")
     people = balance[balance["source_code"].map(source).fillna(True).astype(bool)]
     counted = people["reason"] == "counted"
     wrong = ~counted & (people["row_count"].notna() | ~people["row_class"].isin(CLASSES))
+    wrong |= people["reason"] == "month_not_complete"
     if len(source) == 1:
         wrong |= counted & people["row_count"].notna() & (people["row_count"] != _city_total(released))
     else:
         wrong |= counted & people["row_count"].notna()
     late = released.table("late_report")["late_class"].dropna()
-    count = int(wrong.sum()) + int((~late.isin(CLASSES)).sum())
+    count = int(wrong.sum()) + _reasons_left_out(released, people) + int((~late.isin(CLASSES)).sum())
     return verdict("balance_classes", count, f"{len(people) + len(late)} entries", "more exact than a class")
+
+
+def _reasons_left_out(released: Released, balance: pd.DataFrame) -> int:
+    """How many reasons a balance does not tell of, or tells of beside those of its kind of source."""
+    source = released.table("source")
+    if "source_kind" not in source:
+        return 0
+    kind = dict(zip(source["source_code"], source["source_kind"], strict=True))
+    count = 0
+    for code, rows in balance.groupby("source_code"):
+        of_kind = REASONS if kind.get(str(code)) == "reports" else REASONS_OF_SUMS
+        count += len(set(rows["reason"]) ^ (set(of_kind) - {"month_not_complete"}))
+    return count
 
 
 def rates_from_published(released: Released) -> Proof:

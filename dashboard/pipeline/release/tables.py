@@ -13,6 +13,7 @@ from dashboard.pipeline.read.inputs import Inputs
 from dashboard.pipeline.read.months import next_closing
 from dashboard.store.queries import all_queries, in_order
 
+OF_OPEN_MONTHS = "month_not_complete"
 _TOLD_OF_A_TABLE = ("grain", "columns", "protection", "base_cell", "lowest_level", "audience")
 
 
@@ -74,16 +75,19 @@ def _stage_release(con: duckdb.DuckDBPyConnection, inputs: Inputs, digest: str) 
 def _stage_balance(
     con: duckdb.DuckDBPyConnection, holds_people: Mapping[str, bool], rows_read: Mapping[str, int]
 ) -> None:
-    """balance_published: exact for sources about things only, else classes of shares (docs/privacy.md)."""
+    """balance_published: exact for sources about things only, else classes of shares of the rows of closed months
+    (docs/privacy.md). How many rows of an open month there are is not told: one report would show before its month."""
     exact = con.execute("select source_code, reason, row_count from source_balance_exact order by 1, 2").fetchall()
+    open_rows = {source: count for source, reason, count in exact if reason == OF_OPEN_MONTHS}
     rows: list[tuple[str, str, int | None, str | None]] = []
     for source, reason, count in exact:
         if not holds_people[source]:
             rows.append((source, reason, count, None))
         elif reason == "counted":
             rows.append((source, reason, None, "published"))
-        else:
-            rows.append((source, reason, None, share_class(count / max(1, rows_read[source]))))
+        elif reason != OF_OPEN_MONTHS:
+            closed = rows_read[source] - open_rows.get(source, 0)
+            rows.append((source, reason, None, share_class(count / max(1, closed))))
     types = "source_code varchar, reason varchar, row_count integer, row_class varchar"
     staging.put(con, "balance_published", types, rows)
 

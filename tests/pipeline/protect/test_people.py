@@ -215,5 +215,6 @@ def test_the_balance_of_a_source_about_people_is_in_classes(tmp_path):
     }
     assert all(count is None for count, _ in balance.values())
     assert balance["unknown_category"] == (None, "under_1")
-    assert balance["duplicate_id"] == (None, "none")
+    assert balance["duplicate_id"] == (None, "under_1"), "none and few are one class"
+    assert "month_not_complete" not in balance
     assert balance["counted"] == (None, "published")

@@ -127,6 +127,21 @@ def test_a_raw_balance(made, reason):
     assert failing(made) == {"balance_classes"}
 
 
+def test_a_balance_that_tells_none_from_few(made):
+    made.tables["source_balance"].loc[1, "row_class"] = "none"
+    assert failing(made) == {"balance_classes"}
+
+
+def test_a_balance_that_tells_of_a_reason_only_where_there_was_one(made):
+    made.tables["source_balance"] = made.tables["source_balance"].drop(index=1)
+    assert failing(made) == {"balance_classes"}
+
+
+def test_a_balance_that_tells_of_the_open_month(made):
+    made.tables["source_balance"].loc[1, "reason"] = "month_not_complete"
+    assert failing(made) == {"balance_classes"}
+
+
 def test_a_raw_share_of_late_reports(made):
     made.tables["late_report"]["late_class"] = "0.0137"
     assert failing(made) == {"balance_classes"}

@@ -41,6 +41,11 @@ Reason = Literal[
 # Set aside by choice or by the date of the build: no sign that something is wrong with the file.
 _SILENT = frozenset({"ignored_category", "month_not_complete", "not_approved", "too_few_asked"})
 EXPECTED: frozenset[str] = _SILENT | {"no_denominator"}  # this one the steward hears of, and can mend
+# What the balance of a source of sums about people tells of, whether a row was set aside for it or not.
+REASONS_OF_SUMS: tuple[Reason, ...] = (
+    *("counted", "wrong_value", "unknown_area", "unknown_code", "not_valid_then", "duplicate_id"),
+    *("unreadable_line", "month_not_complete"),
+)
 NOTHING_PERSONAL = "nothing personal: no e-mail address, phone or national number, bank account or licence plate"
 _SHOWN = 6  # kinds of fault, and lines of each, that the steward reads
 _MONTHS = ("jan", "feb", "maa mrt mar", "apr", "mei may", "jun", "jul", "aug", "sep", "okt oct", "nov", "dec")

@@ -19,7 +19,7 @@ from dashboard.pipeline.read.partners.known import Known
 from dashboard.pipeline.read.partners.moments import slots
 from dashboard.pipeline.read.partners.notes import NoteTuple
 from dashboard.pipeline.read.partners.presence import PresenceRow
-from dashboard.pipeline.read.partners.rows import Tally
+from dashboard.pipeline.read.partners.rows import REASONS_OF_SUMS, Tally
 from dashboard.pipeline.read.staging import covered_months, put, put_frame
 
 _NAMED = "item_order integer, code varchar, name_nl varchar, name_en varchar"
@@ -242,6 +242,9 @@ def put_balance(con: duckdb.DuckDBPyConnection, tallies: Sequence[Tally]) -> Non
     con.execute(
         "create table if not exists source_balance_exact (source_code varchar, reason varchar, row_count bigint)"
     )
-    rows = [(tally.source.code, reason, count) for tally in tallies for reason, count in tally.counts.items()]
+    rows = []
+    for tally in tallies:
+        reasons = dict.fromkeys([*(REASONS_OF_SUMS if tally.holds_people else ()), *tally.counts])
+        rows += [(tally.source.code, reason, tally.counts[reason]) for reason in reasons]
     if rows:
         con.executemany("insert into source_balance_exact values (?, ?, ?)", rows)
