@@ -16,7 +16,7 @@ import typer
 from dashboard.base import settings
 from dashboard.base.errors import UserError
 from dashboard.pipeline.release import text_commands
-from dashboard.store.ledger import commands
+from dashboard.store import ledger_commands
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -25,7 +25,7 @@ app = typer.Typer(
     help="Buurtbeeld: from raw reports to a map of the buurten, without personal case data.",
 )
 
-app.add_typer(commands.app, name="ledger")
+app.add_typer(ledger_commands.app, name="ledger")
 app.add_typer(text_commands.app, name="texts")
 
 OutDir = Annotated[Path, typer.Option("--out", help="Folder with the releases (snapshots).", show_default=False)]
@@ -187,7 +187,7 @@ def check(
     for line in report.lines():
         typer.echo(line)
     if head is not None:
-        commands.verify(head)
+        ledger_commands.verify(head)
     if not report.passed:
         raise typer.Exit(1)
 

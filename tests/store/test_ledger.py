@@ -26,6 +26,7 @@ from dashboard.base.errors import UserError
 from dashboard.base.personal_data import findings
 from dashboard.base.settings import ROOT
 from dashboard.base.texts import words_for
+from dashboard.store import ledger_commands
 from dashboard.store.ledger import (
     Correction,
     EntryError,
@@ -35,7 +36,6 @@ from dashboard.store.ledger import (
     Review,
     UnconfirmedError,
     checked,
-    commands,
     new_form_key,
     open_actions,
     records,
@@ -798,7 +798,7 @@ def test_a_csv_has_every_field_the_head_and_no_formula(ledger):
 
 
 def run(*arguments: object):
-    return CliRunner().invoke(commands.app, [str(argument) for argument in arguments])
+    return CliRunner().invoke(ledger_commands.app, [str(argument) for argument in arguments])
 
 
 def test_commands(filled, tmp_path):
