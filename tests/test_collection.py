@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,7 @@ def collect(folder: Path, *options: str) -> list[str]:
     """The names of the tests that pytest finds when it is asked for nothing in particular."""
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *options]
     said = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stdout[-3000:] + said.stderr
     return [line for line in said.stdout.splitlines() if "::" in line]
 
 
@@ -129,3 +131,28 @@ def test_coverage_sees_every_file():
     assert set(run["source"]) == {file.split("/")[0] for file in ours()} - {"tests", "bench", "findings"}
     assert "omit" not in run
     assert SETTINGS["coverage"]["report"]["include_namespace_packages"]
+
+
+# ---- what another process runs --------------------------------------------------------------------
+
+
+def imported(text: str) -> Iterator[str]:
+    """The modules of ours that a piece of code imports; nothing when the text is no code."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def test_code_within_texts_imports_what_exists():
+    """A process that falls over its imports writes nothing, and a test that it writes nothing wrong would pass."""
+    for path in sorted(TESTS.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and "import " in node.value:
+                for name in imported(node.value):
+                    assert name.split(".")[0] != "dashboard" or find_spec(name), f"{path}: no module {name}"

@@ -148,8 +148,8 @@ def test_each_reason_has_words(language):
 
 APP = """
 import json, pathlib
-from dashboard.request import may_here
-from dashboard.rights import Action
+from dashboard.widgets.request import may_here
+from dashboard.store.rights import Action
 verdict = may_here(Action.RECORD_REVIEW)
 with pathlib.Path({answers!r}).open("a") as file:
     file.write(json.dumps([verdict.allowed, verdict.reason_key]) + "\\n")
@@ -158,7 +158,7 @@ SERVER = """
 import sys
 from starlette.middleware import Middleware
 import streamlit as st, uvicorn
-from dashboard.server import Guard, _configure
+from dashboard.web.server import Guard, _configure
 _configure("127.0.0.1", int(sys.argv[2]))
 app = st.App(sys.argv[1], middleware=[Middleware(Guard)])
 uvicorn.Server(uvicorn.Config(app, port=int(sys.argv[2]), log_level="warning", ws="websockets-sansio")).run()

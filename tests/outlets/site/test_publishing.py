@@ -86,7 +86,7 @@ def test_killed_at_random_moments_it_is_never_half(tmp_path, without_exchange):
     dice = random.Random(20261124)
     for _ in range(12):
         process = subprocess.Popen([sys.executable, "-c", code, str(target)], cwd=ROOT, stdout=subprocess.PIPE)
-        process.stdout.readline()
+        assert process.stdout.readline() == b"x\n"
         time.sleep(dice.uniform(0.0, 0.12))
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -104,7 +104,7 @@ def test_who_looks_all_the_time_always_sees_a_whole_site(tmp_path):
     target = tmp_path / "site"
     write(files("a"), target)
     process = subprocess.Popen([sys.executable, "-c", KILLED, str(target)], cwd=ROOT, stdout=subprocess.PIPE)
-    process.stdout.readline()
+    assert process.stdout.readline() == b"x\n"
     dice, seen, missed = random.Random(1), set(), 0
     try:
         until = time.monotonic() + 2
