@@ -25,10 +25,12 @@ def pytest_collection_modifyitems(config, items):
     items.sort(key=lambda item: (item.get_closest_marker("browser") is not None) == is_alone)
 
 
-@pytest.fixture(autouse=True)
-def _secret(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def _secret():
     """Tests have a secret of their own; none reads that of the machine."""
-    monkeypatch.setenv("BUURTBEELD_SECRET", SECRET)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BUURTBEELD_SECRET", SECRET)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -43,9 +45,7 @@ def tiny_release(tmp_path_factory) -> Path:
     from dashboard.pipeline.pipeline import build
 
     def make(folder: Path) -> None:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("BUURTBEELD_SECRET", SECRET)
-            build(make_city(folder, reports(tiny_counts())), folder / "out", AS_OF)
+        build(make_city(folder, reports(tiny_counts())), folder / "out", AS_OF)
 
     return made_once(tmp_path_factory, "tiny_city", make) / "out"
 
@@ -56,12 +56,7 @@ def example_release(tmp_path_factory) -> Path:
     from dashboard.base.settings import CITY_FILE
     from dashboard.pipeline.pipeline import build
 
-    def make(folder: Path) -> None:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("BUURTBEELD_SECRET", SECRET)
-            build(CITY_FILE, folder, dt.date(2026, 11, 23))
-
-    return made_once(tmp_path_factory, "example_city", make)
+    return made_once(tmp_path_factory, "example_city", lambda out: build(CITY_FILE, out, dt.date(2026, 11, 23)))
 
 
 def tiny_counts() -> dict[tuple[str, str, str], int]:

@@ -1,7 +1,7 @@
 """How long each room's tests take: `pytest -p tests.durations`, the table of CONTRIBUTING.md.
 
-Processor time is that of the test and of the processes that it started and that have ended, so it hardly depends on what
-else the machine does. What a room's tests share (a city, a server) counts where it was made or stopped.
+Processor time is that of the test and of the processes that it started and that have ended, so it hardly depends on
+what else the machine does. What a room's tests share (a city, a server) counts where it was made or stopped.
 """
 
 from __future__ import annotations

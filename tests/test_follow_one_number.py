@@ -21,7 +21,7 @@ from dashboard.base.settings import ENTRY_FILE, PAGE_DIR, ROOT
 from dashboard.pipeline.pipeline import build
 from tests.pipeline.protect.test_hours import presence
 from tests.pipeline.read.partners.case import AS_OF, make_partners
-from tests.tiny import SECRET, reports
+from tests.tiny import reports
 
 GUIDE = ROOT / "docs" / "architecture.md"
 REPORTS, HOURS = "From a row of zwerfvuil", "From hours of veldwerkers"
@@ -72,8 +72,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[str
         file.write("\n".join(lines) + "\n")
     wanted = {*functions_of(REPORTS), *functions_of(HOURS)}
     built: list[str] = []
-    with pytest.MonkeyPatch.context() as patch, noting(built, wanted):
-        patch.setenv("BUURTBEELD_SECRET", SECRET)
+    with noting(built, wanted):
         build(city, folder / "out", AS_OF)
 
     def open_page(stem: str) -> list[str]:

@@ -1,4 +1,8 @@
-"""One server and one browser for all browser tests, on a city whose names try to be code."""
+"""One server and one browser for all browser tests, on a city whose names try to be code.
+
+Servers and browser end with this folder (scope "package"), not with the session: while Playwright is open its event
+loop runs, and the tests that the same worker takes afterwards start loops of their own.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ import pytest
 from dashboard.base.settings import ROOT
 from tests.conftest import AS_OF, tiny_counts
 from tests.hostile import NAMES
-from tests.tiny import SECRET, make_city, reports
+from tests.tiny import make_city, reports
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -56,32 +60,30 @@ def hostile_city(chromium, tmp_path_factory) -> Path:
     from dashboard.pipeline.pipeline import build
 
     folder = tmp_path_factory.mktemp("hostile")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BUURTBEELD_SECRET", SECRET)
-        city = make_city(folder, reports(tiny_counts()), names=WIJK_NAMES, fenomeen_names=FENOMEEN_NAMES)
-        build(city, folder / "out", AS_OF)
+    city = make_city(folder, reports(tiny_counts()), names=WIJK_NAMES, fenomeen_names=FENOMEEN_NAMES)
+    build(city, folder / "out", AS_OF)
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(hostile_city) -> Iterator[str]:
     """The address of `python -m dashboard serve` on the city of hostile names."""
     yield from _serve(hostile_city, "server", BUURTBEELD_LEDGER=str(hostile_city / "no_ledger"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def ledger_folder(tmp_path_factory) -> Path:
     """The folder of the ledger that `writing_server` writes."""
     return tmp_path_factory.mktemp("ledger")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def writing_server(hostile_city, ledger_folder) -> Iterator[str]:
     """The same, started with --allow-writing."""
     yield from _serve(hostile_city, "writing", "--allow-writing", BUURTBEELD_LEDGER=str(ledger_folder))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def network_server(chromium, example_release, tmp_path_factory) -> Iterator[tuple[str, Path]]:
     """The example city, which has networks, where something may be written: its address, and its ledger."""
     folder = tmp_path_factory.mktemp("networks")
@@ -122,7 +124,7 @@ def _wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
             time.sleep(0.1)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium):
     from playwright.sync_api import sync_playwright
 

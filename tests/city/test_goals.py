@@ -20,7 +20,7 @@ from dashboard.pipeline.release.goals import put_goals
 from dashboard.stats.intervals import error_bound
 from tests.conftest import tiny_counts
 from tests.pipeline.read.partners.case import make_partners
-from tests.tiny import SECRET, reports
+from tests.tiny import reports
 
 AS_OF = dt.date(2026, 4, 20)
 
@@ -131,9 +131,7 @@ GOALS = NETWORK + "".join(
 @pytest.fixture(scope="module")
 def con(tmp_path_factory):
     folder = tmp_path_factory.mktemp("goals")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BUURTBEELD_SECRET", SECRET)
-        build(city_with(folder, GOALS), folder / "out", AS_OF)
+    build(city_with(folder, GOALS), folder / "out", AS_OF)
     file = json.loads((folder / "out" / "current.json").read_text())["file"]
     with duckdb.connect(str(folder / "out" / file), read_only=True) as con:
         yield con

@@ -18,7 +18,7 @@ from dashboard.stats.swings import UsualSwings, usual_swings
 from dashboard.stats.verdicts import HIGHER, LOWER, compare_areas
 from dashboard.store import snapshot
 from tests.shared import made_once
-from tests.tiny import SECRET, WIJKEN, make_city, reports
+from tests.tiny import WIJKEN, make_city, reports
 
 YEAR = (dt.date(2025, 1, 1), dt.date(2025, 12, 1))
 MEANS = {"N1": 60, "O1": 12, "W1": 24, "Z1": 30}
@@ -40,7 +40,6 @@ def wild_first_year() -> dict[tuple[str, str, str], int]:
 def five_years(tmp_path_factory):
     def make(folder):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("BUURTBEELD_SECRET", SECRET)
             patch.setitem(WIJKEN, "Z1", ("Zuid", 600, *WIJKEN["Z1"][2:]))  # enough to publish its figures
             city = make_city(folder, reports(wild_first_year()), first_month="2021-01")
             build(city, folder / "out", dt.date(2026, 1, 20))

@@ -40,10 +40,30 @@ def figures(out):
     return {(area, month, fenomeen): (count, status) for area, month, fenomeen, count, status in rows}
 
 
-def test_people_are_rounded_and_things_are_exact(tmp_path):
-    released = release(tmp_path, "2025-06", "2025-07-02")
+@pytest.fixture(scope="module")
+def built_in_april(tmp_path_factory):
+    """A city released with its months up to April 2025, for `april` to copy."""
+    folder = tmp_path_factory.mktemp("april")
+    release(folder, "2025-04", "2025-05-02")
+    return folder
+
+
+@pytest.fixture
+def april(built_in_april, tmp_path):
+    """That city in `tmp_path`, to go on with: its folders `city` and `out`. Returns what was released."""
+    shutil.copytree(built_in_april, tmp_path, dirs_exist_ok=True)
+    return figures(tmp_path / "out")
+
+
+@pytest.fixture(scope="module")
+def june(tmp_path_factory):
+    """What is released with the months up to June 2025."""
+    return release(tmp_path_factory.mktemp("june"), "2025-06", "2025-07-02")
+
+
+def test_people_are_rounded_and_things_are_exact(june):
     for (wijk, month, category), count in counts("2025-06").items():
-        published, status = released[wijk, month, category]
+        published, status = june[wijk, month, category]
         if category == "zwerfvuil":
             hidden = wijk in ("Z1", "W1")  # 60 inhabitants, and the next smallest so that subtraction finds 100
             assert (published, status) == ((None, "withheld") if hidden else (count, "exact"))
@@ -54,17 +74,15 @@ def test_people_are_rounded_and_things_are_exact(tmp_path):
             assert published == count or count % 5
 
 
-def test_the_city_is_the_sum_of_what_is_published(tmp_path):
-    released = release(tmp_path, "2025-06", "2025-07-02")
+def test_the_city_is_the_sum_of_what_is_published(june):
     for month in MONTHS[:6]:
-        parts = [released[wijk, month, "wildplassen"][0] for wijk in ("N1", "O1", "W1", "Z1")]
-        assert released["tiny", month, "wildplassen"] == (sum(parts), "rounded")
+        parts = [june[wijk, month, "wildplassen"][0] for wijk in ("N1", "O1", "W1", "Z1")]
+        assert june["tiny", month, "wildplassen"] == (sum(parts), "rounded")
 
 
-def test_two_builds_months_apart_with_late_deliveries_in_between(tmp_path):
-    first = release(tmp_path, "2025-04", "2025-05-02")
+def test_two_builds_months_apart_with_late_deliveries_in_between(april, tmp_path):
     second = release(tmp_path, "2026-02", "2026-03-02", extra=40)
-    for key, value in first.items():
+    for key, value in april.items():
         if key[2] != "zwerfvuil":
             assert second[key] == value, "a month is published once and never changes"
     assert second["N1", "2026-02", "wildplassen"][1] == "rounded"
@@ -88,8 +106,7 @@ def test_the_profile_adds_up_to_the_year_and_exists_for_complete_years_only(tmp_
     assert wrong == (0,)
 
 
-def test_a_lost_history_is_refused_and_the_release_stays(tmp_path):
-    release(tmp_path, "2025-04", "2025-05-02")
+def test_a_lost_history_is_refused_and_the_release_stays(april, tmp_path):
     shutil.rmtree(tmp_path / "out" / "history")
     before = current_file(tmp_path / "out")
     with pytest.raises(UserError, match="history of published figures is lost or shortened"):
@@ -97,23 +114,20 @@ def test_a_lost_history_is_refused_and_the_release_stays(tmp_path):
     assert current_file(tmp_path / "out") == before
 
 
-def test_a_shortened_history_is_refused(tmp_path):
-    release(tmp_path, "2025-04", "2025-05-02")
+def test_a_shortened_history_is_refused(april, tmp_path):
     last = sorted((tmp_path / "out" / "history").glob("*.json"))[-1]
     last.unlink()
     with pytest.raises(UserError, match="history"):
         release(tmp_path, "2025-05", "2025-06-02")
 
 
-def test_a_new_history_is_started_on_purpose_only(tmp_path):
-    release(tmp_path, "2025-04", "2025-05-02")
+def test_a_new_history_is_started_on_purpose_only(april, tmp_path):
     shutil.rmtree(tmp_path / "out" / "history")
     build(tmp_path / "city" / "city.toml", tmp_path / "out", dt.date(2025, 5, 2), new_history=True)
     assert figures(tmp_path / "out")["N1", "2025-04", "wildplassen"][1] == "rounded"
 
 
-def test_a_new_history_that_fails_leaves_the_old_one_in_its_place(tmp_path, monkeypatch):
-    release(tmp_path, "2025-04", "2025-05-02")
+def test_a_new_history_that_fails_leaves_the_old_one_in_its_place(april, tmp_path, monkeypatch):
     before = sorted(path.name for path in (tmp_path / "out" / "history").iterdir())
     with monkeypatch.context() as patch:
         patch.setenv("BUURTBEELD_SECRET", "short")
@@ -139,8 +153,7 @@ def test_without_a_secret_nothing_about_people_is_released(tmp_path, monkeypatch
     assert not (tmp_path / "out" / "current.json").exists()
 
 
-def test_about_cannot_change_once_published(tmp_path):
-    release(tmp_path, "2025-04", "2025-05-02")
+def test_about_cannot_change_once_published(april, tmp_path):
     city = tmp_path / "city"
     catalog = city / "catalog" / "fenomenen.toml"
     head, mark, tail = catalog.read_text().partition('code = "hangjongeren"')
@@ -150,8 +163,7 @@ def test_about_cannot_change_once_published(tmp_path):
         build(city / "city.toml", tmp_path / "out", dt.date(2025, 6, 2))
 
 
-def test_a_new_fenomeen_starts_where_nothing_is_published(tmp_path):
-    release(tmp_path, "2025-04", "2025-05-02")
+def test_a_new_fenomeen_starts_where_nothing_is_published(april, tmp_path):
     more = (*PEOPLE, ("druggerelateerde_overlast", "people"))
     rows = reports(counts("2025-06") | {("N1", "2025-05", "druggerelateerde_overlast"): 12})
     city = make_city(tmp_path / "city", rows, fenomenen=more)
@@ -194,8 +206,7 @@ def test_a_rest_of_which_sources_cover_one_fenomeen_is_refused(tmp_path):
         build(city, tmp_path / "out", dt.date(2025, 7, 2))
 
 
-def test_folding_cannot_begin_in_a_year_that_is_published(tmp_path):
-    release(tmp_path, "2025-04", "2025-05-02")
+def test_folding_cannot_begin_in_a_year_that_is_published(april, tmp_path):
     mapping = {code: code for code, _ in PEOPLE}
     fenomenen = (*PEOPLE, ("overige", "people"))
     city = make_city(

@@ -28,7 +28,7 @@ from dashboard.pipeline.read.partners import Partners, read_partners
 from dashboard.pipeline.read.partners.signals import closed_quarters
 from dashboard.stats.shares import share_interval
 from tests.pipeline.read.partners.case import SOURCE, make_partners
-from tests.tiny import SECRET, reports
+from tests.tiny import reports
 
 BASE = 5
 HEADER = "wijk;kwartaal;levensdomein;fase;uitkomst;aantal"
@@ -358,10 +358,8 @@ def test_groups_are_checked(tmp_path, more, message):
 @pytest.fixture(scope="module")
 def release(tmp_path_factory):
     folder = tmp_path_factory.mktemp("signals")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BUURTBEELD_SECRET", SECRET)
-        path = city_with(folder, signal_rows(QUARTERS), events="jaar;aantal;mediaan_minuten\n2025;23;47\n")
-        build(path, folder / "out", AS_OF)
+    path = city_with(folder, signal_rows(QUARTERS), events="jaar;aantal;mediaan_minuten\n2025;23;47\n")
+    build(path, folder / "out", AS_OF)
     return folder
 
 

@@ -13,7 +13,7 @@ from dashboard.store.queries import query
 from dashboard.store.snapshot import connect, current_file
 from tests.pipeline.protect.test_hours import presence
 from tests.pipeline.read.partners.case import AS_OF, INITIATIVES, PARTNER_MARTS, PRESENCE, make_partners
-from tests.tiny import SECRET, reports
+from tests.tiny import reports
 
 INITIATIVE = f"{INITIATIVES};intern\nSport;Noord;jeugd;jongeren;stad;;01/03/2025;;;preventief;;;ja;;canary-initiatief\n"
 
@@ -27,10 +27,8 @@ def out(tmp_path_factory):
     city = make_partners(folder, presence=text, initiatives=INITIATIVE, notes=["Noord;2025-03-14;Kermis;stad"])
     lines = reports({(wijk, f"2025-{month:02d}", "wildplassen"): 3 for wijk in ("N1", "O1") for month in range(1, 13)})
     (folder / "reports.csv").write_text("\n".join(["id,time,category,lon,lat", *lines]) + "\n")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BUURTBEELD_SECRET", SECRET)
-        build(city, folder / "out", dt.date(2025, 8, 1))
-        build(city, folder / "out", AS_OF)
+    build(city, folder / "out", dt.date(2025, 8, 1))
+    build(city, folder / "out", AS_OF)
     return folder / "out"
 
 
