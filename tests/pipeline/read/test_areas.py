@@ -103,7 +103,7 @@ def test_a_parent_that_does_not_exist(tmp_path):
 
 def test_a_number_that_is_none_names_line_and_column(tmp_path):
     file = city_with(tmp_path, "B1,Een,N1,700,50\nB2,Twee,N1,veel,50\n")
-    with pytest.raises(UserError, match=r"buurten.csv, line 3, 'population': not a number \(found 'veel'\)"):
+    with pytest.raises(UserError, match=r"buurten.csv, line 3, 'population': not a number"):
         read_areas(read_city(file))
 
 

@@ -18,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, Va
 from pydantic_core import PydanticCustomError
 
 from dashboard.base.errors import UserError
+from dashboard.base.numbers import TwoWaysError, read_number
 from dashboard.base.personal_data import refused_kinds
 from dashboard.city.city_file import City
 from dashboard.city.partner_sources import PartnerSource
@@ -243,28 +244,10 @@ def _date(year: int, month: int, day: int) -> dt.date:
 
 def _number(value: str, info: ValidationInfo) -> float:
     """12,5 or 12.5; a number that could be read in two ways ('1.250') is refused unless the city file says how."""
-    text = value.replace("\u00a0", "").replace(" ", "").removesuffix("%")
-    decimal = _checks(info).decimal
-    if not re.fullmatch(r"-?\d[\d.,]*", text):
-        raise wrong("a number such as 12,5")
-    if decimal is None:
-        marks = set(re.findall(r"[.,]", text))
-        if len(marks) == 2:
-            decimal = max(".,", key=text.rfind)
-        elif len(marks) == 1:
-            mark = marks.pop()
-            if text.count(mark) > 1:
-                decimal = "." if mark == "," else ","
-            elif mark == "." and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", text):
-                raise wrong("a number without a mark for thousands, or `decimal` in the city file")
-            else:
-                decimal = mark
-    thousands = "." if decimal == "," else ","
-    whole, _, rest = text.partition(decimal or ".")
-    if thousands in rest or (thousands in whole and not re.fullmatch(rf"-?\d{{1,3}}([{thousands}]\d{{3}})+", whole)):
-        raise wrong("a number such as 12,5")
     try:
-        return float(whole.replace(thousands, "") + "." + (rest or "0"))
+        return read_number(value, _checks(info).decimal)
+    except TwoWaysError:
+        raise wrong("a number without a mark for thousands, or `decimal` in the city file") from None
     except ValueError:
         raise wrong("a number such as 12,5") from None
 
