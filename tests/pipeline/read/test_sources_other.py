@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dashboard.base.errors import UserError
-from tests.pipeline.reading_case import Case
+from tests.pipeline.reading_case import GOOD, HEADER, Case
 
 
 @pytest.fixture
@@ -158,3 +158,35 @@ def test_open311_address_sets_off_the_alarm(case):
     with pytest.raises(UserError, match=r"'address'.*a street with a number") as error:
         case.read(**OPEN311 | {"drop_columns": ["description"]})
     assert "Kerkstraat" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("place", "decimal"),
+    [
+        ("POINT (4.465 51.025)", "."),
+        ("SRID=4326;POINT(4.465 51.025)", "."),
+        ("point z (4.465 51.025 12.5)", "."),
+        ("(51.025, 4.465)", "."),
+        ("51,025; 4,465", ","),
+    ],
+)
+def test_a_place_as_text_may_be_wkt(case, place, decimal):
+    text = f'id,time,category,place\n1,2025-03-04 10:15,zwerfvuil,"{place}"\n'
+    assert case.balance(text, place={"text": "place"}, decimal=decimal) == {"counted": 1}
+
+
+@pytest.mark.parametrize("place", ["POINT EMPTY", "LINESTRING (4.465 51.025, 4.466 51.026)", "POINT (4.465)"])
+def test_what_is_no_point_is_no_place(case, place):
+    text = f'id,time,category,place\n1,2025-03-04 10:15,zwerfvuil,"{place}"\n'
+    assert case.balance(text, place={"text": "place"}) == {"impossible_place": 1}
+
+
+def test_a_number_of_a_report_is_the_same_after_a_program_made_it_a_float(case):
+    rows = [f"{number},{GOOD}" for number in ("12", "12.0", "12.00", "12.5", "a12.0", "012")]
+    found = case.balance("\n".join([HEADER, *rows]) + "\n")
+    assert found == {"duplicate_id": 2, "counted": 4}
+
+
+@pytest.mark.parametrize("hint", ["sep=,\n", "SEP=,\r\n", "\ufeffsep=,\n"])
+def test_excels_own_first_line_is_no_header_of_reports(case, hint):
+    assert case.balance(f"{hint}{HEADER}\n1,{GOOD}\n") == {"counted": 1}

@@ -82,7 +82,7 @@ def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
 def interpret(con: duckdb.DuckDBPyConnection, raw: RawTable, source: ReportSource, city: City) -> Report:
     """Read times, numbers and names of `raw`. Raises UserError for a column of a type that cannot be meant."""
     table = raw.rows
-    ids = _text(table["id"]) if source.id is not None else None
+    ids = _plain_ids(table["id"]) if source.id is not None else None
     category, names = _encoded(table["category"])
     area, area_names = _encoded(table["area"]) if source.place.area is not None else (np.empty(0, np.int32), [])
     moment, no_time = _time_sql(table, source, city, raw.label)
@@ -147,6 +147,11 @@ def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.fill_null(pc.ascii_trim_whitespace(text), "")
 
 
+def _plain_ids(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Numbers of reports as text. A program that reads 12 as a number writes 12.0: that is the same report."""
+    return pc.replace_substring_regex(_text(column), pattern=r"^(\d+)\.0+$", replacement=r"\1")
+
+
 def _encoded(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int32], list[str]]:
     """Positions in a list of distinct names; names are trimmed, and accents written one way (NFC)."""
     text = pc.fill_null(column if pa.types.is_string(column.type) else column.cast(pa.string()), "")
@@ -208,7 +213,16 @@ def _place_sql(table: pa.Table, place: Place, decimal: str) -> tuple[dict[str, s
     if place.text is not None:
         digits, between = ("[-+0-9.eE]", "[,; ]") if decimal == "." else ("[-+0-9,.eE]", "[; ]")
         pair = _quoted(rf"^\s*\(?\s*({digits}+)\s*{between}\s*({digits}+)\s*\)?\s*$")
-        y, x = (f"regexp_extract(text::varchar, {pair}, {group})" for group in (1, 2))
+        # WKT writes longitude first: POINT (4.47 51.02), perhaps with its SRID before it and a height behind.
+        point = _quoted(
+            rf"(?i)^\s*(?:SRID=\d+;)?\s*POINT\s*Z?\s*\(\s*({digits}+)\s+({digits}+)(?:\s+{digits}+)?\s*\)\s*$"
+        )
+        is_point = "ltrim(upper(text::varchar)) like 'POINT%' or ltrim(upper(text::varchar)) like 'SRID%'"
+        y, x = (
+            f"case when {is_point} then regexp_extract(text::varchar, {point}, {in_wkt}) "
+            f"else regexp_extract(text::varchar, {pair}, {in_pair}) end"
+            for in_wkt, in_pair in ((2, 1), (1, 2))
+        )
         first = {"x_text": "text::varchar", "y_text": "text::varchar"}
     else:
         x, y = ("lon", "lat") if place.lon is not None else ("x", "y")

@@ -27,6 +27,7 @@ from dashboard.pipeline.read.sources.raw import RawTable, positions, unknown_col
 _BLOCK = 4 << 20
 _HEADER_LIMIT = 1 << 20
 _HEADER = re.compile(r'(?:[^"\r\n]|"[^"]*")*')
+_EXCEL_HINT = re.compile(rb"^sep=.[ \t]*\r?\n", re.IGNORECASE)  # Excel can write this line before the header
 _WINDOW = 16 << 10  # bytes of a block that the gate's sample is drawn from
 _WINDOWS_PER_BLOCK = 4
 _WINDOWS = 64
@@ -76,7 +77,7 @@ def _header(stream: Readable, file: RawFile, source: ReportSource) -> tuple[list
     start = b""
     while len(start) < _HEADER_LIMIT and (block := stream.read(_BLOCK)):
         start += block
-    start = start.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    start = _EXCEL_HINT.sub(b"", start.removeprefix(b"\xef\xbb\xbf")).lstrip(b"\r\n")
     if not start:
         raise UserError("the file is empty", file=file.label, expected="a line with the names of the columns")
     # latin-1 keeps one character for each byte, so that positions in text and bytes agree.

@@ -57,7 +57,7 @@ def test_a_good_row_fills_every_table(tmp_path):
         ({"doelen": "Meer plek!"}, "wrong_value"),
         ({"publiek": "soms"}, "wrong_value"),
         ({"titel": "Koffie, bel 04 86 / 23 45 67"}, "wrong_value"),
-        ({"omschrijving": "inschrijven: an punt maes at telenet punt be"}, "wrong_value"),
+        ({"titel": "Inschrijven: an punt maes at telenet punt be"}, "wrong_value"),
         ({"link": "https://example.org/?mail=an%2540example.be"}, "wrong_value"),
         ({"link": "https://wa.me/32486234567"}, "wrong_value"),
         ({"link": "javascript:alert(1)"}, "wrong_value"),
