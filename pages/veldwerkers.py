@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.facts.need_and_presence import CITY, coverages
+from dashboard.facts.need_and_presence import CITY, needs_and_presences
 from dashboard.facts.week import discipline_rows, presence
 from dashboard.facts.week import week as read_week
 from dashboard.store.snapshot import ask
@@ -29,41 +29,41 @@ own.widgets(week, year, moment, words)
 slots, subject = week.slots_of(moment), view.Subject(fenomeen.name(words), week.moment_name(moment, words), year)
 reported = ask("melding_profile", year=year, fenomeen=fenomeen.code)
 there = presence(year)
-coverage, hours, members = coverages(reported, there.profile, week), there.hours, there.team
+both, hours, members = needs_and_presences(reported, there.profile, week), there.hours, there.team
 known = teams.disciplines(discipline_rows(), words)
 
-place = own.place(chosen, release, week, coverage)
+place = own.place(chosen, release, week, both)
 components.heading(words("veldwerkers.place", place=place.name(places, words), subject=subject.name, year=year))
 here = teams.team(members, known, place.area_codes)
-components.tiles(view.tiles(coverage.get(place.code), slots, subject, here, words))
+components.tiles(view.tiles(both.get(place.code), slots, subject, here, words))
 note = words("veldwerkers.note", office=week.office_text(words), year=year)
 
 left, right = st.columns([1, 1], gap="medium")
 with left, components.block():
     components.heading(words("veldwerkers.map_title", subject=subject.name, moment=subject.moment, year=year))
     drawn = view.gap_map(
-        coverage, week, slots, places, subject, words, chosen.marked(release), chosen_only=chosen.chosen_only
+        both, week, slots, places, subject, words, chosen.marked(release), chosen_only=chosen.chosen_only
     )
     components.area_map(drawn, places.people_level.code, chosen, release, words, height=400, key="map_presence")
     components.source_line(release, words, note)
 with right, components.block():
     title = words("veldwerkers.pairs_title", place=place.name(places, words), subject=subject.name, year=year)
     components.heading(title)
-    pairs = view.pair_plot(coverage.get(place.code), week, title, words)
+    pairs = view.pair_plot(both.get(place.code), week, title, words)
     own.pairs(pairs, words)
 
 with components.block():
     options = {"selected": chosen.marked(release), "chosen_only": chosen.chosen_only}
-    figures = view.gap_figures(drawn, coverage, week, slots, places, words)
-    by_place = view.moment_table(coverage, week, slots, places, subject, words, **options)
+    figures = view.gap_figures(drawn, both, week, slots, places, words)
+    by_place = view.moment_table(both, week, slots, places, subject, words, **options)
     components.heading(by_place.caption)
     components.table(by_place, words, show_caption=False)
 with components.block():
-    grid = view.gap_grid(coverage, week, places, subject, words, chosen_only=chosen.chosen_only)
+    grid = view.gap_grid(both, week, places, subject, words, chosen_only=chosen.chosen_only)
     components.heading(words("veldwerkers.grid_title", subject=subject.name, year=year))
     components.paragraphs([words("veldwerkers.grid_text")])
     stars = view.marked_rows(grid.row_names, week, places, words)
-    heat(grid, grid.alt, marked=stars, last_is_total=CITY in coverage)
+    heat(grid, grid.alt, marked=stars, last_is_total=CITY in both)
 with components.block():
     table = teams.hours_grid(hours, known, week, places, year, words)
     components.heading(table.alt)

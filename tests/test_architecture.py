@@ -169,3 +169,25 @@ def test_no_index_or_foreign_host_is_named_in_the_code():
         code = " ".join(text for text in texts if isinstance(text, str) and "\n" not in text)  # not in docstrings
         found = set(hosts.findall(code)) - allowed
         assert not found, f"{name(path)} names {found}"
+
+
+# Names that say nothing of what they hold: readable only beside the line that sets them.
+VAGUE = {"found", "one", "known", "said", "here"}
+NEAR = 3  # lines
+CLEAR_ROOMS = {"stats", "facts"}
+
+
+def far_names(function: ast.FunctionDef) -> set[str]:
+    """Vague names that a function uses more than NEAR lines away from every line that sets them."""
+    names = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id in VAGUE]
+    set_on = {(argument.arg, function.body[0].end_lineno or 0) for argument in function.args.args}
+    set_on |= {(node.id, node.lineno) for node in names if isinstance(node.ctx, ast.Store)}
+    used = [(node.id, node.lineno) for node in names if isinstance(node.ctx, ast.Load)]
+    near = {(name, line) for name, line in used for other, at in set_on if other == name and abs(line - at) <= NEAR}
+    return {name for name, line in used if (name, line) not in near}
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if room(path) in CLEAR_ROOMS], ids=name)
+def test_a_vague_name_stays_beside_the_line_that_sets_it(path):
+    functions = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)]
+    assert {function.name: far_names(function) for function in functions if far_names(function)} == {}

@@ -77,7 +77,7 @@ def rule_of(rows: pd.DataFrame) -> AlignmentRule:
     )
 
 
-def last_year(release: Release) -> int | None:
+def last_closed_year(release: Release) -> int | None:
     """The last calendar year of which every month is published; None when there is none yet."""
     edition = release.edition
     year = edition.last_month.year if edition.last_month.month == 12 else edition.last_month.year - 1
@@ -228,7 +228,7 @@ def _goals(release: Release) -> dict[Key, int] | None:
 def board() -> Board | None:
     """The board of the release in use, None before its first complete year."""
     release = current_release()
-    year = last_year(release)
+    year = last_closed_year(release)
     if year is None:
         return None
     given = BoardInput(

@@ -199,18 +199,18 @@ def season(level: str, subject: str, area_code: str) -> pd.DataFrame:
 @per_release()
 def unusual() -> AlertList:
     """The list Opvallend for the last month of the release."""
-    here = current_release()
-    level = here.places.default_level.code
+    release = current_release()
+    level = release.places.default_level.code
     around: dict[str, list[str]] = {}
     for area, neighbour in ask("area_neighbour_list").itertuples(index=False, name=None):
         around.setdefault(area, []).append(neighbour)
     figures = ask("melding_of_level", level=level)
-    return find_alerts(figures, here.edition.last_month, around, ask("hours_by_month"))
+    return find_alerts(figures, release.edition.last_month, around, ask("hours_by_month"))
 
 
-def prepare(here: Release) -> None:
+def prepare(release: Release) -> None:
     """Work out what the first visitors ask for: the list Opvallend, and the subject that is shown first."""
-    level, window = here.places.default_level.code, here.edition
+    level, window = release.places.default_level.code, release.edition
     unusual()
-    periods(level, here.default_subject)
-    compared(level, here.default_subject, window.last_year_start, window.last_month)
+    periods(level, release.default_subject)
+    compared(level, release.default_subject, window.last_year_start, window.last_month)

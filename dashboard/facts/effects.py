@@ -118,10 +118,10 @@ def answer(wijken: tuple[str, ...], start: dt.date, subject: str) -> Effect:
     )
 
 
-def prepare(here: Release) -> None:
+def prepare(release: Release) -> None:
     """Work out what the first visitor is shown; loading the regression takes half a second, once."""
-    found = askable(offer().initiatives, here)
-    first = default(found, here)
+    found = askable(offer().initiatives, release)
+    first = default(found, release)
     if first is not None:
-        subject = subjects([first], here)[0]
+        subject = subjects([first], release)[0]
         answer(first.wijken, first.initiative.start_date, subject)

@@ -50,7 +50,7 @@ Judgements = dict[tuple[str, str], Judged]
 
 
 @dataclass(frozen=True)
-class Figures:
+class FenomeenCounts:
     """The published counts of one fenomeen. counts [A, T]: NaN where there is none; statuses: name -> [A, T], how many
     figures of a cell have it; known [A, T]: how many have a count; rows [A, T]: how many there are."""
 
@@ -63,21 +63,21 @@ class Figures:
     def table(self, months: Sequence[dt.date]) -> Floats:
         """[A, M] counts; NaN in a month that was never published."""
         place = {month: index for index, month in enumerate(self.months)}
-        found = np.full((len(self.counts), len(months)), np.nan)
+        counts = np.full((len(self.counts), len(months)), np.nan)
         for column, month in enumerate(months):
             if month in place:
-                found[:, column] = self.counts[:, place[month]]
-        return found
+                counts[:, column] = self.counts[:, place[month]]
+        return counts
 
     def totals(self, months: Sequence[dt.date]) -> list[Count]:
         """How the sum of each area over `months` came about, so that it is said as everywhere (views/figures.py)."""
         inside = [index for index, month in enumerate(self.months) if month in set(months)]
-        total, known, rows = (table[:, inside].sum(axis=1) for table in (self._sums, self.known, self.rows))
+        total, with_count, rows = (table[:, inside].sum(axis=1) for table in (self._sums, self.known, self.rows))
         named = {name: table[:, inside].sum(axis=1).astype(int) for name, table in self.statuses.items()}
         return [
             Count(
-                total=int(total[area]) if known[area] else None,
-                known=int(known[area]),
+                total=int(total[area]) if with_count[area] else None,
+                known=int(with_count[area]),
                 series=int(named["rounded"][area] > 0),
                 **{name: int(values[area]) for name, values in named.items()},
             )
@@ -94,24 +94,24 @@ class Figures:
 _STATUSES = ("rounded", "folded", "withheld", "missing")
 
 
-def read_figures(rows: pd.DataFrame, areas: Sequence[str]) -> dict[str, Figures]:
+def read_fenomeen_counts(rows: pd.DataFrame, areas: Sequence[str]) -> dict[str, FenomeenCounts]:
     """By fenomeen code, from rows [area_code, fenomeen_code, month, melding_count, status]."""
     months = sorted(date.date() for date in pd.to_datetime(rows["month"].unique()))
-    found = {}
+    by_fenomeen = {}
     for fenomeen, own in rows.groupby("fenomeen_code"):
-        known = own.assign(melding_count=own["melding_count"].notna().astype(float))
+        has_count = own.assign(melding_count=own["melding_count"].notna().astype(float))
         statuses = {
             name: month_table(own.assign(melding_count=own["status"].eq(name).astype(float)), areas, months)
             for name in _STATUSES
         }
-        found[str(fenomeen)] = Figures(
+        by_fenomeen[str(fenomeen)] = FenomeenCounts(
             months=months,
             counts=month_table(own, areas, months),
-            known=np.nan_to_num(month_table(known, areas, months)),
+            known=np.nan_to_num(month_table(has_count, areas, months)),
             rows=np.nan_to_num(month_table(own.assign(melding_count=1.0), areas, months)),
             statuses={name: np.nan_to_num(table) for name, table in statuses.items()},
         )
-    return found
+    return by_fenomeen
 
 
 def populations(places: Places) -> tuple[tuple[str, int | None], ...]:
@@ -120,10 +120,10 @@ def populations(places: Places) -> tuple[tuple[str, int | None], ...]:
 
 
 @per_release()
-def _figures() -> dict[str, Figures]:
+def _counts() -> dict[str, FenomeenCounts]:
     places = current_release().places
     codes = [code for code, _ in populations(places)]
-    return read_figures(ask("melding_list", level=places.people_level.code), codes)
+    return read_fenomeen_counts(ask("melding_list", level=places.people_level.code), codes)
 
 
 @per_release(64)
@@ -131,11 +131,11 @@ def judged_in(first: dt.date, last: dt.date) -> Judgements:
     """Every area of the people level and every fenomeen of the release in use, over the months `first` to `last`."""
     here = current_release()
     people = frozenset(fenomeen.code for fenomeen in here.fenomenen if fenomeen.about == "people")
-    return judge(_figures(), populations(here.places), people, first, last)
+    return judge(_counts(), populations(here.places), people, first, last)
 
 
 def judge(
-    figures: dict[str, Figures],
+    figures: dict[str, FenomeenCounts],
     populations: Sequence[tuple[str, int | None]],
     people_codes: frozenset[str],
     first: dt.date,
@@ -144,19 +144,19 @@ def judge(
     """By area code and fenomeen code, from figures that were read. populations: the areas with their inhabitants."""
     areas = [code for code, _ in populations]
     sizes = [size if size is not None and size >= settings.MIN_INHABITANTS else np.nan for _, size in populations]
-    months, found = months_between(first, last), Judgements()
+    months, judgements = months_between(first, last), Judgements()
     before = [add_months(month, -12) for month in months]
-    for code, known in figures.items():
+    for code, of_fenomeen in figures.items():
         rounding = Rounding(settings.COUNT_BASE) if code in people_codes else EXACT
-        swings = usual_swings(known.counts, known.months.index(first), len(months), rounding).dispersion
-        now, earlier = known.table(months), known.table(before)
+        swings = usual_swings(of_fenomeen.counts, of_fenomeen.months.index(first), len(months), rounding).dispersion
+        now, earlier = of_fenomeen.table(months), of_fenomeen.table(before)
         compared = compare_areas(areas, now, sizes, months, rounding, dispersion=swings, has_ranks=False)
         changed = changes_between(areas, now, earlier, months, before, rounding, dispersion=swings)
-        counts = zip(known.totals(months), known.totals(before), strict=True)
+        counts = zip(of_fenomeen.totals(months), of_fenomeen.totals(before), strict=True)
         verdicts = zip(records(compared.table), records(changed.table), strict=True)
         for area, (now_count, before_count), (against, change) in zip(areas, counts, verdicts, strict=True):
-            found[(area, code)] = _judged(now_count, before_count, against, change)
-    return found
+            judgements[(area, code)] = _judged(now_count, before_count, against, change)
+    return judgements
 
 
 def _judged(now: Count, before: Count, against: dict[str, Any], change: dict[str, Any]) -> Judged:

@@ -22,7 +22,7 @@ CITY = "stad"
 
 
 @dataclass(frozen=True)
-class Coverage:
+class NeedAndPresence:
     """need: reports, presence: hours, both by the slots of the week."""
 
     need: Profile
@@ -64,15 +64,15 @@ class Need:
 def needs(rows: pd.DataFrame, slots: Sequence[Slot]) -> list[Need]:
     """Every area and fenomeen in the answer of `melding_profile`. What is not published counts for nothing here."""
     place = {slot: index for index, slot in enumerate(slots)}
-    found: dict[tuple[str, str], Need] = {}
+    by_area_and_fenomeen: dict[tuple[str, str], Need] = {}
     for row in records(rows):
         slot = (row["day_type"], row["day_part"])
         if slot in place and row["melding_count"] is not None:
             key = (row["area_code"], row["fenomeen_code"])
-            if key not in found:
-                found[key] = Need(*key, np.zeros(len(slots)), row["about"] == "people")
-            found[key].counts[place[slot]] += row["melding_count"]
-    return list(found.values())
+            if key not in by_area_and_fenomeen:
+                by_area_and_fenomeen[key] = Need(*key, np.zeros(len(slots)), row["about"] == "people")
+            by_area_and_fenomeen[key].counts[place[slot]] += row["melding_count"]
+    return list(by_area_and_fenomeen.values())
 
 
 def need_profile(found: Sequence[Need], slots: Sequence[Slot], area_codes: Collection[str]) -> Profile:
@@ -83,14 +83,14 @@ def need_profile(found: Sequence[Need], slots: Sequence[Slot], area_codes: Colle
     return Profile.joined([Profile.of(one.counts, settings.COUNT_BASE if one.is_people else 1) for one in own])
 
 
-def coverages(meldingen: pd.DataFrame, presence: pd.DataFrame, week: Week) -> dict[str, Coverage]:
+def needs_and_presences(meldingen: pd.DataFrame, presence: pd.DataFrame, week: Week) -> dict[str, NeedAndPresence]:
     """Every presence area with hours, and the CITY. Empty where no hours are known."""
     hours = presence_profiles(presence, week.slots)
     wijken: Mapping[str, Sequence[str]] = {group.code: group.area_codes for group in week.groups}
     everywhere = [code for codes in wijken.values() for code in codes]
     found = needs(meldingen, week.slots)
     return {
-        code: Coverage(need_profile(found, week.slots, wijken.get(code, everywhere)), profile)
+        code: NeedAndPresence(need_profile(found, week.slots, wijken.get(code, everywhere)), profile)
         for code, profile in hours.items()
         if code == CITY or code in wijken
     }

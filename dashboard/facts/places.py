@@ -117,12 +117,12 @@ class Places:
 
     @cached_property
     def _chosen_by_area(self) -> dict[str, list[ChosenBuurt]]:
-        found: dict[str, list[ChosenBuurt]] = {}
+        by_area: dict[str, list[ChosenBuurt]] = {}
         for buurt in self.chosen:
             around = {above.code for part in buurt.area_codes for above in self.ancestors(part)}
             for code in around:
-                found.setdefault(code, []).append(buurt)
-        return found
+                by_area.setdefault(code, []).append(buurt)
+        return by_area
 
     def chosen_in(self, code: str) -> list[ChosenBuurt]:
         """The chosen buurten that are this area or lie inside it."""
@@ -130,11 +130,11 @@ class Places:
 
     @cached_property
     def _base_areas(self) -> dict[str, int]:
-        found = dict.fromkeys(self.areas, 0)
+        numbers = dict.fromkeys(self.areas, 0)
         for area in self.of_level(self.people_level.code):
             for above in self.ancestors(area.code):
-                found[above.code] += 1
-        return found
+                numbers[above.code] += 1
+        return numbers
 
     def is_chosen(self, code: str) -> bool:
         """Whether the area itself is (part of) a chosen buurt."""

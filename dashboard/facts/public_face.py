@@ -94,7 +94,7 @@ class Face:
         return tuple(sorted(found, key=lambda area: (area.label.casefold(), area.code)))
 
 
-def last_year(release: Release) -> Window:
+def last_twelve_months(release: Release) -> Window:
     """The last twelve published months: the period of every public page."""
     edition = release.edition
     return Window(edition.last_year_start, edition.last_month, edition.first_month)
@@ -104,7 +104,7 @@ def read_face(release: Release) -> Face:
     """Gather a face from the snapshot that is asked now."""
     places = release.places
     codes = [area.code for area in places.of_level(places.people_level.code)]
-    window = last_year(release)
+    window = last_twelve_months(release)
     return Face(
         release=release,
         window=window,
@@ -146,13 +146,13 @@ def _of_judged(fenomeen: Fenomeen, found: Judged | None, window: Window) -> Repo
 def _city_reported(release: Release, window: Window) -> dict[tuple[str, str], Reported]:
     """The whole city against itself a year before, by the same statistics on the sums of published figures."""
     city, level = release.places.city.code, release.places.people_level.code
-    found = {}
-    for one in release.fenomenen:
-        counts = analysis.counts(level, one.code)
+    reported = {}
+    for fenomeen in release.fenomenen:
+        counts = analysis.counts(level, fenomeen.code)
         now, before = counts.count(city, window.months), counts.count(city, window.months_before)
         verdict = _city_verdict(counts, window) if window.has_before else change.NOT_COMPARED
-        found[city, one.code] = Reported(one, now, before, verdict, is_lower=False)
-    return found
+        reported[city, fenomeen.code] = Reported(fenomeen, now, before, verdict, is_lower=False)
+    return reported
 
 
 def _city_verdict(counts: analysis.Counts, window: Window) -> str:
@@ -172,19 +172,19 @@ def _city_verdict(counts: analysis.Counts, window: Window) -> str:
     return str(compared.table["verdict"].iloc[0])
 
 
-def _goals(found: tuple[Network, ...]) -> tuple[PublicGoal, ...]:
+def _goals(networks_of_release: tuple[Network, ...]) -> tuple[PublicGoal, ...]:
     """Every public goal in the order of the file: those with public figures, and those on our own work."""
     owners: dict[str, list[str]] = {}
     for row in records(ask("goal_organisation_list")):
         owners.setdefault(row["goal_code"], []).append(row["organisation_code"])
-    known = {goal.code: (goal, network) for network in found for goal in network.goals}
+    with_figures = {goal.code: (goal, network) for network in networks_of_release for goal in network.goals}
     own = {row["goal_code"]: row for row in records(ask("goal_own_state_list"))}
-    by_code = {network.code: network for network in found}
+    by_code = {network.code: network for network in networks_of_release}
     goals = []
     for row in records(ask("goal_list")):
         code = row["goal_code"]
-        if code in known:
-            goals.append(PublicGoal(*known[code], tuple(owners.get(code, ()))))
+        if code in with_figures:
+            goals.append(PublicGoal(*with_figures[code], tuple(owners.get(code, ()))))
         elif code in own and row["network_code"] in by_code:
             goal = OwnWorkGoal(code, (row["sentence_nl"], row["sentence_en"]), own[code]["state"])
             goals.append(PublicGoal(goal, by_code[row["network_code"]], tuple(owners.get(code, ()))))

@@ -109,17 +109,17 @@ class Week:
 
 def read_week(parts: pd.DataFrame, areas: pd.DataFrame, years: pd.DataFrame) -> Week:
     """From the answers of `presence_slot_list`, `presence_area_list` and `presence_year_list`."""
-    found = records(parts)
+    day_parts = records(parts)
     groups: dict[tuple[str, str, str], list[str]] = {}
     for row in records(areas):
         groups.setdefault((row["presence_area_code"], row["name_nl"], row["name_en"]), []).append(row["area_code"])
     return Week(
         parts=tuple(
             DayPart(row["day_part"], row["name_nl"], row["name_en"], int(row["from_hour"]), int(row["until_hour"]))
-            for row in found
+            for row in day_parts
         ),
-        office_from=int(found[0]["office_from_hour"]) if found else 0,
-        office_until=int(found[0]["office_until_hour"]) if found else 0,
+        office_from=int(day_parts[0]["office_from_hour"]) if day_parts else 0,
+        office_until=int(day_parts[0]["office_until_hour"]) if day_parts else 0,
         groups=tuple(PresenceArea(*names, tuple(codes)) for names, codes in groups.items()),
         years=tuple(int(year) for year in years["year"]),
     )

@@ -107,12 +107,12 @@ def find_alerts(
     windows = [window for about in ("things", "people") for window in _windows(grid, about)]
     comparisons = sum(int(window.judged().sum()) for window in windows)
     border = rule.false_alarms * rule.calibration / max(1, comparisons)
-    found = [
+    alerts = [
         _alert(window, place, grid.areas, neighbours, hours, rule, month)
         for window in windows
         for place in window.unusual(border, rule)
     ]
-    return AlertList(tuple(sorted(found, key=lambda alert: alert.p_value)), comparisons, border)
+    return AlertList(tuple(sorted(alerts, key=lambda alert: alert.p_value)), comparisons, border)
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ class _Window:
 
 def _windows(grid: _Grid, about: str) -> list[_Window]:
     rounding = Rounding(settings.COUNT_BASE) if about == "people" else EXACT
-    found = []
+    windows = []
     for place, (code, kind) in enumerate(grid.fenomenen):
         if kind != about:
             continue
@@ -179,8 +179,8 @@ def _windows(grid: _Grid, about: str) -> list[_Window]:
         window = [dt.date(months[-1].year, months[-1].month + step, 1) for step in range(12 // per_year)]
         least = LEAST_EXPECTED_PEOPLE if about == "people" else 0.0
         usual = expected_range(table[:, :-1], window[0], per_year, rounding, least)
-        found.append(_Window(code, about, window, table[:, -1], usual))
-    return found
+        windows.append(_Window(code, about, window, table[:, -1], usual))
+    return windows
 
 
 def _alert(
@@ -242,8 +242,10 @@ def _hours_sum(hours: pd.DataFrame | None, area: str, months: list[dt.date]) -> 
     """(hours, how far they may be off by rounding), or None where a month is missing."""
     if hours is None or hours.empty:
         return None
-    here = hours[(hours["area_code"] == area) & pd.to_datetime(hours["month"]).isin(pd.to_datetime(pd.Series(months)))]
-    per_month = here.groupby("month")["hours"]
-    if per_month.ngroups < len(months) or here["hours"].isna().any():
+    in_window = hours[
+        (hours["area_code"] == area) & pd.to_datetime(hours["month"]).isin(pd.to_datetime(pd.Series(months)))
+    ]
+    per_month = in_window.groupby("month")["hours"]
+    if per_month.ngroups < len(months) or in_window["hours"].isna().any():
         return None
-    return float(here["hours"].sum()), Rounding(HOURS_BASE, int(per_month.size().max())).error(months)
+    return float(in_window["hours"].sum()), Rounding(HOURS_BASE, int(per_month.size().max())).error(months)

@@ -76,15 +76,15 @@ def expected_range(
     if years < LEAST_YEARS:
         return _nothing(len(history), TOO_SHORT)
     past = history[:, history.shape[1] - years * per_year :]
-    known = _enough_known(past, per_year)
-    if not known.any():
+    has_enough = _enough_known(past, per_year)
+    if not has_enough.any():
         return _nothing(len(history), MISSING)
     window = [dt.date(first_month.year, first_month.month + step, 1) for step in range(12 // per_year)]
-    fit = _Fit.of(past[known], per_year, rounding.least_variance(1 if per_year == 12 else 2))
+    fit = _Fit.of(past[has_enough], per_year, rounding.least_variance(1 if per_year == 12 else 2))
     expected, variance = np.full(len(history), np.nan), np.full(len(history), np.nan)
-    expected[known] = fit.level * fit.season[0]
-    variance[known] = fit.variance_of_next(rounding.variance(window))
-    state = np.where(known, np.where(expected >= least_expected, RANGE, TOO_SMALL), MISSING)
+    expected[has_enough] = fit.level * fit.season[0]
+    variance[has_enough] = fit.variance_of_next(rounding.variance(window))
+    state = np.where(has_enough, np.where(expected >= least_expected, RANGE, TOO_SMALL), MISSING)
     expected, variance = (np.where(state == RANGE, values, np.nan) for values in (expected, variance))
     low, high = _limits(expected, variance, level, rounding.base)
     return Usual(expected, variance, low, high, state)
@@ -160,16 +160,16 @@ class _Fit:
     @classmethod
     def of(cls, past: Floats, per_year: int, rounding_variance: float) -> _Fit:
         y, weight = np.nan_to_num(past), (~np.isnan(past)).astype(np.float64)
-        known = weight.copy()
+        known_weight = weight.copy()
         level, season = _level_and_season(y, weight, per_year, y.shape[1])
-        extra = _swing(y, level, season, known, rounding_variance)
-        weight = known * _outlier_weight(y, level, season, extra, rounding_variance)
+        extra = _swing(y, level, season, known_weight, rounding_variance)
+        weight = known_weight * _outlier_weight(y, level, season, extra, rounding_variance)
         _, season = _level_and_season(y, weight, per_year, y.shape[1])
         level, _ = _level_and_season(y, weight, per_year, LEVEL_YEARS * per_year, season)
         extra = _swing(y, level, season, weight, rounding_variance)
-        recent = (y * known)[:, -LEVEL_YEARS * per_year :]
-        same_season = (y * known)[:, ::per_year]
-        city = extra if len(y) == 1 else _city_swing(y, level, season, known)
+        recent = (y * known_weight)[:, -LEVEL_YEARS * per_year :]
+        same_season = (y * known_weight)[:, ::per_year]
+        city = extra if len(y) == 1 else _city_swing(y, level, season, known_weight)
         return cls(
             level=level,
             season=season,

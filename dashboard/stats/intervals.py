@@ -38,9 +38,9 @@ def count_interval(published: ArrayLike, error: ArrayLike, level: float = 0.95) 
     """Interval of the rate behind a published count R that may be off by `error` (E): lower and upper limit, in counts.
 
     Exact Poisson limits (Garwood 1936, Biometrika 28): the lower limit of max(0, R-E), the upper limit of R+E.
-    Arrays broadcast; a missing count (NaN) gives NaN. Whatever the true count within R +- E was, its own exact
-    interval lies inside, so coverage is at least `level`. Raises ValueError on a negative count or error, or a level
-    outside 0..1.
+    Arrays broadcast; a missing count (NaN) gives NaN. Whatever the true count within R +- E was, its own exact interval
+    lies inside, so it holds the rate with a chance of at least `level`. Raises ValueError on a negative count or error,
+    or a level outside 0..1.
     """
     r, e = np.broadcast_arrays(np.asarray(published, dtype=np.float64), np.asarray(error, dtype=np.float64))
     if (r < 0).any() or (e < 0).any() or not 0 < level < 1:

@@ -50,12 +50,12 @@ def against_others(figures: Sequence[SurveyFigure], weights: Sequence[float]) ->
     elsewhere; areas without figure, interval or weight are left out and NOT_COMPARED."""
     value, under, over = _columns(figures)
     sizes = np.array(weights, dtype=np.float64)
-    known = ~np.isnan(value + under + over) & (sizes > 0)
-    sizes = np.where(known, sizes, 0.0)
+    usable = ~np.isnan(value + under + over) & (sizes > 0)
+    sizes = np.where(usable, sizes, 0.0)
     rest = sizes.sum() - sizes
-    divisor = np.where(known & (rest > 0), rest, np.nan)
-    mean = _of_others(sizes * np.where(known, value, 0.0)) / divisor
-    sides = [np.sqrt(_of_others(np.square(sizes * np.where(known, side, 0.0)))) / divisor for side in (under, over)]
+    divisor = np.where(usable & (rest > 0), rest, np.nan)
+    mean = _of_others(sizes * np.where(usable, value, 0.0)) / divisor
+    sides = [np.sqrt(_of_others(np.square(sizes * np.where(usable, side, 0.0)))) / divisor for side in (under, over)]
     verdicts = _verdicts(value - mean, np.hypot(under, sides[1]), np.hypot(over, sides[0]))
     others = zip(mean.tolist(), (mean - sides[0]).tolist(), (mean + sides[1]).tolist(), strict=True)
     return [SurveyVerdict(SurveyFigure(*one), verdict) for one, verdict in zip(others, verdicts, strict=True)]
@@ -86,15 +86,15 @@ def _verdicts(differences: Floats, if_higher: Floats, if_lower: Floats) -> list[
     """A verdict for each difference. The margin of 95 % is `if_higher` where a difference is above 0, else `if_lower`;
     a margin of 0 says that an interval is no interval, and gives no verdict."""
     margins = np.where(differences > 0, if_higher, if_lower)
-    known = ~np.isnan(differences + margins) & (margins > 0)
-    z = np.where(known, np.abs(differences), np.nan) / np.where(known, margins, 1.0) * _Z
+    usable = ~np.isnan(differences + margins) & (margins > 0)
+    z = np.where(usable, np.abs(differences), np.nan) / np.where(usable, margins, 1.0) * _Z
     p_values = np.array([math.erfc(one / math.sqrt(2)) for one in z])
-    found = []
+    verdicts = []
     for difference, adjusted in zip(differences, holm(p_values), strict=True):
         if math.isnan(adjusted):
-            found.append(NOT_COMPARED)
+            verdicts.append(NOT_COMPARED)
         elif adjusted >= ALPHA:
-            found.append(NO_DIFFERENCE)
+            verdicts.append(NO_DIFFERENCE)
         else:
-            found.append(HIGHER if difference > 0 else LOWER)
-    return found
+            verdicts.append(HIGHER if difference > 0 else LOWER)
+    return verdicts

@@ -193,15 +193,15 @@ def funnel_lines(comparison: Comparison, points: int = 60) -> pd.DataFrame:
 
 def _funnel_places(counts: Floats, expected: Floats, extra: float, error: float) -> list[str]:
     places = [TOO_SMALL if count < settings.MIN_VERDICT_COUNT else NOT_COMPARED for count in counts]
-    known = np.flatnonzero((counts >= settings.MIN_VERDICT_COUNT) & (expected > 0))
-    if not len(known):
+    large_enough = np.flatnonzero((counts >= settings.MIN_VERDICT_COUNT) & (expected > 0))
+    if not len(large_enough):
         return places
-    ratio = counts[known] / expected[known]
+    ratio = counts[large_enough] / expected[large_enough]
     outside = []
     for level in FUNNEL_LEVELS:
-        low, high = funnel_limits(expected[known], extra, error, level)
+        low, high = funnel_limits(expected[large_enough], extra, error, level)
         outside.append((ratio < low) | (ratio > high))
-    for place, wide, narrow in zip(known, outside[1], outside[0], strict=True):
+    for place, wide, narrow in zip(large_enough, outside[1], outside[0], strict=True):
         places[place] = "outside" if wide else "between" if narrow else "inside"
     return places
 

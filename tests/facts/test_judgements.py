@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.base.formats import add_months, months_between
 from dashboard.facts.analysis import compared
-from dashboard.facts.judgements import judge, judged_in, read_figures
+from dashboard.facts.judgements import judge, judged_in, read_fenomeen_counts
 from dashboard.facts.release import current_release
 from dashboard.stats.dispersion import of_history
 from dashboard.stats.rounding import Rounding
@@ -46,7 +46,7 @@ def drawn() -> pd.DataFrame:
 
 
 def test_counts_are_those_of_the_rows(drawn):
-    found = judge(read_figures(drawn, AREAS), SIZES, frozenset({"wildplassen"}), NOW[0], NOW[-1])
+    found = judge(read_fenomeen_counts(drawn, AREAS), SIZES, frozenset({"wildplassen"}), NOW[0], NOW[-1])
     assert len(found) == 8
     for (area, fenomeen), one in found.items():
         rows = drawn[(drawn["area_code"] == area) & (drawn["fenomeen_code"] == fenomeen)]
@@ -60,7 +60,7 @@ def test_counts_are_those_of_the_rows(drawn):
 
 
 def test_verdicts_are_those_of_the_statistics(drawn):
-    found = judge(read_figures(drawn, AREAS), SIZES, frozenset({"wildplassen"}), NOW[0], NOW[-1])
+    found = judge(read_fenomeen_counts(drawn, AREAS), SIZES, frozenset({"wildplassen"}), NOW[0], NOW[-1])
     things = drawn[drawn["fenomeen_code"] == "zwerfvuil"].pivot(
         index="area_code", columns="month", values="melding_count"
     )
@@ -77,14 +77,14 @@ def test_verdicts_are_those_of_the_statistics(drawn):
 
 
 def test_a_missing_month_is_not_compared_and_few_are_too_small(drawn):
-    found = judge(read_figures(drawn, AREAS), SIZES, frozenset({"wildplassen"}), NOW[0], NOW[-1])
+    found = judge(read_fenomeen_counts(drawn, AREAS), SIZES, frozenset({"wildplassen"}), NOW[0], NOW[-1])
     assert found[("W1", "wildplassen")].verdict == "not_compared"
-    short = judge(read_figures(drawn, AREAS), SIZES, frozenset({"wildplassen"}), NOW[-1], NOW[-1])
+    short = judge(read_fenomeen_counts(drawn, AREAS), SIZES, frozenset({"wildplassen"}), NOW[-1], NOW[-1])
     assert short[("O1", "wildplassen")].verdict == "too_small"
 
 
 def test_rounding_widens_the_interval(drawn):
-    known = read_figures(drawn, AREAS)
+    known = read_fenomeen_counts(drawn, AREAS)
     rounded = judge(known, SIZES, frozenset({"wildplassen"}), NOW[0], NOW[-1])[("N1", "wildplassen")]
     exact = judge(known, SIZES, frozenset(), NOW[0], NOW[-1])[("N1", "wildplassen")]
     assert rounded.rate_high > exact.rate_high
@@ -93,7 +93,7 @@ def test_rounding_widens_the_interval(drawn):
 
 
 def test_without_earlier_months_nothing_is_compared_with_them(drawn):
-    found = judge(read_figures(drawn, AREAS), SIZES, frozenset({"wildplassen"}), MONTHS[0], MONTHS[5])
+    found = judge(read_fenomeen_counts(drawn, AREAS), SIZES, frozenset({"wildplassen"}), MONTHS[0], MONTHS[5])
     assert {one.change_verdict for one in found.values()} == {"not_compared"}
     assert found[("N1", "zwerfvuil")].verdict == "higher"
 

@@ -14,12 +14,12 @@ from dashboard.facts.alignments import (
     certain,
     goal_counts,
     initiatives_in,
-    last_year,
+    last_closed_year,
     make_board,
     rule_of,
     team_codes,
 )
-from dashboard.facts.judgements import Judgements, judge, populations, read_figures
+from dashboard.facts.judgements import Judgements, judge, populations, read_fenomeen_counts
 from dashboard.facts.offer import Initiative, Name, Offer, Organisation
 from dashboard.facts.week import read_week
 from dashboard.stats.alignment import CANNOT_SAY, NO_GOAL, PRESSURE_WITHOUT_OFFER, AlignmentRule
@@ -85,7 +85,7 @@ def judged() -> Judgements:
     ]
     frame = pd.DataFrame(rows, columns=["area_code", "fenomeen_code", "month", "melding_count", "status"])
     areas = populations(places())
-    return judge(read_figures(frame, [code for code, _ in areas]), areas, frozenset(), *YEAR)
+    return judge(read_fenomeen_counts(frame, [code for code, _ in areas]), areas, frozenset(), *YEAR)
 
 
 def profiles() -> pd.DataFrame:
@@ -105,7 +105,7 @@ def board():
 
 
 def test_a_year_counts_when_it_is_whole():
-    assert last_year(release()) == 2025
+    assert last_closed_year(release()) == 2025
 
 
 def test_every_wijk_and_fenomeen_has_one_class_that_can_be_read_back(board):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.facts.need_and_presence import CITY, coverages
+from dashboard.facts.need_and_presence import CITY, needs_and_presences
 from dashboard.facts.week import OUTSIDE, WEEKEND, read_week
 from dashboard.views import veldwerkers as view
 from dashboard.views.veldwerkers import teams
@@ -48,8 +48,8 @@ SUBJECT = view.Subject("Zwerfvuil", "buiten kantooruren", 2025)
 
 
 @pytest.fixture
-def coverage():
-    return coverages(table(REPORTS), table(HOURS), WEEK)
+def both():
+    return needs_and_presences(table(REPORTS), table(HOURS), WEEK)
 
 
 def test_the_day_counts_as_office_hours_on_workdays_only():
@@ -58,8 +58,8 @@ def test_the_day_counts_as_office_hours_on_workdays_only():
     assert WEEK.moments == (OUTSIDE, WEEKEND, "dag", "nacht")
 
 
-def test_shares_outside_office_hours_are_those_of_the_rows(coverage):
-    gap = view.gap_of(coverage["N1"], WEEK.slots_of(OUTSIDE))
+def test_shares_outside_office_hours_are_those_of_the_rows(both):
+    gap = view.gap_of(both["N1"], WEEK.slots_of(OUTSIDE))
     assert gap.need.value == pytest.approx(30 / 40)
     assert gap.presence.value == pytest.approx(200 / 1000)
     assert gap.value == pytest.approx(0.55)
@@ -69,29 +69,29 @@ def test_shares_outside_office_hours_are_those_of_the_rows(coverage):
     assert gap.is_clear
 
 
-def test_wijken_that_count_together_are_added_up_and_the_city_holds_all_of_them(coverage):
-    assert coverage["samen"].reports == 7
-    assert coverage[CITY].reports == 47, "Zuid has no presence area: its reports are not compared with hours"
-    assert coverage[CITY].hours == 1100
-    assert coverage[CITY].presence.series == 4
+def test_wijken_that_count_together_are_added_up_and_the_city_holds_all_of_them(both):
+    assert both["samen"].reports == 7
+    assert both[CITY].reports == 47, "Zuid has no presence area: its reports are not compared with hours"
+    assert both[CITY].hours == 1100
+    assert both[CITY].presence.series == 4
 
 
 def test_people_fenomenen_widen_the_bounds_for_every_wijk_and_fenomeen():
     rows = table(REPORTS.replace("things", "people"))
-    found = coverages(rows, table(HOURS), WEEK)
+    found = needs_and_presences(rows, table(HOURS), WEEK)
     assert (found["samen"].need.base, found["samen"].need.series) == (5, 2)
 
 
-def test_a_colour_needs_twenty_reports_and_a_clear_difference(coverage):
+def test_a_colour_needs_twenty_reports_and_a_clear_difference(both):
     slots = WEEK.slots_of(OUTSIDE)
-    kinds = {code: view.gap_class(view.gap_of(one, slots), one.reports) for code, one in coverage.items()}
+    kinds = {code: view.gap_class(view.gap_of(one, slots), one.reports) for code, one in both.items()}
     assert kinds["N1"] == "more_2"
     assert kinds["samen"] == "few"
     assert view.gap_class(None, 100) == "missing"
 
 
-def test_map_says_figures_and_joined_wijken_and_missing_areas(coverage):
-    drawn = view.gap_map(coverage, WEEK, WEEK.slots_of(OUTSIDE), places(), SUBJECT, NL, ["N1"])
+def test_map_says_figures_and_joined_wijken_and_missing_areas(both):
+    drawn = view.gap_map(both, WEEK, WEEK.slots_of(OUTSIDE), places(), SUBJECT, NL, ["N1"])
     by_code = {area.code: area for area in drawn.areas}
     assert by_code["N1"].swatch == view.GAP_CLASSES["more_2"]
     assert by_code["N1"].is_selected
@@ -100,24 +100,24 @@ def test_map_says_figures_and_joined_wijken_and_missing_areas(coverage):
     assert by_code["Z1"].swatch == view.GAP_CLASSES["missing"]
     assert "Duidelijk meer meldingen dan aanwezigheid: Noord (wijk)." in drawn.alt
     assert sum(row.count for row in drawn.legend.rows) == 4
-    only = view.gap_map(coverage, WEEK, WEEK.slots_of(OUTSIDE), places(), SUBJECT, NL, chosen_only=True)
+    only = view.gap_map(both, WEEK, WEEK.slots_of(OUTSIDE), places(), SUBJECT, NL, chosen_only=True)
     assert {area.code for area in only.areas} == {"N1", "O1"}
 
 
-def test_tiles_say_shares_with_what_they_may_be(coverage):
+def test_tiles_say_shares_with_what_they_may_be(both):
     team = teams.Team(("Straathoekwerk",), ("Stad", "Vzw"))
-    need, presence, gap, who = view.tiles(coverage["N1"], WEEK.slots_of(OUTSIDE), SUBJECT, team, NL)
+    need, presence, gap, who = view.tiles(both["N1"], WEEK.slots_of(OUTSIDE), SUBJECT, team, NL)
     assert need.value == "75\u202f%"
     assert presence.value == "ongeveer 20\u202f%"
     assert gap.value == "+55 punten"
     assert who.value == "1 discipline, 2 organisaties"
-    few = view.tiles(coverage["samen"], WEEK.slots_of(OUTSIDE), SUBJECT, team, EN)
+    few = view.tiles(both["samen"], WEEK.slots_of(OUTSIDE), SUBJECT, team, EN)
     assert few[0].value == EN("figure.few")
     assert len(view.tiles(None, WEEK.slots_of(OUTSIDE), SUBJECT, team, NL)) == 1
 
 
-def test_a_rounded_share_is_never_zero(coverage):
-    rows = view.pair_plot(coverage["N1"], WEEK, "Noord", NL).rows
+def test_a_rounded_share_is_never_zero(both):
+    rows = view.pair_plot(both["N1"], WEEK, "Noord", NL).rows
     saturday = next(row for row in rows if row.label == "zaterdag, 18-6 uur")
     assert saturday.need_text == "25\u202f%"
     assert saturday.presence_text == "minder dan 2\u202f%"  # at most 18 of the 1,000 hours
@@ -125,9 +125,9 @@ def test_a_rounded_share_is_never_zero(coverage):
     assert sum(row.need for row in rows) == pytest.approx(1)
 
 
-def test_the_table_of_a_moment_says_what_the_map_says(coverage):
+def test_the_table_of_a_moment_says_what_the_map_says(both):
     slots = WEEK.slots_of(OUTSIDE)
-    found = view.moment_table(coverage, WEEK, slots, places(), SUBJECT, NL, ["O1"])
+    found = view.moment_table(both, WEEK, slots, places(), SUBJECT, NL, ["O1"])
     rows = {row.heading: row for row in found.rows}
     assert list(rows) == ["Noord (wijk)", "O en W", "Tiny"]
     assert rows["Noord (wijk)"].cells[:2] == ("75\u202f%", "ongeveer 20\u202f%")
@@ -135,13 +135,13 @@ def test_the_table_of_a_moment_says_what_the_map_says(coverage):
     assert rows["O en W"].is_current
     assert rows["O en W"].is_marked
     assert rows["Tiny"].is_total
-    drawn = view.gap_map(coverage, WEEK, slots, places(), SUBJECT, NL)
+    drawn = view.gap_map(both, WEEK, slots, places(), SUBJECT, NL)
     assert rows["Noord (wijk)"].swatch == next(area.swatch for area in drawn.areas if area.code == "N1")
     assert view.marked_rows(tuple(rows), WEEK, places(), NL) == {0, 1}
 
 
-def test_grid_has_a_row_for_each_place_and_no_figure_where_there_is_too_little(coverage):
-    grid = view.gap_grid(coverage, WEEK, places(), SUBJECT, NL)
+def test_grid_has_a_row_for_each_place_and_no_figure_where_there_is_too_little(both):
+    grid = view.gap_grid(both, WEEK, places(), SUBJECT, NL)
     assert grid.row_names == ("Noord (wijk)", "O en W", "Tiny")
     assert grid.cells[0][0].text == "\u221255"  # workdays, day: 25 % of the reports, 80 % of the hours
     assert {cell.text for cell in grid.cells[1]} == {"·"}
@@ -198,7 +198,7 @@ def test_mixed_teams_count_disciplines_and_organisations_once():
 
 def test_no_hours_at_all_is_no_coverage():
     empty = table(HOURS).iloc[:0]
-    assert coverages(table(REPORTS), empty, WEEK) == {}
+    assert needs_and_presences(table(REPORTS), empty, WEEK) == {}
 
 
 @pytest.mark.parametrize(("words", "said"), [(NL, "1 discipline, 1 organisatie"), (EN, "1 discipline, 1 organisation")])

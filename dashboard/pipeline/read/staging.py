@@ -21,7 +21,7 @@ from dashboard.pipeline.read.outlines import drawn_outlines, neighbours
 _ROWS_AT_ONCE = 500
 
 Months = Sequence[dt.date]
-Coverage = Mapping[str, set[dt.date]]  # fenomeen code -> months for which a source exists
+SourceMonths = Mapping[str, set[dt.date]]  # fenomeen code -> months for which a source exists
 
 
 def put(con: duckdb.DuckDBPyConnection, name: str, types: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -191,7 +191,7 @@ def put_series(
     catalog: Catalog,
     months: Months,
     years: Sequence[int],
-    coverage: Coverage,
+    coverage: SourceMonths,
     published: Mapping[dt.date, set[str]],
 ) -> None:
     """month_published, complete_year, fenomeen_published (under what it is published) and series (its status).
@@ -226,7 +226,7 @@ def published_as(catalog: Catalog, code: str, year: int) -> str:
 
 
 def _refuse_a_rest_of_one(
-    catalog: Catalog, months: Months, coverage: Coverage, published: Mapping[dt.date, set[str]]
+    catalog: Catalog, months: Months, coverage: SourceMonths, published: Mapping[dt.date, set[str]]
 ) -> None:
     """Two fenomenen about people may be folded while sources cover one of them only: then "overige" is that one."""
     for rest in (item for item in catalog.fenomenen if item.is_rest and item.about == "people"):
@@ -243,7 +243,7 @@ def _refuse_a_rest_of_one(
 
 
 def _series_status(
-    catalog: Catalog, fenomeen: Fenomeen, month: dt.date, coverage: Coverage, published: Mapping[dt.date, set[str]]
+    catalog: Catalog, fenomeen: Fenomeen, month: dt.date, coverage: SourceMonths, published: Mapping[dt.date, set[str]]
 ) -> str:
     code = fenomeen.code
     if published_as(catalog, code, month.year) != code:

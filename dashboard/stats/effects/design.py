@@ -95,13 +95,13 @@ def panel_of(
 ) -> Panel:
     """The panel of `estimate.estimate_effect`. Raises CannotSayError with the reason."""
     chosen = np.array([code in treated for code in areas])
-    known = ~np.isnan(counts)
-    if not chosen.any() or not known[chosen].any(axis=1).all():
+    has_figure = ~np.isnan(counts)
+    if not chosen.any() or not has_figure[chosen].any(axis=1).all():
         raise CannotSayError(keys.UNKNOWN_WIJK)
     if chosen.all():
         raise CannotSayError(keys.ALL_TREATED)
     first = first_full_month(start)
-    run = _run_around(known[chosen].all(axis=0), list(months), first)
+    run = _run_around(has_figure[chosen].all(axis=0), list(months), first)
     place = (first.year - run[0].year) * 12 + first.month - run[0].month
     windows = _windows(place, len(run), rounding)
     offset = list(months).index(run[0])
@@ -117,19 +117,19 @@ def panel_of(
     return panel
 
 
-def _run_around(known: Bools, months: list[dt.date], first: dt.date) -> list[dt.date]:
+def _run_around(has_figures: Bools, months: list[dt.date], first: dt.date) -> list[dt.date]:
     """The longest run of months without a gap that holds the start and the months on both sides of it."""
     if first <= months[0]:
         raise CannotSayError(keys.TOO_SHORT_BEFORE)
     if first > months[-1]:
         raise CannotSayError(keys.TOO_SHORT_AFTER)
     place = months.index(first)
-    if not known[place] or not known[place - 1]:
+    if not has_figures[place] or not has_figures[place - 1]:
         raise CannotSayError(keys.MISSING_FIGURES)
     low, high = place, place
-    while low > 0 and known[low - 1]:
+    while low > 0 and has_figures[low - 1]:
         low -= 1
-    while high < len(months) and known[high]:
+    while high < len(months) and has_figures[high]:
         high += 1
     _refuse_gap(place - low, place, keys.YEAR)
     _refuse_gap(high - place, len(months) - place, keys.LEAST_AFTER)

@@ -198,7 +198,7 @@ def _checked(
     verdict, reason = _verdict(placebos, lambda: (starts.year_earlier, starts.year_earlier_p))
     nearby = _neighbours(panel, told.treated, around)
     checks = tuple(_control(name, table, panel, weight) for name, table in controls.items())
-    said = verdict in (keys.FALL, keys.RISE)
+    is_effect = verdict in (keys.FALL, keys.RISE)
     return replace(
         told,
         verdict=verdict,
@@ -214,23 +214,23 @@ def _checked(
         other_starts=starts,
         neighbours=nearby,
         controls=checks,
-        cautions=told.cautions + _cautions_of_checks(ratio, nearby, checks, said),
+        cautions=told.cautions + _cautions_of_checks(ratio, nearby, checks, is_effect),
     )
 
 
 def _cautions_of_checks(
-    ratio: float, nearby: Neighbours | None, checks: tuple[Control, ...], said: bool
+    ratio: float, nearby: Neighbours | None, checks: tuple[Control, ...], is_effect: bool
 ) -> tuple[str, ...]:
-    found = []
+    cautions = []
     if nearby is not None and nearby.verdict in (keys.FALL, keys.RISE) and (nearby.ratio > 1) != (ratio > 1):
-        found.append(keys.SHIFT_POSSIBLE)
-    if nearby is not None and said and _matters(ratio, nearby.effect_without):
-        found.append(keys.NEIGHBOURS_MATTER)
+        cautions.append(keys.SHIFT_POSSIBLE)
+    if nearby is not None and is_effect and _matters(ratio, nearby.effect_without):
+        cautions.append(keys.NEIGHBOURS_MATTER)
     if any(abs(np.log(check.change)) >= np.log(keys.EFFORT_RATIO) for check in checks if check.change > 0):
-        found.append(keys.EFFORT_CHANGED)
-    if said and any(_matters(ratio, check.adjusted) for check in checks):
-        found.append(keys.EFFORT_MATTERS)
-    return tuple(found)
+        cautions.append(keys.EFFORT_CHANGED)
+    if is_effect and any(_matters(ratio, check.adjusted) for check in checks):
+        cautions.append(keys.EFFORT_MATTERS)
+    return tuple(cautions)
 
 
 def _matters(ratio: float, other: float) -> bool:

@@ -12,7 +12,7 @@ from dashboard.base import formats, palette, settings
 from dashboard.base.arrays import Bools
 from dashboard.base.formats import NARROW_SPACE, Language
 from dashboard.base.texts import Words
-from dashboard.facts.need_and_presence import CITY, Coverage
+from dashboard.facts.need_and_presence import CITY, NeedAndPresence
 from dashboard.facts.places import Area, Places
 from dashboard.facts.week import Week
 from dashboard.stats.moments import MomentGap, moment_gap
@@ -85,8 +85,8 @@ def gap_class(gap: MomentGap | None, reports: float) -> str:
     return f"{'more' if gap.value > 0 else 'less'}_{2 if size >= GAP_BORDERS[1] else 1}"
 
 
-def gap_of(coverage: Coverage | None, slots: Bools) -> MomentGap | None:
-    return None if coverage is None else moment_gap(coverage.need, coverage.presence, slots)
+def gap_of(both: NeedAndPresence | None, slots: Bools) -> MomentGap | None:
+    return None if both is None else moment_gap(both.need, both.presence, slots)
 
 
 @dataclass(frozen=True)
@@ -109,16 +109,16 @@ class Said:
         return self.kind.partition("_")[0]
 
 
-def said_of(coverage: Coverage, slots: Bools, words: Words) -> Said:
+def said_of(both: NeedAndPresence, slots: Bools, words: Words) -> Said:
     """One place at one moment in words."""
-    gap = moment_gap(coverage.need, coverage.presence, slots)
-    kind = gap_class(gap, coverage.reports)
-    is_enough = coverage.reports >= settings.MIN_RATE_COUNT
+    gap = moment_gap(both.need, both.presence, slots)
+    kind = gap_class(gap, both.reports)
+    is_enough = both.reports >= settings.MIN_RATE_COUNT
     is_present = not math.isnan(gap.presence.value)
     missing = words("figure.missing")
     need = words("figure.few")
     if is_enough:
-        need = share_text(gap.need, words, is_rounded=coverage.need.base > 1)
+        need = share_text(gap.need, words, is_rounded=both.need.base > 1)
     between = {"low": percent(gap.presence.low, words.language), "high": percent(gap.presence.high, words.language)}
     return Said(
         kind=kind,
@@ -126,7 +126,7 @@ def said_of(coverage: Coverage, slots: Bools, words: Words) -> Said:
         presence=share_text(gap.presence, words, is_rounded=True) if is_present else missing,
         between=words("veldwerkers.range", **between) if is_present else missing,
         points=points(gap.value, words.language) if is_enough and is_present else words("figure.few_change"),
-        need_share=_shown(gap.need, is_shown=is_enough, is_rounded=coverage.need.base > 1),
+        need_share=_shown(gap.need, is_shown=is_enough, is_rounded=both.need.base > 1),
         presence_share=_shown(gap.presence, is_shown=is_present, is_rounded=True),
     )
 
@@ -146,7 +146,7 @@ class Subject:
     year: int
 
 
-def tiles(coverage: Coverage | None, slots: Bools, subject: Subject, team: Team, words: Words) -> list[Tile]:
+def tiles(both: NeedAndPresence | None, slots: Bools, subject: Subject, team: Team, words: Words) -> list[Tile]:
     """Reports at the moment, presence at the moment, what that means, and who is there."""
     people = Tile(
         words("veldwerkers.tile_team"),
@@ -157,11 +157,11 @@ def tiles(coverage: Coverage | None, slots: Bools, subject: Subject, team: Team,
         ),
         words("veldwerkers.team_detail", year=subject.year),
     )
-    gap = gap_of(coverage, slots)
-    if gap is None or coverage is None:
+    gap = gap_of(both, slots)
+    if gap is None or both is None:
         return [people]
-    said, language = said_of(coverage, slots, words), words.language
-    is_enough = coverage.reports >= settings.MIN_RATE_COUNT
+    said, language = said_of(both, slots, words), words.language
+    is_enough = both.reports >= settings.MIN_RATE_COUNT
     need_bounds = {"low": percent(gap.need_low, language), "high": percent(gap.need_high, language)}
     need = Tile(
         words("veldwerkers.tile_need", moment=subject.moment),
@@ -175,7 +175,7 @@ def tiles(coverage: Coverage | None, slots: Bools, subject: Subject, team: Team,
         said.presence,
         words(
             "veldwerkers.tile_presence_detail",
-            hours=hours_text(coverage.hours, coverage.presence.series, words),
+            hours=hours_text(both.hours, both.presence.series, words),
             low=percent(gap.presence.low, language),
             high=percent(gap.presence.high, language),
         ),
@@ -192,7 +192,7 @@ def tiles(coverage: Coverage | None, slots: Bools, subject: Subject, team: Team,
 
 
 def gap_map(
-    coverage: Mapping[str, Coverage],
+    both: Mapping[str, NeedAndPresence],
     week: Week,
     slots: Bools,
     places: Places,
@@ -207,7 +207,7 @@ def gap_map(
     for area in sorted(places.of_level(places.people_level.code), key=lambda one: one.label.casefold()):
         if chosen_only and not places.chosen_in(area.code):
             continue
-        own = _coverage_of(area, coverage, week)
+        own = _both_of(area, both, week)
         found.append((area, None if own is None else said_of(own, slots, words)))
     drawn = tuple(
         MapArea(
@@ -225,10 +225,10 @@ def gap_map(
     return MapView(drawn, gap_legend([kind for _, kind in kinds], words), _map_alt(kinds, subject, words))
 
 
-def _coverage_of(area: Area, coverage: Mapping[str, Coverage], week: Week) -> Coverage | None:
+def _both_of(area: Area, both: Mapping[str, NeedAndPresence], week: Week) -> NeedAndPresence | None:
     """That of the presence area in which an area lies."""
     group = week.group_of(area.code)
-    return coverage.get(group.code) if group else None
+    return both.get(group.code) if group else None
 
 
 def _map_lines(area: Area, said: Said | None, week: Week, places: Places, words: Words) -> tuple[str, ...]:
@@ -252,13 +252,13 @@ def _together(area: Area, week: Week, places: Places, words: Words) -> str:
 
 
 def gap_figures(
-    view: MapView, coverage: Mapping[str, Coverage], week: Week, slots: Bools, places: Places, words: Words
+    view: MapView, both: Mapping[str, NeedAndPresence], week: Week, slots: Bools, places: Places, words: Words
 ) -> dict[str, dict[str, str | float | None]]:
     """What the map says of each area, by name, for a GeoJSON file."""
     figures: dict[str, dict[str, str | float | None]] = {}
     for shown in view.areas:
         area = places.areas[shown.code]
-        own = _coverage_of(area, coverage, week)
+        own = _both_of(area, both, week)
         said = None if own is None else said_of(own, slots, words)
         missing = words("figure.missing")
         figures[shown.code] = {
@@ -275,7 +275,7 @@ def gap_figures(
 
 
 def moment_table(
-    coverage: Mapping[str, Coverage],
+    both: Mapping[str, NeedAndPresence],
     week: Week,
     slots: Bools,
     places: Places,
@@ -287,8 +287,8 @@ def moment_table(
 ) -> Table:
     """The map as a table: for each place the share of the reports and of the hours at one moment, and the city."""
     rows = []
-    for code, name in place_names(coverage, week, places, words, chosen_only=chosen_only).items():
-        said, parts = said_of(coverage[code], slots, words), _wijken(week, code)
+    for code, name in place_names(both, week, places, words, chosen_only=chosen_only).items():
+        said, parts = said_of(both[code], slots, words), _wijken(week, code)
         rows.append(
             Row(
                 name,
@@ -346,9 +346,9 @@ def _map_alt(found: Sequence[tuple[Area, str]], subject: Subject, words: Words) 
 # ---- by time --------------------------------------------------------------------------------------
 
 
-def _pair_row(coverage: Coverage, week: Week, index: int, words: Words) -> PairRow:
+def _pair_row(both: NeedAndPresence, week: Week, index: int, words: Words) -> PairRow:
     slots = _one(index, len(week.slots))
-    said, gap = said_of(coverage, slots, words), moment_gap(coverage.need, coverage.presence, slots)
+    said, gap = said_of(both, slots, words), moment_gap(both.need, both.presence, slots)
     return PairRow(
         label=week.slot_name(week.slots[index], words),
         need=0.0 if math.isnan(gap.need.value) else gap.need.value,
@@ -360,9 +360,9 @@ def _pair_row(coverage: Coverage, week: Week, index: int, words: Words) -> PairR
     )
 
 
-def pair_plot(coverage: Coverage | None, week: Week, caption: str, words: Words) -> PairPlot:
+def pair_plot(both: NeedAndPresence | None, week: Week, caption: str, words: Words) -> PairPlot:
     """Every slot of the week for one place: share of the reports and share of the hours."""
-    rows = [] if coverage is None else [_pair_row(coverage, week, index, words) for index in range(len(week.slots))]
+    rows = [] if both is None else [_pair_row(both, week, index, words) for index in range(len(week.slots))]
     need, presence = words("veldwerkers.column_need"), words("veldwerkers.column_presence")
     return PairPlot(tuple(rows), need, presence, words("veldwerkers.office_mark").strip(), caption)
 
@@ -384,20 +384,20 @@ def pair_table(plot: PairPlot, words: Words) -> Table:
 
 
 def place_names(
-    coverage: Mapping[str, Coverage], week: Week, places: Places, words: Words, *, chosen_only: bool = False
+    both: Mapping[str, NeedAndPresence], week: Week, places: Places, words: Words, *, chosen_only: bool = False
 ) -> dict[str, str]:
     """The places in the order in which they are listed: the city last. chosen_only: those with a chosen buurt."""
     groups = {
         group.code: group.name(places, words)
         for group in week.groups
-        if group.code in coverage and (not chosen_only or any(places.chosen_in(code) for code in group.area_codes))
+        if group.code in both and (not chosen_only or any(places.chosen_in(code) for code in group.area_codes))
     }
     ordered = dict(sorted(groups.items(), key=lambda item: item[1].casefold()))
-    return ordered | ({CITY: places.city.label} if CITY in coverage else {})
+    return ordered | ({CITY: places.city.label} if CITY in both else {})
 
 
 def gap_grid(
-    coverage: Mapping[str, Coverage],
+    both: Mapping[str, NeedAndPresence],
     week: Week,
     places: Places,
     subject: Subject,
@@ -406,10 +406,10 @@ def gap_grid(
     chosen_only: bool = False,
 ) -> Grid:
     """Places by slots: how many points more (or less) of the reports than of the hours fall then."""
-    names = place_names(coverage, week, places, words, chosen_only=chosen_only)
+    names = place_names(both, week, places, words, chosen_only=chosen_only)
     cells, kinds = [], []
     for code in names:
-        one, row = coverage[code], []
+        one, row = both[code], []
         for index in range(len(week.slots)):
             said = said_of(one, _one(index, len(week.slots)), words)
             kinds.append(said.kind)

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.base.markup import Safe, tag
 from dashboard.base.texts import Words
 from dashboard.drawing.svg import grid_svg, pair_svg
-from dashboard.facts.need_and_presence import CITY, Coverage
+from dashboard.facts.need_and_presence import CITY, NeedAndPresence
 from dashboard.facts.places import Places
 from dashboard.facts.places import outlines as outlines_of
 from dashboard.facts.release import Release
@@ -121,7 +121,7 @@ class PresencePlace:
         return self.group.name(places, words) if self.group else places.city.label
 
 
-def place(chosen: Filters, release: Release, week: Week, coverage: Mapping[str, Coverage]) -> PresencePlace:
+def place(chosen: Filters, release: Release, week: Week, both: Mapping[str, NeedAndPresence]) -> PresencePlace:
     """The presence area of the first chosen area, else the city."""
     for code in chosen.marked(release):
         group = next((found for area in release.places.ancestors(code) if (found := week.group_of(area.code))), None)
