@@ -81,6 +81,12 @@ def build(
             "--dry-run", help="Try it: read, count, protect and prove, say what would be published, release nothing."
         ),
     ] = False,
+    no_publish: Annotated[
+        bool,
+        typer.Option(
+            "--no-publish", help="Release what the history holds and publish nothing new: another machine does."
+        ),
+    ] = False,
     if_changed: Annotated[bool, typer.Option("--if-changed", help="Do nothing when the input is unchanged.")] = False,
 ) -> None:
     """Read the raw sources, count, protect, prove, and release a new snapshot.
@@ -90,6 +96,8 @@ def build(
     from dashboard.city.city_file import read_city
     from dashboard.pipeline.read.months import today
 
+    if no_publish and new_history:
+        raise UserError("a new history is begun by the machine that publishes", column="--no-publish")
     named = read_city(city)
     day = as_of.date() if as_of else today(named)
     if not dt.date(1990, 1, 1) <= day <= dt.date.today() + dt.timedelta(days=366):
@@ -108,7 +116,16 @@ def build(
     from dashboard.pipeline.progress import Progress
 
     with Progress() as progress:
-        result = run(city, out, day, history=history, new_history=new_history, dry_run=dry_run, progress=progress)
+        result = run(
+            city,
+            out,
+            day,
+            history=history,
+            new_history=new_history,
+            may_publish=not no_publish,
+            dry_run=dry_run,
+            progress=progress,
+        )
     for line in result.lines():
         typer.echo(line, err=True)
     if balance is not None:

@@ -13,7 +13,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from dashboard.pipeline.protect.history import default_history
+from dashboard.pipeline.protect.draws import Draws
+from dashboard.pipeline.protect.history import History, default_history
+from dashboard.pipeline.protect.seeds import Seeds
+from dashboard.pipeline.protect.state import State, state_folder
 from dashboard.store.approvals import APPROVED, Decision, add_decisions, beside
 from dashboard.store.snapshot import connect, current_file
 
@@ -35,6 +38,7 @@ people_level = "wijk"
 first_month = "{first_month}"
 closing_delay_days = {delay}
 people_floor = 500
+{grains_from}
 
 [population]
 year = 2025
@@ -121,6 +125,7 @@ def make_city(
     kind: str = "test",
     first_month: str = "2025-01",
     delay: int = 0,
+    grains_from: int | None = 2100,
     max_set_aside: float = 1.0,
     names: dict[str, str] | None = None,
     fenomenen: tuple[tuple[str, str], ...] = (("zwerfvuil", "things"), ("wildplassen", "people")),
@@ -131,11 +136,16 @@ def make_city(
     place: str = 'lon = "lon"\nlat = "lat"',
     more_source: str = "",
 ) -> Path:
-    """Write a city into `folder` and return its city file. `rows` are the lines of its one file of reports."""
+    """Write a city into `folder` and return its city file. `rows` are the lines of its one file of reports.
+
+    grains_from: the first year in which quiet series go by year; far away, so that a test without a word about it has
+    months for all.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "catalog").mkdir(exist_ok=True)
     names = names or {}
     settings = {"name": json.dumps(name), "kind": kind, "first_month": first_month, "delay": delay, "place": place}
+    settings["grains_from"] = f"grains_from = {grains_from}" if grains_from and kind != "real" else ""
     text = CITY.format(**settings, max_set_aside=max_set_aside, more_source=more_source)
     (folder / "city.toml").write_text(text, encoding="utf-8")
     catalog = 'groups = [{ code = "alles", name = { nl = "Alles", en = "All" } }]\n'
@@ -157,6 +167,12 @@ def make_city(
     (folder / "mapping.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (folder / "reports.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     return folder / "city.toml"
+
+
+def draws_for(history: History, may_publish: bool = True) -> Draws:
+    """Seeds and state beside a history, without a city file."""
+    state = State(state_folder(history.folder), "tiny", lambda: SECRET)
+    return Draws(Seeds("tiny", lambda: SECRET, lambda: state.begin(history.head)), state, may_publish)
 
 
 def quoted(text: str) -> str:

@@ -212,6 +212,7 @@ class City(Strict):
     )  # inhabitants; no figure about people for a smaller place
     first_month: Month
     closing_delay_days: int = Field(default=28, ge=0, le=366)
+    grains_from: Annotated[int, Field(ge=1990, le=2200)] | None = None  # first year with month or year; invented cities
     levels: Annotated[list[Level], Field(min_length=1)]
     population: Population
     day_parts: Annotated[list[DayPart], Field(min_length=1)]
@@ -238,6 +239,8 @@ class City(Strict):
         sources = [source.code for source in (*self.reports, *self.partners.sources())]
         if len(set(sources)) != len(sources):
             raise ValueError("two sources have the same code")
+        if self.grains_from is not None and self.kind == "real":
+            raise ValueError("grains_from is for invented cities: a city with its own reports cannot choose it")
         if self.levels[0].areas or self.levels[0].outline:
             raise ValueError("the first level is the city itself: it has no areas and no outline of its own")
         if not any(level.outline for level in self.levels):

@@ -1,4 +1,4 @@
-"""A count as it was published: a sum of cells, and how it came about (exact, rounded, folded, withheld, missing)."""
+"""A count as it was published: a sum of cells, and how it came about (exact, rounded, folded, by year only ...)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ State = Literal[
     "rounded_sum",  # a sum with rounded parts
     "folded",  # published inside another fenomeen
     "withheld",  # too few inhabitants
+    "year_only",  # published by year, and the period is no whole year
     "missing",  # no source covers it
     "incomplete",  # no source covers all of it
     "few",  # known, but too few reports to divide
@@ -43,6 +44,7 @@ class Count:
     withheld: int
     missing: int
     base_areas: int = 1
+    year_only: int = 0
 
     @property
     def state(self) -> State:
@@ -50,6 +52,8 @@ class Count:
             return "folded"
         if self.withheld:
             return "withheld"
+        if self.year_only:
+            return "year_only"
         if self.missing:
             return "incomplete" if self.known else "missing"
         if not self.known or self.total is None:
@@ -79,6 +83,7 @@ def count_of(row: Record, prefix: str = "", base_areas: int = 1) -> Count:
         withheld=int(row[f"{prefix}withheld_cells"]),
         missing=int(row[f"{prefix}missing_cells"]),
         base_areas=base_areas,
+        year_only=int(row[f"{prefix}year_only_cells"]),
     )
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.base import settings
-from dashboard.base.arrays import Floats
+from dashboard.base.arrays import Bools, Floats
 from dashboard.base.formats import add_months, months_between
 from dashboard.base.rows import records
 from dashboard.facts.count import NOTHING, Count
@@ -52,28 +52,45 @@ Judgements = dict[tuple[str, str], Judged]
 @dataclass(frozen=True)
 class FenomeenCounts:
     """The published counts of one fenomeen. counts [A, T]: NaN where there is none; statuses: name -> [A, T], how many
-    figures of a cell have it; known [A, T]: how many have a count; rows [A, T]: how many there are."""
+    figures of a cell have it; known [A, T]: how many have a count; rows [A, T]: how many there are.
+
+    yearly [A, T]: in each month a twelfth of the figure of what goes by year, else NaN; of use only for whole years.
+    """
 
     months: Sequence[dt.date]
     counts: Floats
     known: Floats
     rows: Floats
     statuses: dict[str, Floats]
+    yearly: Floats
+
+    def _by_year(self, months: Sequence[dt.date]) -> Bools:
+        """[A, T]: the cells of whole years within `months` for which a figure of the year is there."""
+        wanted = set(months)
+        whole = [all(dt.date(month.year, m, 1) in wanted for m in range(1, 13)) for month in self.months]
+        return np.asarray(~np.isnan(self.yearly) & np.array(whole), dtype=np.bool_)
 
     def table(self, months: Sequence[dt.date]) -> Floats:
-        """[A, M] counts; NaN in a month that was never published."""
+        """[A, M] counts; NaN in a month that was never published. What goes by year is spread evenly over a year that
+        lies in `months` as a whole."""
+        counts = np.where(self._by_year(months), self.yearly, self.counts)
         place = {month: index for index, month in enumerate(self.months)}
-        counts = np.full((len(self.counts), len(months)), np.nan)
+        spread = np.full((len(self.counts), len(months)), np.nan)
         for column, month in enumerate(months):
             if month in place:
-                counts[:, column] = self.counts[:, place[month]]
-        return counts
+                spread[:, column] = counts[:, place[month]]
+        return spread
 
     def totals(self, months: Sequence[dt.date]) -> list[Count]:
         """How the sum of each area over `months` came about, so that it is said as everywhere (views/figures.py)."""
         inside = [index for index, month in enumerate(self.months) if month in set(months)]
-        total, with_count, rows = (table[:, inside].sum(axis=1) for table in (self._sums, self.known, self.rows))
-        named = {name: table[:, inside].sum(axis=1).astype(int) for name, table in self.statuses.items()}
+        by_year = self._by_year(months)
+        sums, all_known = np.nan_to_num(np.where(by_year, self.yearly, self.counts)), self.known + by_year
+        total, with_count, rows = (table[:, inside].sum(axis=1).round() for table in (sums, all_known, self.rows))
+        statuses = dict(self.statuses)
+        statuses["rounded"] = statuses["rounded"] + by_year
+        statuses["year_only"] = statuses["year_only"] - by_year
+        named = {name: table[:, inside].sum(axis=1).astype(int) for name, table in statuses.items()}
         return [
             Count(
                 total=int(total[area]) if with_count[area] else None,
@@ -86,16 +103,12 @@ class FenomeenCounts:
             for area in range(len(self.counts))
         ]
 
-    @property
-    def _sums(self) -> Floats:
-        return np.nan_to_num(self.counts)
 
-
-_STATUSES = ("rounded", "folded", "withheld", "missing")
+_STATUSES = ("rounded", "folded", "withheld", "year_only", "missing")
 
 
 def read_fenomeen_counts(rows: pd.DataFrame, areas: Sequence[str]) -> dict[str, FenomeenCounts]:
-    """By fenomeen code, from rows [area_code, fenomeen_code, month, melding_count, status]."""
+    """By fenomeen code, from rows [area_code, fenomeen_code, month, melding_count, status, year_count]."""
     months = sorted(date.date() for date in pd.to_datetime(rows["month"].unique()))
     by_fenomeen = {}
     for fenomeen, own in rows.groupby("fenomeen_code"):
@@ -110,6 +123,7 @@ def read_fenomeen_counts(rows: pd.DataFrame, areas: Sequence[str]) -> dict[str, 
             known=np.nan_to_num(month_table(has_count, areas, months)),
             rows=np.nan_to_num(month_table(own.assign(melding_count=1.0), areas, months)),
             statuses={name: np.nan_to_num(table) for name, table in statuses.items()},
+            yearly=month_table(own.assign(melding_count=own["year_count"] / 12), areas, months),
         )
     return by_fenomeen
 

@@ -19,6 +19,7 @@ from dashboard.facts.week import Slot, Week
 from dashboard.stats.profile import Profile
 
 CITY = "stad"
+WEEKEND, WEEKEND_DAYS = "weekend", ("zaterdag", "zondag")  # as the profile of a small year, and what it stands for
 
 
 @dataclass(frozen=True)
@@ -62,16 +63,21 @@ class Need:
 
 
 def needs(rows: pd.DataFrame, slots: Sequence[Slot]) -> list[Need]:
-    """Every area and fenomeen in the answer of `melding_profile`. What is not published counts for nothing here."""
+    """Every area and fenomeen in the answer of `melding_profile`. What is not published counts for nothing here.
+
+    Where Saturday and Sunday are published together, each gets half.
+    """
     place = {slot: index for index, slot in enumerate(slots)}
     by_area_and_fenomeen: dict[tuple[str, str], Need] = {}
     for row in records(rows):
-        slot = (row["day_type"], row["day_part"])
-        if slot in place and row["melding_count"] is not None:
+        days = WEEKEND_DAYS if row["day_type"] == WEEKEND else (row["day_type"],)
+        own = [(day, row["day_part"]) for day in days if (day, row["day_part"]) in place]
+        if own and row["melding_count"] is not None:
             key = (row["area_code"], row["fenomeen_code"])
             if key not in by_area_and_fenomeen:
                 by_area_and_fenomeen[key] = Need(*key, np.zeros(len(slots)), row["about"] == "people")
-            by_area_and_fenomeen[key].counts[place[slot]] += row["melding_count"]
+            for slot in own:
+                by_area_and_fenomeen[key].counts[place[slot]] += row["melding_count"] / len(own)
     return list(by_area_and_fenomeen.values())
 
 

@@ -14,14 +14,13 @@ import pandas as pd
 
 from dashboard.base import settings
 from dashboard.base.errors import UserError
-from dashboard.city.catalog import Catalog
 from dashboard.city.city_file import City
 from dashboard.pipeline.example.invent import invent
 from dashboard.pipeline.progress import silent
+from dashboard.pipeline.protect.draws import Pending, draws_of, remember
 from dashboard.pipeline.protect.history import History, default_history, start_new
 from dashboard.pipeline.protect.hours import publish_presence
-from dashboard.pipeline.protect.people import Published, protect_people, published_people
-from dashboard.pipeline.protect.publishing import Pending
+from dashboard.pipeline.protect.people import protect_people, published_people
 from dashboard.pipeline.protect.signals import publish_signals
 from dashboard.pipeline.prove.before_release import check_tables, prove_protected
 from dashboard.pipeline.prove.public_texts import check_public_texts
@@ -86,11 +85,13 @@ def build(
     history: Path | None = None,
     new_history: bool = False,
     dry_run: bool = False,
+    may_publish: bool = True,
     progress: Callable[..., None] = silent,
 ) -> BuildResult:
     """Build and release `city_file` into `out` as on `as_of`. Raises UserError, and then nothing is released.
 
     dry_run: all of it, proofs too, but nothing is released or added to the history; `as_of` may then lie ahead.
+    may_publish: round what is new and add it to the history. One machine does; others release what it published.
     """
     progress("Read the city and its areas")
     inputs = read_inputs(city_file, as_of)
@@ -107,11 +108,13 @@ def build(
         past = _open_history(inputs.city, out, history, new_history, any(holds_people.values()))
         stage(con, inputs, holds_people, published_people(past))
         progress("Protect small numbers")
-        people = protect_people(con, inputs, past)
-        hours = publish_presence(con, inputs, partners, past)
-        signals = publish_signals(con, inputs, partners.signal_areas, partners.signals, past)
+        draws = draws_of(inputs.city, past, history or default_history(out), may_publish=may_publish, dry_run=dry_run)
+        people = protect_people(con, inputs, past, draws)
+        hours = publish_presence(con, inputs, partners, past, draws)
+        signals = publish_signals(con, inputs, partners.signal_areas, partners.signals, past, draws)
         people.proofs += [*hours.proofs, *signals.proofs]
         people.pending += [*hours.pending, *signals.pending]
+        people.errors |= {**hours.errors, **signals.errors}
         progress("Make the tables")
         digest = fingerprint(city_file, inputs.city, as_of, history or default_history(out))
         rows_read = {code: reading.rows_read for code, reading in readings.items()} | partners.rows_read
@@ -125,7 +128,7 @@ def build(
         progress("Check and prove")
         check_tables(con)
         con.close()
-        advice = [*partners.advice(), *seen.advice(), *hours.advice, *signals.advice]
+        advice = [*partners.advice(), *seen.advice(), *people.advice, *hours.advice, *signals.advice]
         advice += prove_protected(unfinished, public, past, people, as_of)
         done = BuildResult(inputs.city.name, inputs.months[-1], readings, inputs.areas.findings, advice, people.pending)
         if dry_run:
@@ -135,7 +138,7 @@ def build(
             folder = history or default_history(out)
             start_new(folder)
             past = History(folder)
-        head = _remember(past, people, inputs.catalog)
+        head = remember(people.pending, people.errors, past, inputs.catalog, draws.state)
         snapshot = put_in_use(unfinished, out, digest, head)
     return replace(done, snapshot=snapshot)
 
@@ -191,10 +194,3 @@ def _open_history(city: City, out: Path, folder: Path | None, begin_anew: bool, 
             expected="the folder from the last build or its backup; --new-history starts a new one on purpose",
         )
     return history
-
-
-def _remember(history: History, people: Published, catalog: Catalog) -> str:
-    """Add what is published for the first time to the history, which is never changed. Returns its head."""
-    for dataset, period, table in people.pending:
-        history.append(dataset, period, table, catalog)
-    return history.head

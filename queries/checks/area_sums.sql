@@ -2,7 +2,7 @@
 -- params: none
 -- columns: level, month, fenomeen_code, level_count, city_count
 -- needs: melding_by_area_month, area
--- why: one number everywhere; levels with an area that is not shown are left out, since their sum is not whole.
+-- why: one number everywhere; levels with an area that is not shown, or by year only, are left out, since their sum is not whole.
 
 with source as (
     select
@@ -11,7 +11,7 @@ with source as (
         melding.month,
         melding.fenomeen_code,
         sum(melding.melding_count) as melding_count,
-        bool_or(melding.status = 'withheld') as has_withheld,
+        bool_or(melding.status in ('withheld', 'year_only')) as has_gap,
     from melding_by_area_month as melding
     inner join area using (area_code)
     group by all
@@ -28,7 +28,7 @@ final as (
     inner join source as whole using (month, fenomeen_code)
     where
         whole.is_city
-        and not part.has_withheld
+        and not part.has_gap
         and part.melding_count is distinct from whole.melding_count
 )
 

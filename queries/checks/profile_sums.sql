@@ -23,7 +23,7 @@ final as (
         rate.melding_count as year_count,
     from source
     inner join rate_by_area_year as rate using (area_code, year, fenomeen_code)
-    where source.profile_count is distinct from rate.melding_count
+    where source.profile_count is not null and source.profile_count is distinct from rate.melding_count
 )
 
 select

@@ -1,7 +1,7 @@
 -- grain: goal_code x period
 -- params: none
 -- columns: goal_code, period, start_on, end_on, value, error_bound, interval_low, interval_high, status, is_baseline, is_current
--- needs: goal_known, goal_slot_known, month_published, melding_by_area_month, fenomeen_known, area_known, area_ancestor, people_level, hours_profile_by_area_year, context_by_area_year, offer_rule, chosen_known, initiative, initiative_area, initiative_group
+-- needs: goal_known, goal_slot_known, month_published, melding_by_area_month, melding_by_area_year, fenomeen_known, area_known, area_ancestor, people_level, hours_profile_by_area_year, context_by_area_year, offer_rule, chosen_known, initiative, initiative_area, initiative_group
 -- protection: from published figures only, and as they are protected there
 -- base_cell: none
 -- lowest_level: as the table that the goal points at
@@ -56,6 +56,7 @@ melding as (
         case
             when count(*) filter (where figure.status in ('exact', 'rounded')) = 12
                 then sum(figure.melding_count)::double
+            else any_value(year_figure.melding_count)::double
         end as value,
         case
             when fenomeen_known.about = 'things' then 0.0
@@ -67,8 +68,10 @@ melding as (
         null::double as interval_high,
         case
             when count(*) filter (where figure.status in ('exact', 'rounded')) = 12 then max(figure.status)
+            when any_value(year_figure.status) is not null then any_value(year_figure.status)
             when bool_or(figure.status = 'folded') then 'folded'
             when bool_or(figure.status = 'withheld') then 'withheld'
+            when bool_or(figure.status = 'year_only') then 'year_only'
             else 'missing'
         end as status,
     from goal_known
@@ -78,6 +81,12 @@ melding as (
         on figure.area_code = goal_known.area_code
         and figure.fenomeen_code = goal_known.fenomeen_code
         and figure.month between whole_year.start_on and whole_year.last_month
+    -- what goes by year has a figure for the calendar year, and none for other periods of twelve months
+    left join melding_by_area_year as year_figure
+        on year_figure.area_code = goal_known.area_code
+        and year_figure.fenomeen_code = goal_known.fenomeen_code
+        and year_figure.year::varchar = whole_year.period
+        and year_figure.published_by = 'year'
     left join series_count on series_count.area_code = goal_known.area_code
     where goal_known.kind = 'melding'
     group by

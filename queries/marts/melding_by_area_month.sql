@@ -1,8 +1,8 @@
 -- grain: area_code x month x fenomeen_code
 -- params: none
 -- columns: area_code, month, fenomeen_code, melding_count, status
--- needs: area_count, people_figure, series, area_known, area_ancestor, fenomeen_known, people_level
--- protection: things exact, not for areas under 100 inhabitants; people rounded to base 5, sums of rounded figures
+-- needs: area_count, people_figure, people_grain, series, area_known, area_ancestor, fenomeen_known, people_level
+-- protection: things exact, not for areas under 100 inhabitants; people rounded to base 5, sums of rounded figures; quiet series go by year
 -- base_cell: people level x month x fenomeen
 -- lowest_level: things the lowest level with outlines, people the people level
 -- audience: public
@@ -25,9 +25,57 @@ people_sum as (
         people_figure.month,
         people_figure.fenomeen_code,
         sum(people_figure.published_count) as melding_count,
+        count(*) as parts,
     from people_figure
     inner join area_ancestor as ancestor using (area_code)
     group by all
+),
+
+-- how many areas of the people level lie in each area
+base_area as (
+    select
+        ancestor.ancestor_code as area_code,
+        count(*) as parts,
+        count(*) = (select count(*) from area_known inner join people_level using (level)) as is_all,
+    from area_ancestor as ancestor
+    inner join area_known using (area_code)
+    inner join people_level using (level)
+    group by all
+),
+
+-- what goes by year counts by month in one pool for the whole city
+pool as (
+    select
+        month,
+        fenomeen_code,
+        published_count,
+    from people_figure
+    where area_code = 'overige_wijken'
+),
+
+grained as (
+    select distinct
+        year,
+        fenomeen_code,
+    from people_grain
+),
+
+people as (
+    select
+        base_area.area_code,
+        series.month,
+        series.fenomeen_code,
+        grained.year is not null as is_grained,
+        case
+            when people_sum.parts = base_area.parts then people_sum.melding_count
+            when base_area.is_all and pool.published_count is not null
+                then coalesce(people_sum.melding_count, 0) + pool.published_count
+        end as melding_count,
+    from series
+    cross join base_area
+    left join people_sum using (area_code, month, fenomeen_code)
+    left join pool on pool.month = series.month and pool.fenomeen_code = series.fenomeen_code
+    left join grained on grained.year = year(series.month) and grained.fenomeen_code = series.fenomeen_code
 ),
 
 cells as (
@@ -49,17 +97,19 @@ cells as (
 
 labelled as (
     select
-        area_code,
-        month,
-        fenomeen_code,
-        about,
+        cells.area_code,
+        cells.month,
+        cells.fenomeen_code,
         case
-            when status <> 'covered' then status
-            when about = 'people' then 'rounded'
+            when cells.status <> 'covered' then cells.status
+            when cells.about = 'people' and people.melding_count is not null then 'rounded'
+            when cells.about = 'people' then if(people.is_grained, 'year_only', 'missing')
             when is_withheld then 'withheld'
             else 'exact'
         end as status,
+        people.melding_count as people_count,
     from cells
+    left join people using (area_code, month, fenomeen_code)
 ),
 
 final as (
@@ -68,12 +118,11 @@ final as (
         labelled.month,
         labelled.fenomeen_code,
         case labelled.status
-            when 'rounded' then coalesce(people_sum.melding_count, 0)
+            when 'rounded' then labelled.people_count
             when 'exact' then coalesce(thing_sum.melding_count, 0)
         end::integer as melding_count,
         labelled.status,
     from labelled
-    left join people_sum using (area_code, month, fenomeen_code)
     left join thing_sum using (area_code, month, fenomeen_code)
 )
 

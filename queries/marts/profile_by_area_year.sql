@@ -2,7 +2,7 @@
 -- params: none
 -- columns: area_code, year, fenomeen_code, about, weekday, day_type, day_part, melding_count, status
 -- needs: profile_count, people_profile, series, area_known, area_ancestor, fenomeen_known, people_level, day_part_known, complete_year
--- protection: things exact per calendar year, not for areas under 100 inhabitants; people rounded to base 5 so that each year equals the monthly table
+-- protection: things exact per calendar year, not for areas under 100 inhabitants; people rounded to base 5 so that each year equals the year figure, in fewer slots or none for a small year
 -- base_cell: people level x year x fenomeen x day type x part of day
 -- lowest_level: people level
 -- audience: public
@@ -17,50 +17,83 @@ with slot as (
     from range(1, 8) as days (weekday)
     cross join day_part_known
     union all
+    -- for a year that is too small for a profile
     select
         'people' as about,
         null as weekday,
         day_type,
         day_part_known.day_part,
-    from (values ('werkdag'), ('zaterdag'), ('zondag')) as types (day_type)
+    from (values ('werkdag'), ('weekend')) as types (day_type)
     cross join day_part_known
 ),
 
-observed as (
-    select
-        area_code,
-        year,
-        fenomeen_code,
-        weekday,
-        null::varchar as day_type,
-        day_part,
-        sum(report_count) as melding_count,
-    from profile_count
-    where about = 'things'
-    group by all
-    union all
-    select
-        area_code,
-        year,
-        fenomeen_code,
-        null as weekday,
-        day_type,
-        day_part,
-        published_count as melding_count,
-    from people_profile
-),
-
-summed as (
+thing_sum as (
     select
         ancestor.ancestor_code as area_code,
-        observed.year,
-        observed.fenomeen_code,
-        observed.weekday,
-        observed.day_type,
-        observed.day_part,
-        sum(observed.melding_count) as melding_count,
-    from observed
+        profile_count.year,
+        profile_count.fenomeen_code,
+        profile_count.weekday,
+        profile_count.day_part,
+        sum(profile_count.report_count) as melding_count,
+    from profile_count
     inner join area_ancestor as ancestor using (area_code)
+    where profile_count.about = 'things'
+    group by all
+),
+
+base_area as (
+    select
+        ancestor.ancestor_code as area_code,
+        count(*) as parts,
+        count(*) = (select count(*) from area_known inner join people_level using (level)) as is_all,
+    from area_ancestor as ancestor
+    inner join area_known using (area_code)
+    inner join people_level using (level)
+    group by all
+),
+
+-- the profiles that an area is made of; those of areas without one of their own are one pool for the whole city
+member as (
+    select
+        ancestor.ancestor_code as area_code,
+        people_profile.area_code as member_code,
+        people_profile.* exclude (area_code),
+    from people_profile
+    inner join area_ancestor as ancestor using (area_code)
+    union all
+    select
+        base_area.area_code,
+        people_profile.area_code as member_code,
+        people_profile.* exclude (area_code),
+    from people_profile
+    inner join base_area on base_area.is_all
+    where people_profile.area_code = 'overige_wijken'
+),
+
+shape as (
+    select
+        member.area_code,
+        member.year,
+        member.fenomeen_code,
+        bool_or(member.day_type = 'weekend') as is_short,
+    from member
+    inner join base_area using (area_code)
+    group by member.area_code, member.year, member.fenomeen_code, base_area.parts
+    having
+        count(distinct member.member_code) = base_area.parts
+        or bool_or(member.member_code = 'overige_wijken')
+),
+
+people_sum as (
+    select
+        member.area_code,
+        member.year,
+        member.fenomeen_code,
+        if(shape.is_short and member.day_type <> 'werkdag', 'weekend', member.day_type) as day_type,
+        member.day_part,
+        sum(member.published_count) as melding_count,
+    from member
+    inner join shape using (area_code, year, fenomeen_code)
     group by all
 ),
 
@@ -76,35 +109,71 @@ covered as (
     having bool_and(series.status = 'covered')
 ),
 
-final as (
+cells as (
     select
         area_known.area_code,
+        area_known.is_withheld,
         covered.year,
         covered.fenomeen_code,
         covered.about,
+    from covered
+    cross join area_known
+    cross join people_level
+    where area_known.level_order <= people_level.level_order
+),
+
+final as (
+    select
+        cells.area_code,
+        cells.year,
+        cells.fenomeen_code,
+        cells.about,
         slot.weekday,
         slot.day_type,
         slot.day_part,
-        case
-            when covered.about = 'people' or not area_known.is_withheld then coalesce(summed.melding_count, 0)
-        end::integer as melding_count,
-        case
-            when covered.about = 'people' then 'rounded'
-            when area_known.is_withheld then 'withheld'
-            else 'exact'
-        end as status,
-    from covered
+        if(cells.is_withheld, null, coalesce(thing_sum.melding_count, 0))::integer as melding_count,
+        if(cells.is_withheld, 'withheld', 'exact') as status,
+    from cells
     inner join slot using (about)
-    cross join area_known
-    cross join people_level
-    left join summed
-        on summed.area_code = area_known.area_code
-        and summed.year = covered.year
-        and summed.fenomeen_code = covered.fenomeen_code
-        and summed.weekday is not distinct from slot.weekday
-        and summed.day_type is not distinct from slot.day_type
-        and summed.day_part = slot.day_part
-    where area_known.level_order <= people_level.level_order
+    left join thing_sum
+        on thing_sum.area_code = cells.area_code
+        and thing_sum.year = cells.year
+        and thing_sum.fenomeen_code = cells.fenomeen_code
+        and thing_sum.weekday = slot.weekday
+        and thing_sum.day_part = slot.day_part
+    where cells.about = 'things'
+    union all
+    select
+        cells.area_code,
+        cells.year,
+        cells.fenomeen_code,
+        cells.about,
+        null as weekday,
+        people_sum.day_type,
+        people_sum.day_part,
+        people_sum.melding_count::integer as melding_count,
+        'rounded' as status,
+    from cells
+    inner join people_sum using (area_code, year, fenomeen_code)
+    where cells.about = 'people'
+    union all
+    select
+        cells.area_code,
+        cells.year,
+        cells.fenomeen_code,
+        cells.about,
+        null as weekday,
+        slot.day_type,
+        slot.day_part,
+        null::integer as melding_count,
+        'few' as status,
+    from cells
+    inner join slot using (about)
+    anti join shape
+        on shape.area_code = cells.area_code
+        and shape.year = cells.year
+        and shape.fenomeen_code = cells.fenomeen_code
+    where cells.about = 'people'
 )
 
 select

@@ -1,6 +1,6 @@
 -- grain: weekday x day_type x day_part
 -- params: area_code, fenomeen
--- columns: year, about, weekday, day_type, day_part, part_name_nl, part_name_en, from_hour, until_hour, melding_count, known_cells, rounded_cells, rounded_series, folded_cells, withheld_cells, missing_cells
+-- columns: year, about, weekday, day_type, day_part, part_name_nl, part_name_en, from_hour, until_hour, melding_count, known_cells, rounded_cells, rounded_series, folded_cells, withheld_cells, year_only_cells, missing_cells
 -- needs: profile_by_area_year, fenomeen, day_part
 -- why: when reports are made in one area, in the last complete year; things by weekday, people by kind of day.
 
@@ -26,12 +26,20 @@ with source as (
         and profile.year = (select max(year) from profile_by_area_year)
 ),
 
+-- fenomenen together: no profile unless each has one, and the weekend in one where one of them has it so
+shape as (
+    select
+        bool_or(status = 'few') as has_few,
+        bool_or(day_type = 'weekend') as is_short,
+    from source
+),
+
 final as (
     select
         source.year,
         source.about,
         source.weekday,
-        source.day_type,
+        if(shape.is_short and source.day_type <> 'werkdag', 'weekend', source.day_type) as day_type,
         source.day_part,
         day_part.name_nl as part_name_nl,
         day_part.name_en as part_name_en,
@@ -44,9 +52,12 @@ final as (
         count(distinct source.fenomeen_code) filter (where source.status = 'rounded') as rounded_series,
         0 as folded_cells,
         count(*) filter (where source.status = 'withheld') as withheld_cells,
+        0 as year_only_cells,
         0 as missing_cells,
     from source
     inner join day_part using (day_part)
+    cross join shape
+    where not shape.has_few
     group by all
 )
 
@@ -66,6 +77,7 @@ select
     rounded_series,
     folded_cells,
     withheld_cells,
+    year_only_cells,
     missing_cells,
 from final
 order by weekday, day_type, part_order

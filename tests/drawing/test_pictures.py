@@ -134,6 +134,7 @@ def by_month(values: list[int | None], rounded: bool = False, area: str = "N1") 
             "rounded_series": int(rounded),
             "folded_cells": [int(value is None) for value in values],
             "withheld_cells": 0,
+            "year_only_cells": 0,
             "missing_cells": 0,
         }
     )

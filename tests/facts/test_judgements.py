@@ -42,6 +42,15 @@ def drawn() -> pd.DataFrame:
     gone = (frame["area_code"] == "W1") & (frame["fenomeen_code"] == "wildplassen") & (frame["month"] == NOW[3])
     frame.loc[gone, "melding_count"] = pd.NA
     frame.loc[gone, "status"] = "missing"
+    return frame.assign(year_count=np.nan)
+
+
+def by_year(drawn: pd.DataFrame) -> pd.DataFrame:
+    """The same, but wildplassen in O1 goes by year in 2025, when 85 were published."""
+    frame = drawn.copy()
+    rows = (frame["area_code"] == "O1") & (frame["fenomeen_code"] == "wildplassen") & frame["month"].isin(NOW)
+    frame.loc[rows, "melding_count"] = pd.NA
+    frame.loc[rows, "status"], frame.loc[rows, "year_count"] = "year_only", 85
     return frame
 
 
@@ -112,3 +121,17 @@ def test_one_verdict_stands_on_every_page(tiny_release, monkeypatch, first, last
             one = found[(row.area_code, fenomeen)]
             assert one.verdict == row.verdict
             assert one.ratio_low == (None if np.isnan(row.ratio_low) else pytest.approx(row.ratio_low))
+
+
+def test_what_goes_by_year_is_judged_over_a_whole_year_and_named_over_others(drawn):
+    known = read_fenomeen_counts(by_year(drawn), AREAS)
+    year = judge(known, SIZES, frozenset({"wildplassen"}), NOW[0], NOW[-1])[("O1", "wildplassen")]
+    assert (year.now.total, year.now.state) == (85, "rounded_sum")
+    assert year.now.bound(NOW) == 4
+    assert year.verdict != "not_compared"
+    assert year.change_verdict != "not_compared", "the year before has months"
+    other = judge(known, SIZES, frozenset({"wildplassen"}), MONTHS[-15], MONTHS[-4])[("O1", "wildplassen")]
+    assert other.now.state == "year_only"
+    assert other.verdict == other.change_verdict == "not_compared"
+    alone = judge(known, SIZES, frozenset({"wildplassen"}), NOW[0], NOW[2])[("O1", "wildplassen")]
+    assert (alone.now.total, alone.now.state) == (None, "year_only")

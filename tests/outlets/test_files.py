@@ -74,6 +74,7 @@ def answer() -> pd.DataFrame:
         row: dict[str, object] = {"area_code": code}
         for prefix, count in (("", now), ("before_", before)):
             row[f"{prefix}melding_count"] = None if count == "-" else int(count)
+            row[f"{prefix}year_only_cells"] = 0
             row[f"{prefix}known_cells"] = 0 if count == "-" else 12
             for name, number in zip(("rounded", "folded", "withheld", "missing"), map(int, cells), strict=True):
                 row[f"{prefix}{name}_cells"] = number
@@ -229,7 +230,7 @@ def test_a_trend_gives_the_texts_of_its_dots():
             {
                 "area_code": code, "month": month, "melding_count": count, "known_cells": 1,
                 "rounded_cells": is_rounded, "rounded_series": is_rounded,
-                "folded_cells": 0, "withheld_cells": 0, "missing_cells": 0,
+                "folded_cells": 0, "withheld_cells": 0, "year_only_cells": 0, "missing_cells": 0,
             }
             for code, month, count, is_rounded in cells
         ]

@@ -63,7 +63,7 @@ def counts(text: str) -> pd.DataFrame:
     """A drawn answer with counts; columns that are not drawn are 0, those of the year before too."""
     frame = table(text)
     for prefix in ("", "before_"):
-        for name in (*COUNTS, "missing_cells"):
+        for name in (*COUNTS, "year_only_cells", "missing_cells"):
             if f"{prefix}{name}" not in frame:
                 frame[f"{prefix}{name}"] = 0
     return frame

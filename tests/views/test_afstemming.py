@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -85,7 +86,9 @@ def judged() -> Judgements:
     ]
     frame = pd.DataFrame(rows, columns=["area_code", "fenomeen_code", "month", "melding_count", "status"])
     areas = populations(places())
-    return judge(read_fenomeen_counts(frame, [code for code, _ in areas]), areas, frozenset(), *YEAR)
+    return judge(
+        read_fenomeen_counts(frame.assign(year_count=np.nan), [code for code, _ in areas]), areas, frozenset(), *YEAR
+    )
 
 
 def profiles() -> pd.DataFrame:

@@ -47,9 +47,9 @@ def by_month(of=things, is_rounded: bool = False) -> pd.DataFrame:
     for place, month in enumerate(MONTHS):
         found = {code: of(code, place) for code in LEVELS}
         for code, count in {**found, "tiny": sum(found.values())}.items():
-            rows.append((code, month, count, 1, int(is_rounded), int(is_rounded), 0, 0, 0))
+            rows.append((code, month, count, 1, int(is_rounded), int(is_rounded), 0, 0, 0, 0))
     names = ["melding_count", "known_cells", "rounded_cells", "rounded_series"]
-    names += ["folded_cells", "withheld_cells", "missing_cells"]
+    names += ["folded_cells", "withheld_cells", "year_only_cells", "missing_cells"]
     return pd.DataFrame(rows, columns=["area_code", "month", *names])
 
 

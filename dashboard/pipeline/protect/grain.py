@@ -8,8 +8,8 @@ Pure functions of published figures, so that everybody can repeat them and nobod
 * The series of a fenomeen that go by year are one pool, "overige wijken samen". It is published by month, as one
   area more. A pool holds LEAST_IN_POOL areas and had LEAST_FOR_MONTHS last year, else the smallest monthly series join
   it: a pool of one wijk would be that wijk's months. Where nothing is left to join, the pool goes by year as well.
-* A time profile of a year has twelve slots from LEAST_FOR_DAYS on, eight (Saturday and Sunday together) from
-  LEAST_FOR_MONTHS on, and none under that; areas without one are a pool by the same rule.
+* A time profile of a year tells Saturday from Sunday from 180 on (twelve slots: three kinds of day, four parts), takes
+  them together from 60 on (eight slots), and does not exist under that. Areas without one are a pool by the same rule.
 
 Why 60, and why no quarters: docs/privacy.md, measured by bench/simulate_grain.py.
 """
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 LEAST_FOR_MONTHS = 60  # published in a year: five a month
-LEAST_FOR_DAYS = 180  # published in a year: fifteen for each of twelve slots
+LEAST_IN_SLOT = {3: 15.0, 2: 7.5}  # published in a year for each slot, by kinds of day: 180 and 60 with four parts
 LEAST_IN_POOL = 3
 
 POOL = "overige_wijken"  # stands where an area code stands
@@ -86,30 +86,29 @@ def grains_of_year(sums: YearSums, areas: Sequence[str], fenomenen: Sequence[str
     return YearGrains(year, grain)
 
 
-def gather(quiet: Sequence[str], published: Mapping[str, int]) -> Pool:
+def gather(quiet: Sequence[str], published: Mapping[str, int], least: float = LEAST_FOR_MONTHS) -> Pool:
     """A pool of the quiet areas, joined by the smallest others (by `published`, then by code) until it is whole."""
     inside = list(quiet)
     others = sorted((area for area in published if area not in inside), key=lambda area: (published[area], area))
 
     def is_whole() -> bool:
-        return len(inside) >= LEAST_IN_POOL and sum(published[area] for area in inside) >= LEAST_FOR_MONTHS
+        return len(inside) >= LEAST_IN_POOL and sum(published[area] for area in inside) >= least
 
     while inside and others and not is_whole():
         inside.append(others.pop(0))
     return Pool(tuple(sorted(inside)), is_whole())
 
 
-def slots_of(published: int) -> int:
-    """How many slots the time profile of a year may have: 12, 8 or none."""
-    if published >= LEAST_FOR_DAYS:
-        return 12
-    return 8 if published >= LEAST_FOR_MONTHS else 0
+def kinds_of_day(published: int, parts: int) -> int:
+    """How many kinds of day the time profile of a year tells apart: 3, 2 or 0 (no profile), with `parts` of a day."""
+    return next((kinds for kinds, least in LEAST_IN_SLOT.items() if published >= least * kinds * parts), 0)
 
 
-def profile_slots(published: Mapping[str, int]) -> dict[str, int]:
-    """Slots of the time profile of each area, and of the pool of those that have none of their own (area POOL)."""
-    pool = gather([area for area, total in published.items() if not slots_of(total)], published)
-    slots = {area: 0 if area in pool.areas else slots_of(total) for area, total in published.items()}
+def profile_kinds(published: Mapping[str, int], parts: int) -> dict[str, int]:
+    """`kinds_of_day` of each area, and of the pool of those without a profile of their own (area POOL)."""
+    least = LEAST_IN_SLOT[2] * 2 * parts
+    pool = gather([area for area, total in published.items() if not kinds_of_day(total, parts)], published, least)
+    kinds = {area: 0 if area in pool.areas else kinds_of_day(total, parts) for area, total in published.items()}
     if pool.areas:
-        slots[POOL] = slots_of(sum(published[area] for area in pool.areas)) if pool.is_whole else 0
-    return slots
+        kinds[POOL] = kinds_of_day(sum(published[area] for area in pool.areas), parts) if pool.is_whole else 0
+    return kinds

@@ -28,9 +28,12 @@ from dashboard.base import settings
 from dashboard.base.disk import sync, try_lock
 from dashboard.base.errors import UserError
 from dashboard.city.catalog import Catalog
+from dashboard.pipeline.protect.grain import POOL
 
 MONTHLY = "melding"  # period "2024-03"; area_code, fenomeen_code, value
 PROFILE = "melding_profile"  # period "2024"; also day_type and day_part
+YEARLY = "melding_year"  # period "2024"; what goes by year (`grain`)
+GRAINS = "melding_grain"  # period "2024"; 12 for a series that goes by month in that year, 1 for one by year
 HOURS, HOURS_PROFILE, PRESENT = "uren", "uren_profile", "uren_aanwezig"
 SIGNALS, DOMAINS, EVENTS = "signalen", "signalen_domein", "gebeurtenissen"
 NUMBER, MEDIAN = "aantal", "mediaan_minuten"  # the two series of EVENTS
@@ -329,10 +332,11 @@ def _check_fold(code: str, was: list[Any] | None, now: list[Any] | None, last_ye
 
 
 def _check_areas(publications: list[Publication], areas: set[str], year: int) -> None:
-    of_year = [p.table["area_code"] for p in publications if p.dataset == MONTHLY and p.year == year]
+    of_year = [p.table["area_code"] for p in publications if p.dataset == GRAINS and p.year == year]
+    of_year = of_year or [p.table["area_code"] for p in publications if p.dataset == MONTHLY and p.year == year]
     if not of_year:
         return
-    changed = sorted(set(pd.concat(of_year)) ^ areas)
+    changed = sorted(set(pd.concat(of_year)) - {POOL} ^ areas)
     if changed:
         raise UserError(
             f"area '{changed[0]}' comes or goes within {year}, of which months are published; "

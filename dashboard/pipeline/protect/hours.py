@@ -16,9 +16,11 @@ import pandas as pd
 from dashboard.base import settings
 from dashboard.base.errors import UserError
 from dashboard.pipeline.protect import proofs
+from dashboard.pipeline.protect.datasets import Dataset
+from dashboard.pipeline.protect.draws import Draws, Pending
 from dashboard.pipeline.protect.history import HOURS, HOURS_PROFILE, PRESENT, History
-from dashboard.pipeline.protect.publishing import Dataset, Pending, Publication, publish_figures
-from dashboard.pipeline.protect.secret import read_secret
+from dashboard.pipeline.protect.publishing import Publication, publish_figures
+from dashboard.pipeline.protect.state import Errors
 from dashboard.pipeline.read.inputs import Inputs
 from dashboard.pipeline.read.partners import Partners
 from dashboard.pipeline.read.partners.folding import Folding
@@ -40,6 +42,7 @@ class PublishedHours:
     present: pd.DataFrame
     proofs: list[proofs.Proof] = field(default_factory=list)
     pending: Pending = field(default_factory=list)
+    errors: dict[tuple[str, str], Errors] = field(default_factory=dict)
     advice: list[str] = field(default_factory=list)
 
     @classmethod
@@ -50,7 +53,7 @@ class PublishedHours:
 
 
 def publish_presence(
-    con: duckdb.DuckDBPyConnection, inputs: Inputs, partners: Partners, history: History
+    con: duckdb.DuckDBPyConnection, inputs: Inputs, partners: Partners, history: History, draws: Draws
 ) -> PublishedHours:
     """Protect the hours that queries/staging has summed; put hours_figure, hours_profile_figure and presence_told.
 
@@ -58,13 +61,13 @@ def publish_presence(
     """
     hours = PublishedHours.nothing()
     if inputs.city.partners.presence:
-        hours = publish_hours(con, inputs, partners, history, read_secret(inputs.city))
+        hours = publish_hours(con, inputs, partners, history, draws)
     _put_hours(con, hours)
     return hours
 
 
 def publish_hours(
-    con: duckdb.DuckDBPyConnection, inputs: Inputs, partners: Partners, history: History, secret: str
+    con: duckdb.DuckDBPyConnection, inputs: Inputs, partners: Partners, history: History, draws: Draws
 ) -> PublishedHours:
     """Protect `hours_count` and `hours_profile_count` (staging).
 
@@ -93,9 +96,11 @@ def publish_hours(
         day_parts=inputs.day_parts,
         label="hours_",
     )
-    found = publish_figures(dataset, counts, profile_counts, months, years, history, secret)
-    result = PublishedHours(_figures(found), _profile(found), pd.DataFrame(), found.proofs, found.pending, advice)
-    result.present = _publish_present(con, found, years, history, result.pending, partners.folding.rest)
+    found = publish_figures(dataset, counts, profile_counts, months, years, history, draws)
+    result = PublishedHours(_figures(found), _profile(found), pd.DataFrame(), found.proofs, found.pending)
+    result.errors, result.advice = found.errors, [*advice, *found.advice]
+    to_tell = years if draws.may_publish else ()
+    result.present = _publish_present(con, found, to_tell, history, result.pending, partners.folding.rest)
     for year, late in found.late.items():
         if late != "under_1":
             result.advice.append(f"presence: hours of {year} were handed in after publication (class {late})")

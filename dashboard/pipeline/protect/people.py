@@ -13,14 +13,20 @@ import pandas as pd
 
 from dashboard.base import settings
 from dashboard.pipeline.protect import proofs
-from dashboard.pipeline.protect.history import MONTHLY, PROFILE, History, check_catalogue_change
-from dashboard.pipeline.protect.publishing import Dataset, Pending, Publication, publish_figures
+from dashboard.pipeline.protect.datasets import Dataset
+from dashboard.pipeline.protect.draws import Draws, Pending
+from dashboard.pipeline.protect.grain import POOL, reason_of_series
+from dashboard.pipeline.protect.history import GRAINS, MONTHLY, PROFILE, YEARLY, History, check_catalogue_change
+from dashboard.pipeline.protect.publishing import Publication, publish_figures
 from dashboard.pipeline.protect.publishing import share_class as share_class
-from dashboard.pipeline.protect.secret import read_secret
+from dashboard.pipeline.protect.state import Errors
+from dashboard.pipeline.protect.yearly import grains_in, year_sums
 from dashboard.pipeline.read.inputs import Inputs
 from dashboard.pipeline.read.staging import put_frame
 
 MONTHLY_COLUMNS = ["area_code", "month", "fenomeen_code", "published_count"]
+YEAR_COLUMNS = ["area_code", "year", "fenomeen_code", "published_count"]
+GRAIN_COLUMNS = ["area_code", "year", "fenomeen_code", "grain", "reason"]
 PROFILE_COLUMNS = ["area_code", "year", "fenomeen_code", "day_type", "day_part", "published_count"]
 
 
@@ -29,19 +35,30 @@ class Published:
     """Published figures, and what is still to be added to the history once every proof has passed.
 
     monthly: [area_code, month, fenomeen_code, published_count]; profile: [area_code, year, fenomeen_code, day_type,
-    day_part, published_count]; late: year -> class of the share of reports that came after publication.
+    day_part, published_count]; yearly: the same by year, of what goes by year; grains: [area_code, year, fenomeen_code,
+    grain, reason], for years that have grains. The pool of a fenomeen is the area POOL.
+    late: year -> class of the share of reports that came after publication. errors: for the state.
     """
 
     monthly: pd.DataFrame
     profile: pd.DataFrame
-    proofs: list[proofs.Proof]
-    late: dict[int, str]
+    yearly: pd.DataFrame
+    grains: pd.DataFrame
+    proofs: list[proofs.Proof] = field(default_factory=list)
+    late: dict[int, str] = field(default_factory=dict)
     pending: Pending = field(default_factory=list)
+    errors: dict[tuple[str, str], Errors] = field(default_factory=dict)
+    advice: list[str] = field(default_factory=list)
 
     @classmethod
     def nothing(cls) -> Published:
         """For a city without people-fenomenen."""
-        return cls(pd.DataFrame(columns=MONTHLY_COLUMNS), pd.DataFrame(columns=PROFILE_COLUMNS), [], {})
+        return cls(
+            monthly=pd.DataFrame(columns=MONTHLY_COLUMNS),
+            profile=pd.DataFrame(columns=PROFILE_COLUMNS),
+            yearly=pd.DataFrame(columns=YEAR_COLUMNS),
+            grains=pd.DataFrame(columns=GRAIN_COLUMNS),
+        )
 
 
 def published_people(history: History) -> dict[dt.date, set[str]]:
@@ -54,8 +71,9 @@ def published_people(history: History) -> dict[dt.date, set[str]]:
     return found
 
 
-def protect_people(con: duckdb.DuckDBPyConnection, inputs: Inputs, history: History) -> Published:
-    """Round what is about people, and put `people_figure` and `people_profile` beside the exact counts."""
+def protect_people(con: duckdb.DuckDBPyConnection, inputs: Inputs, history: History, draws: Draws) -> Published:
+    """Round what is about people, and put `people_figure`, `people_year`, `people_grain` and `people_profile` beside
+    the exact counts."""
     about_people = con.execute("select count(*) from people_count").fetchone()
     people = Published.nothing()
     if about_people and about_people[0]:
@@ -63,13 +81,24 @@ def protect_people(con: duckdb.DuckDBPyConnection, inputs: Inputs, history: Hist
         for month in inputs.months:
             if not history.has(MONTHLY, f"{month:%Y-%m}"):
                 check_catalogue_change(history, inputs.catalog, areas, month)
-        secret = read_secret(inputs.city)
-        people = publish_people(con, inputs, history, secret)
+        people = publish_people(con, inputs, history, draws)
     put_frame(
         con,
         "people_figure",
         "area_code varchar, month date, fenomeen_code varchar, published_count bigint",
         people.monthly,
+    )
+    put_frame(
+        con,
+        "people_year",
+        "area_code varchar, year integer, fenomeen_code varchar, published_count bigint",
+        people.yearly,
+    )
+    put_frame(
+        con,
+        "people_grain",
+        "area_code varchar, year integer, fenomeen_code varchar, grain varchar, reason varchar",
+        people.grains,
     )
     put_frame(
         con,
@@ -81,7 +110,7 @@ def protect_people(con: duckdb.DuckDBPyConnection, inputs: Inputs, history: Hist
     return people
 
 
-def publish_people(con: duckdb.DuckDBPyConnection, inputs: Inputs, history: History, secret: str) -> Published:
+def publish_people(con: duckdb.DuckDBPyConnection, inputs: Inputs, history: History, draws: Draws) -> Published:
     """Protect `people_count` and `profile_count` (staging) for closed months and complete years."""
     people = [item for item in inputs.catalog.fenomenen if item.about == "people"]
     dataset = Dataset(
@@ -92,6 +121,9 @@ def publish_people(con: duckdb.DuckDBPyConnection, inputs: Inputs, history: Hist
         series=[item.code for item in people],
         group_of=[item.group for item in people],
         day_parts=inputs.day_parts,
+        grains=GRAINS,
+        yearly=YEARLY,
+        first_grains=inputs.city.grains_from or 0,
     )
     counts = con.execute(
         "select area_code, strftime(month, '%Y-%m') as period, fenomeen_code, report_count as value from people_count"
@@ -100,8 +132,18 @@ def publish_people(con: duckdb.DuckDBPyConnection, inputs: Inputs, history: Hist
         "select area_code, year::varchar as period, fenomeen_code, day_type, day_part, "
         "sum(report_count)::bigint as value from profile_count where about = 'people' group by all"
     ).df()
-    found = publish_figures(dataset, counts, profile_counts, inputs.months, inputs.years, history, secret)
-    return Published(_dated(found), _dated_profile(found), found.proofs, found.late, found.pending)
+    found = publish_figures(dataset, counts, profile_counts, inputs.months, inputs.years, history, draws)
+    return Published(
+        monthly=_dated(found),
+        profile=_with_year(found.profile, PROFILE_COLUMNS),
+        yearly=_with_year(found.yearly, YEAR_COLUMNS),
+        grains=_grain_rows(found),
+        proofs=found.proofs,
+        late=found.late,
+        pending=found.pending,
+        errors=found.errors,
+        advice=found.advice,
+    )
 
 
 def _dated(found: Publication) -> pd.DataFrame:
@@ -109,8 +151,20 @@ def _dated(found: Publication) -> pd.DataFrame:
     return frame.assign(month=pd.to_datetime(frame["period"] + "-01"))[MONTHLY_COLUMNS]
 
 
-def _dated_profile(found: Publication) -> pd.DataFrame:
-    if found.profile.empty:
-        return pd.DataFrame(columns=PROFILE_COLUMNS)
-    frame = found.profile.assign(year=found.profile["period"].astype(int))
-    return frame.rename(columns={"value": "published_count"})[PROFILE_COLUMNS]
+def _with_year(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    if table.empty:
+        return pd.DataFrame(columns=columns)
+    frame = table.assign(year=table["period"].astype(int))
+    return frame.rename(columns={"value": "published_count"})[columns]
+
+
+def _grain_rows(found: Publication) -> pd.DataFrame:
+    """The grain of every series in every year that has grains, and why; of pools without a reason."""
+    sums = year_sums(found.monthly, found.yearly)
+    rows: list[tuple[str, int, str, str, str | None]] = []
+    for year in sorted({int(period) for period in found.grains["period"]}):
+        grains = grains_in(found.grains, year)
+        for (area, code), grain in grains.grain.items() if grains else ():
+            reason = None if area == POOL else reason_of_series(sums.get((area, code), {}), year, grain)
+            rows.append((area, year, code, grain, reason))
+    return pd.DataFrame(rows, columns=GRAIN_COLUMNS)

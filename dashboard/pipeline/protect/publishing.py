@@ -1,4 +1,4 @@
-"""Publishing protected figures: what the history holds stays, what is new is rounded once (docs/privacy.md, rules 1-7).
+"""Publishing protected figures: what the history holds stays, what is new is rounded once (docs/privacy.md).
 
 One piece of code for every dataset: reports about people (base 5, wijk x month x fenomeen) and hours of presence
 (base 10, presence area x month x discipline and nature). A `Dataset` says which. True counts are arrays in memory here
@@ -15,77 +15,38 @@ import numpy as np
 import pandas as pd
 
 from dashboard.pipeline.protect import proofs, rounding
+from dashboard.pipeline.protect.carry import Carry
+from dashboard.pipeline.protect.datasets import KEYS, SLOT, Dataset, as_rows
+from dashboard.pipeline.protect.draws import Draws, Pending
+from dashboard.pipeline.protect.grain import POOL, YearGrains, grains_of_year, profile_kinds
 from dashboard.pipeline.protect.history import History
 from dashboard.pipeline.protect.rounding import Counts
-
-DAY_TYPES = ("werkdag", "zaterdag", "zondag")
-# The history names a series by `fenomeen_code` in every dataset; for hours it holds discipline and nature.
-KEYS = ["area_code", "period", "fenomeen_code"]
-SLOT = ["day_type", "day_part"]
-
-Pending = list[tuple[str, str, pd.DataFrame]]  # dataset, period, table: to be added to the history
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """What is published under one name: its base and the axes of its arrays, areas x series (x day types x day parts).
-
-    name, profile: of the monthly figures and of the yearly time profile in the history. group_of: a group for each
-    series; totals of groups are kept close. label: before the names of its proofs, for all but the first dataset.
-    """
-
-    name: str
-    profile: str
-    base: int
-    areas: list[str]
-    series: list[str]
-    group_of: list[str]
-    day_parts: list[str]
-    label: str = ""
-
-    def array(self, table: pd.DataFrame) -> Counts:
-        """[A, S] from rows [area_code, fenomeen_code, value]; absent cells are 0."""
-        wide = table.pivot_table(index="area_code", columns="fenomeen_code", values="value", aggfunc="sum")
-        wide = wide.reindex(index=self.areas, columns=self.series).fillna(0)
-        return wide.to_numpy(dtype=np.int64)
-
-    def profile_array(self, table: pd.DataFrame) -> Counts:
-        """[A, S, K] from rows of one year, with day_type and day_part."""
-        slices = [
-            self.array(table[(table["day_type"] == day_type) & (table["day_part"] == part)])
-            for day_type in DAY_TYPES
-            for part in self.day_parts
-        ]
-        return np.stack(slices, axis=2)
-
-    def rows(self, values: Counts, series: Sequence[str], period: str) -> pd.DataFrame:
-        """The other way, for the `series` that are published in `period`: KEYS + value, zeros included."""
-        axes = [self.areas, list(series)]
-        index = pd.MultiIndex.from_product(axes, names=["area_code", "fenomeen_code"])
-        frame = pd.DataFrame({"value": values.ravel()}, index=index).reset_index()
-        return frame.assign(period=period)[[*KEYS, "value"]]
-
-    def profile_rows(self, values: Counts, series: Sequence[str], period: str) -> pd.DataFrame:
-        """The same with day type and part of the day."""
-        axes = [self.areas, list(series), DAY_TYPES, self.day_parts]
-        index = pd.MultiIndex.from_product(axes, names=["area_code", "fenomeen_code", *SLOT])
-        frame = pd.DataFrame({"value": values.ravel()}, index=index).reset_index()
-        return frame.assign(period=period)[[*KEYS, *SLOT, "value"]]
+from dashboard.pipeline.protect.state import Errors
+from dashboard.pipeline.protect.yearly import MONTHS, grains_in, year_sums
 
 
 @dataclass
 class Publication:
-    """monthly: KEYS + value; profile: KEYS + day_type, day_part, value, as in the history and what is new.
+    """monthly, yearly, grains: KEYS + value; profile: KEYS + day_type, day_part, value, as in the history and what is
+    new.
 
-    late: year -> class of the share that came after publication. pending: what is new, for the history, to be added
-    once every proof has passed.
+    monthly and profile hold the pool of a series as area POOL; grains has 12 for a series that goes by month in a year
+    and 1 for one that goes by year. late: year -> class of the share that came after publication. pending: what is new,
+    for the history, to be added once every proof has passed; errors: for the state, with each month of it.
     """
 
     monthly: pd.DataFrame
     profile: pd.DataFrame
+    yearly: pd.DataFrame
+    grains: pd.DataFrame
     proofs: list[proofs.Proof] = field(default_factory=list)
     late: dict[int, str] = field(default_factory=dict)
     pending: Pending = field(default_factory=list)
+    errors: dict[tuple[str, str], Errors] = field(default_factory=dict)
+    advice: list[str] = field(default_factory=list)
+
+    def add(self, dataset: str, period: str, table: pd.DataFrame) -> None:
+        self.pending.append((dataset, period, table))
 
 
 def publish_figures(
@@ -95,70 +56,194 @@ def publish_figures(
     months: Sequence[dt.date],
     years: Sequence[int],
     history: History,
-    secret: str,
+    draws: Draws,
 ) -> Publication:
     """Protect true counts for closed `months` and complete `years`.
 
     counts: KEYS + value, one row for each cell that a source covers, zeros included (a series without rows in a month
     is not published for it). profile_counts: KEYS (period is the year) + day_type, day_part, value, zeros left out.
     """
-    known, known_profile = history.figures(dataset.name), history.figures(dataset.profile)
-    result = Publication(known, known_profile, late=_late_classes(counts, known))
-    for month in months:
-        _publish_month(dataset, counts, f"{month:%Y-%m}", secret, result)
-    for year in years:
-        _publish_profile(dataset, profile_counts, str(year), secret, result)
+    result = Publication(
+        monthly=history.figures(dataset.name),
+        profile=history.figures(dataset.profile),
+        yearly=history.figures(dataset.yearly),
+        grains=history.figures(dataset.grains),
+    )
+    result.late = _late_classes(counts, result.monthly)
+    if draws.may_publish:
+        job = _Job(dataset, counts, profile_counts, draws, result)
+        for month in months:
+            job.publish_month(f"{month:%Y-%m}")
+            if month.month == MONTHS and month.year in years:
+                job.publish_year(month.year)
+        if job.carry.was_lost:
+            result.advice.append(
+                f"{dataset.name}: the errors since 1 January are not in {draws.state.folder.name}, so new ones were "
+                "drawn for the rest of the year (docs/privacy.md); nothing that was published changes"
+            )
     result.proofs = [replace(proof, name=dataset.label + proof.name) for proof in result.proofs]
     return result
 
 
-def _publish_month(dataset: Dataset, counts: pd.DataFrame, period: str, secret: str, result: Publication) -> None:
-    """Round one month, unless it was published before or no source covers it."""
-    this_month = counts[counts["period"] == period]
-    covered = [code for code in dataset.series if code in set(this_month["fenomeen_code"])]
-    if not covered or (result.monthly["period"] == period).any():
-        return
-    before = _year_to_date(dataset, result.monthly, counts, period)
-    x = dataset.array(this_month)
-    seed = rounding.month_seed(secret, dataset.name, period)
-    r = rounding.round_month(x, before, dataset.group_of, dataset.base, seed)
-    result.proofs += [
-        proofs.prove_rounding(r, x, dataset.base),
-        proofs.prove_running_year(before + r - x, dataset.base),
-    ]
-    keep = [dataset.series.index(code) for code in covered]
-    table = dataset.rows(r[:, keep], covered, period)
-    result.pending.append((dataset.name, period, table))
-    result.monthly = pd.concat([result.monthly, table], ignore_index=True)
+@dataclass
+class _Job:
+    """One run of `publish_figures`: month after month, and each year after its December."""
+
+    dataset: Dataset
+    counts: pd.DataFrame
+    profile_counts: pd.DataFrame
+    draws: Draws
+    result: Publication
+    carry: Carry = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.carry = Carry(self.dataset, self.result.monthly, self.draws.state, self.draws.seeds)
+
+    # ---- months -------------------------------------------------------------------------------
+
+    def publish_month(self, period: str) -> None:
+        """Round one month, unless it was published before or no source covers it."""
+        dataset, result = self.dataset, self.result
+        this_month = self.counts[self.counts["period"] == period]
+        covered = np.isin(dataset.series, this_month["fenomeen_code"].unique())
+        if not covered.any() or self._is_published(period):
+            return
+        grains = self._grains_for(int(period[:4]))
+        shown = dataset.by_month(grains) & covered
+        if not shown.any():  # every series goes by year
+            return
+        x = dataset.pooled(dataset.array(this_month), shown, grains)
+        before = self.carry.before(period)
+        r = rounding.round_month(x, before, dataset.group_of, dataset.base, self.draws.seeds.of(dataset.name, period))
+        error = before + r - x
+        result.proofs += [
+            proofs.prove_rounding(r, x, dataset.base),
+            proofs.prove_running_year(error, dataset.base),
+        ]
+        table = dataset.table(r, shown, period)
+        result.add(dataset.name, period, table)
+        result.errors[dataset.name, period] = dataset.errors(error, shown)
+        result.monthly = pd.concat([result.monthly, table], ignore_index=True)
+        self.carry.after(period, error)
+
+    def _is_published(self, period: str) -> bool:
+        return bool((self.result.monthly["period"] == period).any())
+
+    def _grains_for(self, year: int) -> YearGrains | None:
+        """The grains of a year: as the history holds them, else worked out now, before its first month is published.
+
+        None for a year that began before there were grains: it goes on as it began, all series by month.
+        """
+        dataset, result = self.dataset, self.result
+        if not dataset.grains or year < dataset.first_grains:
+            return None
+        known = grains_in(result.grains, year)
+        if known is not None:
+            return known
+        if (result.monthly["period"].str[:4] == str(year)).any():
+            return None
+        found = grains_of_year(year_sums(result.monthly, result.yearly), dataset.areas, dataset.series, year)
+        values = np.array([MONTHS if grain == "month" else 1 for grain in found.grain.values()])
+        table = as_rows(list(found.grain), ["area_code", "fenomeen_code"], values).assign(period=str(year))
+        result.add(dataset.grains, str(year), table)
+        result.grains = pd.concat([result.grains, table], ignore_index=True)
+        return found
+
+    # ---- years --------------------------------------------------------------------------------
+
+    def publish_year(self, year: int) -> None:
+        """The year figures of what goes by year, then the time profiles, unless they were published before."""
+        grains = self._grains_for(year)
+        if grains is not None and not (self.result.yearly["period"] == str(year)).any():
+            self._split_pools(grains)
+        if not (self.result.profile["period"] == str(year)).any():
+            self._publish_profile(year, grains)
+
+    def _of_year(self, table: pd.DataFrame, year: int) -> pd.DataFrame:
+        return table[table["period"].str[:4] == str(year)]
+
+    def _whole(self, table: pd.DataFrame, year: int) -> pd.Series:
+        """Series -> whether all months of the year are in the table."""
+        return self._of_year(table, year).groupby("fenomeen_code")["period"].nunique().eq(MONTHS)
+
+    def _split_pools(self, grains: YearGrains) -> None:
+        """The total of each pool, over its areas. Always possible: the total is off by less than the base."""
+        dataset, result, period = self.dataset, self.result, str(grains.year)
+        whole = self._whole(self.counts, grains.year)
+        codes = [code for code in dataset.series if grains.pool(code) and whole.get(code, False)]
+        if not codes:
+            return
+        seed = self.draws.seeds.of(dataset.yearly, period)
+        today = dataset.array(self._of_year(self.counts, grains.year))
+        places = [dataset.series.index(code) for code in codes]
+        inside = np.array([[area in grains.pool(code) for area in dataset.rows] for code in codes])
+        x = np.where(inside, today.T[places], 0)
+        totals, then = self._pool_totals(grains, codes, x, seed)
+        x = rounding.resampled(x, np.where(then < 0, x.sum(axis=1), then), seed)
+        r = rounding.round_profile(x[:, None], totals[:, None], dataset.base, seed)[:, 0]
+        result.proofs.append(proofs.prove_profile_totals(r, totals, dataset.base))
+        shown = np.zeros((len(dataset.rows), len(dataset.series)), dtype=np.bool_)
+        values = np.zeros(shown.shape, dtype=np.int64)
+        shown[:, places], values[:, places] = inside.T, r.T
+        table = dataset.table(values, shown, period)
+        result.add(dataset.yearly, period, table)
+        result.yearly = pd.concat([result.yearly, table], ignore_index=True)
+
+    def _pool_totals(self, grains: YearGrains, codes: list[str], x: Counts, seed: bytes) -> tuple[Counts, Counts]:
+        """Published totals of pools, and their counts when the last month was published (-1: not known any more)."""
+        dataset = self.dataset
+        published = dataset.array(self._of_year(self.result.monthly, grains.year))[-1]
+        error = self.carry.at(f"{grains.year}-12")
+        totals, then = np.zeros(len(codes), dtype=np.int64), np.full(len(codes), -1)
+        for n, code in enumerate(codes):
+            if grains.is_monthly(POOL, code):
+                place = dataset.series.index(code)
+                totals[n] = published[place]
+                then[n] = -1 if error is None else published[place] - error[-1, place]
+            else:  # no months at all: the year is rounded once
+                total = np.array([[x[n].sum()]])
+                totals[n] = rounding.round_month(total, total * 0, [code], dataset.base, seed + code.encode())[0, 0]
+        return totals, then
+
+    def _publish_profile(self, year: int, grains: YearGrains | None) -> None:
+        """Round the time profiles of a complete year to its published figures."""
+        dataset, result = self.dataset, self.result
+        figures = year_sums(self._of_year(result.monthly, year), self._of_year(result.yearly, year))
+        whole = self._whole(self.counts, year) if grains else self._whole(result.monthly, year)
+        codes = [code for code in dataset.series if whole.get(code, False)]
+        x = dataset.profile_array(self._of_year(self.profile_counts, year))
+        cells: dict[int, list[tuple[str, str, int, Counts]]] = {2: [], 3: []}
+        for code in codes:
+            published = {area: sums[year] for (area, other), sums in figures.items() if other == code}
+            published.pop(POOL, None)
+            kinds = profile_kinds(published, len(dataset.day_parts)) if grains else dict.fromkeys(published, 3)
+            rest = [area for area in published if not kinds[area]]
+            for area, count in kinds.items():
+                inside = rest if area == POOL else [area]
+                if count:
+                    counts = x[[dataset.rows.index(one) for one in inside], dataset.series.index(code)].sum(axis=0)
+                    total = sum(published[one] for one in inside)
+                    cells[count].append((area, code, total, counts if count == 3 else _weekend_together(counts)))
+        tables = [self._round_profiles(year, kinds, found) for kinds, found in cells.items() if found]
+        if tables:
+            table = pd.concat(tables, ignore_index=True)
+            result.add(dataset.profile, str(year), table)
+            result.profile = pd.concat([result.profile, table], ignore_index=True)
+
+    def _round_profiles(self, year: int, kinds: int, cells: list[tuple[str, str, int, Counts]]) -> pd.DataFrame:
+        dataset = self.dataset
+        x = np.array([counts.ravel() for *_, counts in cells])[:, None]
+        totals = np.array([[total] for *_, total, _ in cells])
+        seed = self.draws.seeds.of(f"{dataset.profile} {kinds}", str(year))
+        r = rounding.round_profile(x, totals, dataset.base, seed)
+        self.result.proofs.append(proofs.prove_profile_totals(r, totals, dataset.base))
+        keys = [(area, str(year), code, *slot) for area, code, *_ in cells for slot in dataset.slots(kinds)]
+        return as_rows(keys, [*KEYS, *SLOT], r.ravel())
 
 
-def _year_to_date(dataset: Dataset, published: pd.DataFrame, counts: pd.DataFrame, period: str) -> Counts:
-    """The error that each series carries into `period` from the published months of its year."""
-
-    def earlier(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame[(frame["period"] >= period[:4]) & (frame["period"] < period)]
-
-    past = earlier(published)
-    same_cells = earlier(counts).merge(past[KEYS], on=KEYS)
-    return rounding.running_error(dataset.array(past), dataset.array(same_cells), dataset.base)
-
-
-def _publish_profile(dataset: Dataset, counts: pd.DataFrame, period: str, secret: str, result: Publication) -> None:
-    """Round the time profile of a complete year to its published totals, unless it was published before."""
-    of_year = result.monthly[result.monthly["period"].str[:4] == period]
-    whole = of_year.groupby("fenomeen_code")["period"].nunique()
-    covered = [code for code in dataset.series if whole.get(code, 0) == 12]
-    if not covered or (result.profile["period"] == period).any():
-        return
-    keep = [dataset.series.index(code) for code in covered]
-    x = dataset.profile_array(counts[counts["period"] == period])[:, keep]
-    totals = dataset.array(of_year)[:, keep]
-    seed = rounding.month_seed(secret, dataset.profile, period)
-    r = rounding.round_profile(x, totals, dataset.base, seed)
-    result.proofs.append(proofs.prove_profile_totals(r, totals, dataset.base))
-    table = dataset.profile_rows(r, covered, period)
-    result.pending.append((dataset.profile, period, table))
-    result.profile = pd.concat([result.profile, table], ignore_index=True)
+def _weekend_together(counts: Counts) -> Counts:
+    """[3, parts] -> [2, parts]"""
+    return np.stack([counts[0], counts[1:].sum(axis=0)])
 
 
 def _late_classes(counts: pd.DataFrame, known: pd.DataFrame) -> dict[int, str]:

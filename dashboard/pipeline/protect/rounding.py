@@ -77,23 +77,20 @@ def secret_uniform(seed: bytes, shape: tuple[int, ...], purpose: str) -> Floats:
     return ((whole.astype(np.float64) + 0.5) / 2.0**53).reshape(shape)
 
 
-def running_error(published_ytd: ArrayLike, counts_ytd: ArrayLike, base: int) -> Counts:
-    """The error that a series carries into its next month: published minus counted since 1 January, clipped to
-    +-(base-1).
+def lost_error(shape: tuple[int, ...], base: int, seed: bytes) -> Counts:
+    """The error to go on with where the true one was lost: each of -(base-1)..base-1 is equally likely.
 
-    True counts are kept nowhere, so `counts_ytd` is counted anew from today's raw data. Late reports can make it
-    differ from what was known when the months were published; the clip keeps the rule satisfiable, and the published
-    sum then lies within base-1 of a total between what was known at publication and what is known now.
+    Never worked out again from today's counts and cut to the bound: after many late or erased reports every series
+    would stand at the same end, and the next month would be transparent.
     """
-    error = np.asarray(published_ytd, dtype=np.int64) - np.asarray(counts_ytd, dtype=np.int64)
-    return np.clip(error, -(base - 1), base - 1)
+    return np.floor(secret_uniform(seed, shape, "lost error") * (2 * base - 1)).astype(np.int64) - (base - 1)
 
 
 def round_month(counts: ArrayLike, carry: ArrayLike, group_of: ArrayLike, base: int, seed: bytes) -> Counts:
     """Publish one month.
 
     counts    [A, F] true counts of areas x fenomenen (those that are published at all)
-    carry     [A, F] running error before this month (`running_error`); zeros in January
+    carry     [A, F] running error before this month, as known when months were published; zeros in January
     group_of  [F]    group of each fenomeen (any labels)
     seed             of `month_seed`
     Returns r [A, F]: multiples of `base` by both rules of this module. The same input gives the same output, always.
@@ -244,21 +241,21 @@ class _Board:
         return np.where(allowed, gain - FLIP_COST * against_start, -np.inf)
 
 
-# ---- the time profile of a year (rule 7) --------------------------------------------------------
+# ---- the time profile of a year, and every split of a published total ----------------------------
 
 
 def round_profile(profile_counts: ArrayLike, year_totals: ArrayLike, base: int, seed: bytes) -> Counts:
     """Publish the time profile of one complete calendar year.
 
-    profile_counts [A, F, K] true counts of areas x fenomenen x time cells (day type x part of day)
+    profile_counts [A, F, K] true counts of areas x fenomenen x time cells (day type x part of day), or of what else a
+                             total is split into
     year_totals    [A, F]    the published year totals R, sums of the monthly figures
     Returns p [A, F, K]: multiples of `base` whose sum over K is R, always, with |p - x| < base.
 
-    Between the sums of all cells rounded down and of all rounded up every multiple of b can be reached, and by the
-    hard rule R lies there when the counts add up to a total within b-1 of R. Which cells go up is a secret draw that
-    favours large remainders. Late (or withdrawn) reports can put the counts further from R: then counts are first
-    taken away (or added) in `_fitted`, and |p - x| < base holds against those. Raises ValueError when R is not a
-    multiple of base.
+    Between the sums of all cells rounded down and of all rounded up every multiple of b can be reached, and R lies
+    there when the counts add up to a total within b-1 of R. Which cells go up is a secret draw that favours large
+    remainders. Where late or erased reports moved the counts further from R, they are `resampled` to R first, and
+    |p - x| < base holds against those. Raises ValueError when R is not a multiple of base.
     """
     x, total = np.asarray(profile_counts, dtype=np.int64), np.asarray(year_totals, dtype=np.int64)
     if x.ndim != 3 or total.shape != x.shape[:2] or (x < 0).any() or (total < 0).any() or (total % base).any():
@@ -267,7 +264,8 @@ def round_profile(profile_counts: ArrayLike, year_totals: ArrayLike, base: int, 
         )
     if x.size == 0:
         return x.copy()
-    x = _fitted(x, total, base, seed)
+    have = x.sum(axis=2)
+    x = resampled(x, np.where(np.abs(have - total) < base, have, total), seed)
     remainder = x % base
     low = x - remainder
     ups = (total - low.sum(axis=2)) // base
@@ -278,33 +276,27 @@ def round_profile(profile_counts: ArrayLike, year_totals: ArrayLike, base: int, 
     return np.asarray(low + base * (order < ups[:, :, None]), dtype=np.int64)
 
 
-def _fitted(x: Counts, total: Counts, base: int, seed: bytes) -> Counts:
-    """The counts, changed where late reports leave no rounding that adds up to the published total, and as little as
-    needed.
+def resampled(counts: Counts, totals: Counts, seed: bytes) -> Counts:
+    """counts [..., K] changed to sums `totals` [...]: thinned where there are too many, filled where there are too few.
 
-    Too many: single reports are taken away, each equally likely, until rounding down reaches the total.
-    Too few: reports are added, to time cells that have some in proportion to them (to any cell if the year has none).
+    A profile or a split of a year is made after its months, and in between reports come late or are erased. Then a
+    random choice of today's reports is left out, or some count twice, each report being equally likely: no cell is
+    pushed more than another. Filling draws in proportion to what is there; where nothing is, from all cells alike.
     """
-    low, high = (x - x % base).sum(axis=2), (x + -x % base).sum(axis=2)
-    x = x.copy()
-    for number, (a, f) in enumerate(np.argwhere((low > total) | (high < total))):
-        draws = _Draws(seed, f"fit {number}")
-        cells = x[a, f]
-        while (cells - cells % base).sum() > total[a, f]:
-            cells[draws.index(cells)] -= 1
-        usual = cells.copy() if cells.any() else np.ones_like(cells)
-        while (cells + -cells % base).sum() < total[a, f]:
-            cells[draws.index(usual)] += 1
-    return x
+    flat, wanted = counts.reshape(-1, counts.shape[-1]).copy(), np.broadcast_to(totals, counts.shape[:-1]).ravel()
+    if (flat < 0).any() or (wanted < 0).any():
+        raise ValueError("counts and totals cannot be negative")
+    for n in np.flatnonzero(flat.sum(axis=1) != wanted):
+        flat[n] = _resampled_one(flat[n], int(wanted[n]), seed, f"resample {n}")
+    return flat.reshape(counts.shape)
 
 
-class _Draws:
-    """A row of secret draws of an index in proportion to weights."""
-
-    def __init__(self, seed: bytes, purpose: str) -> None:
-        self._seed, self._purpose, self._number = seed, purpose, 0
-
-    def index(self, weights: Counts) -> int:
-        self._number += 1
-        uniform = float(secret_uniform(self._seed, (1,), f"{self._purpose} {self._number}")[0])
-        return int(np.searchsorted(weights.cumsum(), uniform * weights.sum(), side="right"))
+def _resampled_one(cells: Counts, total: int, seed: bytes, purpose: str) -> Counts:
+    have = int(cells.sum())
+    if have > total:
+        place = np.repeat(np.arange(len(cells)), cells)
+        kept = np.argsort(secret_uniform(seed, (have,), purpose), kind="stable")[:total]
+        return np.bincount(place[kept], minlength=len(cells)).astype(np.int64)
+    weight = cells if have else np.ones_like(cells)
+    drawn = np.searchsorted(weight.cumsum(), secret_uniform(seed, (total - have,), purpose) * weight.sum(), "right")
+    return cells + np.bincount(drawn, minlength=len(cells)).astype(np.int64)

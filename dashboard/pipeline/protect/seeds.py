@@ -27,16 +27,15 @@ def seed_of(key: bytes, *parts: str) -> bytes:
 class Seeds:
     """The seeds of one build: of a city with its secret, from one head of the history on.
 
-    nonce and secret are asked for when the first seed is drawn: a build that publishes nothing leaves neither a trace
-    nor a question. `head`: sha256 of the last publication before this build.
+    secret and begin are asked when the first seed is drawn: a build that publishes nothing leaves neither a trace nor a
+    question. begin: the nonce, and the head of the history (sha256 of its last publication) when drawing began.
     """
 
     city: str
-    head: str
     secret: Callable[[], str]
-    nonce: Callable[[], bytes]
+    begin: Callable[[], tuple[bytes, str]]
 
     def of(self, dataset: str, period: str) -> bytes:
         """The seed of one publication of this build."""
-        key = self.nonce() + self.secret().encode()
-        return seed_of(key, self.city, dataset, period, self.head)
+        nonce, head = self.begin()
+        return seed_of(nonce + self.secret().encode(), self.city, dataset, period, head)

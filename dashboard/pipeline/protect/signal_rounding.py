@@ -44,7 +44,6 @@ from dashboard.pipeline.protect.rounding import (
     Counts,
     Floats,
     chance_up,
-    running_error,
     secret_uniform,
 )
 
@@ -84,6 +83,11 @@ class Year:
         )
 
 
+def _carried(published: Counts | np.int64, counted: Counts | np.int64, base: int) -> Counts:
+    """The error of a year, cut to +-(base-1): after a quarter with the larger limit no cell is forced further."""
+    return np.clip(np.asarray(published, dtype=np.int64) - np.asarray(counted, dtype=np.int64), -(base - 1), base - 1)
+
+
 def round_quarter(area: Counts, domain: Counts, year: Year, base: int, seed: bytes) -> Rounded:
     """Publish one quarter. area [W, S, O] and domain [D]: true counts of the same signals.
 
@@ -110,7 +114,7 @@ class _Board:
         self.sum_published, self.sum_counted = year.area_published.sum(axis=0), year.area_counted.sum(axis=0)
 
     def _carry(self, published: Counts | np.int64, counted: Counts | np.int64) -> Counts:
-        return running_error(published, counted, self.base)
+        return _carried(published, counted, self.base)
 
     def _ways(self, x: Counts, carry: Counts) -> tuple[Bools, Bools]:
         """Which cells may go down (or stay), and which up."""
@@ -246,7 +250,7 @@ def series_errors(before: Year, area: Counts, domain: Counts, found: Rounded, ba
         (before.domain_published, before.domain_counted, found.domain - domain),
         (before.area_published.sum(), before.area_counted.sum(), np.asarray(found.area.sum() - area.sum())),
     )
-    return [running_error(published, counted, base) + error for published, counted, error in pairs]
+    return [_carried(published, counted, base) + error for published, counted, error in pairs]
 
 
 def margins(area: Counts) -> list[Counts]:

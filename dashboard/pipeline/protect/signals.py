@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 import numpy as np
@@ -17,11 +17,11 @@ from dashboard.base import settings
 from dashboard.base.errors import UserError
 from dashboard.city.city_file import City
 from dashboard.pipeline.protect import proofs, rounding, signal_rounding
+from dashboard.pipeline.protect.draws import Draws, Pending
 from dashboard.pipeline.protect.history import DOMAINS, EVENTS, MEDIAN, NUMBER, SIGNALS, History
-from dashboard.pipeline.protect.publishing import Pending
 from dashboard.pipeline.protect.rounding import Counts
-from dashboard.pipeline.protect.secret import read_secret
 from dashboard.pipeline.protect.signal_rounding import Rounded, Year
+from dashboard.pipeline.protect.state import Errors, mark_of
 from dashboard.pipeline.read.inputs import Inputs
 from dashboard.pipeline.read.partners.signals import SignalCatalog, SignalRows, closed_quarters, quarter_code
 from dashboard.pipeline.read.staging import put, put_frame
@@ -43,6 +43,7 @@ class PublishedSignals:
     events: dict[int, tuple[int, int | None]] = field(default_factory=dict)
     proofs: list[proofs.Proof] = field(default_factory=list)
     pending: Pending = field(default_factory=list)
+    errors: dict[tuple[str, str], Errors] = field(default_factory=dict)
     advice: list[str] = field(default_factory=list)
 
 
@@ -70,12 +71,24 @@ class _Axes:
                 domain[self.domains.index(life_domain)] += number
         return area, domain
 
-    def published(self, area: pd.DataFrame, domain: pd.DataFrame) -> tuple[Counts, Counts]:
-        """The same from tables of the history."""
-        cells = area.pivot_table(index="area_code", columns="fenomeen_code", values="value", aggfunc="sum")
-        table = cells.reindex(index=self.areas, columns=self.series).fillna(0).to_numpy(dtype=np.int64)
-        sums = domain.groupby("fenomeen_code")["value"].sum().reindex(self.domains).fillna(0)
-        return table.reshape(len(self.areas), len(self.stages), -1), sums.to_numpy(dtype=np.int64)
+    def zeros(self) -> tuple[Counts, Counts]:
+        """[W, S, O] and [D]"""
+        area = (len(self.areas), len(self.stages), len(self.outcomes))
+        return np.zeros(area, dtype=np.int64), np.zeros(len(self.domains), dtype=np.int64)
+
+    def errors(self, year: Year) -> tuple[Errors, Errors]:
+        """Published minus counted of a year so far, for the state: of signal areas, and of life domains."""
+        area = (year.area_published - year.area_counted).reshape(len(self.areas), -1)
+        domain = year.domain_published - year.domain_counted
+        of_areas = {(self.areas[w], self.series[s]): int(e) for (w, s), e in np.ndenumerate(area)}
+        return of_areas, {(self.city, code): int(e) for code, e in zip(self.domains, domain, strict=True)}
+
+    def of_errors(self, area: Errors, domain: Errors) -> tuple[Counts, Counts]:
+        """The other way."""
+        cells = [area.get((place, series), 0) for place in self.areas for series in self.series]
+        sums = [domain.get((self.city, code), 0) for code in self.domains]
+        shape = self.zeros()[0].shape
+        return np.array(cells, dtype=np.int64).reshape(shape), np.array(sums, dtype=np.int64)
 
     def tables(self, found: Rounded) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The other way: rows for the history."""
@@ -86,7 +99,12 @@ class _Axes:
 
 
 def publish_signals(
-    con: duckdb.DuckDBPyConnection, inputs: Inputs, areas: Sequence[str], rows: SignalRows, history: History
+    con: duckdb.DuckDBPyConnection,
+    inputs: Inputs,
+    areas: Sequence[str],
+    rows: SignalRows,
+    history: History,
+    draws: Draws,
 ) -> PublishedSignals:
     """Protect what was handed in for these signal areas, and put signal_area_figure, signal_domain_figure,
     signal_share_known, signal_quarter, signal_code_known and event_figure. Raises UserError when it
@@ -96,9 +114,9 @@ def publish_signals(
     result = PublishedSignals(advice=list(rows.advice))
     quarters = closed_quarters(months) if rows.catalog else []
     if rows.catalog:
-        _publish_quarters(city, sorted(areas), rows, rows.catalog, quarters, history, read_secret(city), result)
+        _publish_quarters(city, sorted(areas), rows, rows.catalog, quarters, history, draws, result)
     if city.partners.events:
-        _publish_events(city, rows, years, history, read_secret(city), result)
+        _publish_events(city, rows, years, history, draws, result)
     shares = signal_shares(result.area, rows.catalog, city.code, years) if rows.catalog else []
     _put(con, city, rows.catalog, quarters, years, result, shares)
     return result
@@ -111,24 +129,29 @@ def _publish_quarters(
     catalog: SignalCatalog,
     quarters: list[dt.date],
     history: History,
-    secret: str,
+    draws: Draws,
     result: PublishedSignals,
 ) -> None:
     codes = ([word.code for word in words] for words in (catalog.stages, catalog.outcomes, catalog.domains))
     axes = _Axes(city.code, areas, *codes)
     area, domain = history.figures(SIGNALS), history.figures(DOMAINS)
     wrong = {"rounding": 0, "running_year": 0, "equal_totals": 0}
-    for quarter in quarters:
+    before, begun = Year.begin(*axes.zeros()), 0
+    for quarter in quarters if draws.may_publish else ():
         period = quarter_code(quarter)
         known = (area["period"].eq(period).any(), domain["period"].eq(period).any())
         if all(known) or quarter not in rows.covered:
             continue
         _check_axes(axes, area, domain, period)
-        before = _year_to_date(axes, rows, area, domain, quarter)
+        if quarter.year != begun:
+            before, begun = _year_to_date(axes, area, domain, quarter, draws, result), quarter.year
         counts = axes.area_counts(rows, quarter)
-        found = signal_rounding.round_quarter(*counts, before, BASE, rounding.month_seed(secret, SIGNALS, period))
+        found = signal_rounding.round_quarter(*counts, before, BASE, draws.seeds.of(SIGNALS, period))
         _prove(before, *counts, found, wrong)
+        before = before.and_then(*counts, found)
         tables = axes.tables(found)
+        errors = axes.errors(before)
+        result.errors |= {(SIGNALS, period): errors[0], (DOMAINS, period): errors[1]}
         if known[0]:
             _check_interrupted(area[area["period"] == period], tables[0], history)
         else:
@@ -143,20 +166,30 @@ def _publish_quarters(
     result.area, result.domain = _area_frame(area), _domain_frame(domain)
 
 
-def _year_to_date(axes: _Axes, rows: SignalRows, area: pd.DataFrame, domain: pd.DataFrame, quarter: dt.date) -> Year:
-    """Published and counted in the published quarters of the year before `quarter`."""
+def _year_to_date(
+    axes: _Axes, area: pd.DataFrame, domain: pd.DataFrame, quarter: dt.date, draws: Draws, result: PublishedSignals
+) -> Year:
+    """The errors of the year before `quarter`, as they were known at publication; drawn where they were lost."""
+    year = Year.begin(*axes.zeros())
     periods = [quarter_code(dt.date(quarter.year, month, 1)) for month in range(1, quarter.month, 3)]
-    done = [period for period in periods if area["period"].eq(period).any()]
-    published = axes.published(area[area["period"].isin(done)], domain[domain["period"].isin(done)])
-    starts = [dt.date(quarter.year, 3 * int(period[-1]) - 2, 1) for period in done]
-    counted = [axes.area_counts(rows, start) for start in starts]
-    empty = tuple(np.zeros_like(table) for table in published)
-    return Year(
-        published[0],
-        sum((one[0] for one in counted), empty[0]),
-        published[1],
-        sum((one[1] for one in counted), empty[1]),
-    )
+    done = [period for period in periods if domain["period"].eq(period).any()]
+    if not done:
+        return year
+    kept = [
+        draws.state.errors(name, done[-1], mark_of(done[-1], table[table["period"] == done[-1]]))
+        for name, table in ((SIGNALS, area), (DOMAINS, domain))
+    ]
+    if kept[0] is not None and kept[1] is not None:
+        errors = axes.of_errors(kept[0], kept[1])
+    else:
+        result.advice.append(
+            f"signals: the errors since 1 January are not in {draws.state.folder.name}, so new ones were drawn for the "
+            "rest of the year (docs/privacy.md); nothing that was published changes"
+        )
+        seed = draws.seeds.of(SIGNALS, quarter_code(quarter))
+        shapes = [table.shape for table in axes.zeros()]
+        errors = rounding.lost_error(shapes[0], BASE, seed), rounding.lost_error(shapes[1], BASE, seed)
+    return replace(year, area_published=errors[0], domain_published=errors[1])
 
 
 def _prove(before: Year, area: Counts, domain: Counts, found: Rounded, wrong: dict[str, int]) -> None:
@@ -277,7 +310,7 @@ def _share_rows(
 
 
 def _publish_events(
-    city: City, rows: SignalRows, years: Sequence[int], history: History, secret: str, result: PublishedSignals
+    city: City, rows: SignalRows, years: Sequence[int], history: History, draws: Draws, result: PublishedSignals
 ) -> None:
     """A yearly number for the city, rounded; a median in steps of five minutes where the published number is 10 or
     more.
@@ -286,11 +319,11 @@ def _publish_events(
         told = known.set_index("fenomeen_code")["value"]
         result.events[int(str(period))] = int(told[NUMBER]), int(told[MEDIAN]) if MEDIAN in told else None
     for year in years:
-        if year in result.events or year not in rows.events:
+        if not draws.may_publish or year in result.events or year not in rows.events:
             continue
         number, median = rows.events[year]
         x = np.array([[number]], dtype=np.int64)
-        seed = rounding.month_seed(secret, EVENTS, str(year))
+        seed = draws.seeds.of(EVENTS, str(year))
         r = rounding.round_month(x, np.zeros_like(x), ["events"], BASE, seed)
         result.proofs.append(proofs.prove_rounding(r, x, BASE))
         shown = int(r[0, 0])

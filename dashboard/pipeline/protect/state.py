@@ -8,7 +8,7 @@ loses the state loses nothing that was published: the errors are then drawn at r
 
     <history>-state/            0700
         errors.sealed           0600: 12 random bytes, then AES-256-GCM of the errors
-        nonce                   0600: 32 random bytes, only while a build is publishing
+        nonce                   0600: 32 random bytes and the head of the history, only while a build is publishing
 """
 
 from __future__ import annotations
@@ -56,12 +56,13 @@ def mark_of(period: str, table: pd.DataFrame) -> str:
 class State:
     """The state in `folder` (made when something is first put there), sealed under the city's secret.
 
-    unreadable: a file is there that this secret does not open.
+    fixed_nonce: for the example city. unreadable: a file is there that this secret does not open.
     """
 
     folder: Path
     city: str
     secret: Callable[[], str]
+    fixed_nonce: bytes | None = None
     unreadable: bool = field(default=False, init=False)
 
     # ---- errors -------------------------------------------------------------------------------
@@ -73,10 +74,19 @@ class State:
                 return kept.errors
         return None
 
-    def keep(self, kept: Mapping[str, list[Kept]]) -> None:
-        """Replace what is kept of these datasets. Of two publications for as long as the second is on its way to the
-        disk, of one after it."""
-        content = {**self._read(), **kept}
+    def add(self, dataset: str, kept: Kept) -> None:
+        """Keep errors of a publication that is about to be appended, and of the one before it until that is done."""
+        content = self._read()
+        before = [one for one in content.get(dataset, []) if one.period != kept.period]
+        self._write({**content, dataset: [*before[-1:], kept]})
+
+    def settle(self) -> None:
+        """When all is on disk: only the last publication of each dataset."""
+        content = self._read()
+        if any(len(kept) > 1 for kept in content.values()):
+            self._write({dataset: kept[-1:] for dataset, kept in content.items()})
+
+    def _write(self, content: Mapping[str, list[Kept]]) -> None:
         plain = {
             dataset: [[one.period, one.mark, [[*key, e] for key, e in sorted(one.errors.items())]] for one in many]
             for dataset, many in content.items()
@@ -113,23 +123,24 @@ class State:
 
     # ---- the nonce ----------------------------------------------------------------------------
 
-    def nonce(self) -> bytes:
-        """The random bytes of the build that is publishing; those of an interrupted build, if there was one."""
+    def begin(self, head: str) -> tuple[bytes, str]:
+        """The random bytes of the build that is publishing, and the head of the history that it began from; those of
+        an interrupted build, if there was one, so that it draws the same again."""
         path = self.folder / NONCE
         self._make_folder()
         try:
-            _write_new(path, secrets.token_bytes(NONCE_BYTES))
+            _write_new(path, (self.fixed_nonce or secrets.token_bytes(NONCE_BYTES)) + bytes.fromhex(head))
             sync(self.folder)
         except FileExistsError:
             pass
-        nonce = path.read_bytes()
-        if len(nonce) != NONCE_BYTES:
+        data = path.read_bytes()
+        if len(data) != 2 * NONCE_BYTES:
             raise UserError(
                 "is not whole: a build was killed while it was written, before anything was drawn",
                 file=path,
                 expected="remove this file and build again",
             )
-        return nonce
+        return data[:NONCE_BYTES], data[NONCE_BYTES:].hex()
 
     def forget_nonce(self) -> None:
         """Once the figures are on disk."""

@@ -121,23 +121,38 @@ def _system(grid: Grid, profile: Profiles, year: int, areas: list[int], outside:
                 system.add_cell(
                     ("rest", m, f), float(low.sum()), float(((r[m, rest, f] + error) * known[m, rest, f]).sum())
                 )
+    _add_splits(system, grid, year, areas, error)
     for a in areas:
         for f in range(len(grid.fenomenen)):
             months = np.flatnonzero(known[:, a, f])
             for until in range(2, len(months) + 1):
                 run = months[:until]
                 system.add_sum([("x", int(m), a, f) for m in run], float(r[run, a, f].sum()), error)
-            _add_profile(system, profile.get((year, a, f), {}), [("x", int(m), a, f) for m in months], (a, f), error)
+            parts: list[Key] = [("x", int(m), a, f) for m in months] or [("q", a, f)]
+            if parts[0] in system.index:
+                _add_profile(system, profile.get((year, a, f), {}), parts, (a, f), error)
     for keys, total in _close_totals(grid, year, areas):
         system.add_sum([key for key in keys if key in system.index], total, error)
     for outer in outside:
         span, whole_city = [m for y, m in outer.months if y == year], len(outer.areas) == len(grid.areas)
         inside = outer.areas.intersection(areas)
-        parts: list[Key] = [("x", m, a, f) for m in span for a in inside for f in outer.fenomenen]
-        parts += [("rest", m, f) for m in span for f in outer.fenomenen if whole_city]
+        outer_keys: list[Key] = [("x", m, a, f) for m in span for a in inside for f in outer.fenomenen]
+        outer_keys += [("rest", m, f) for m in span for f in outer.fenomenen if whole_city]
         if span and known[span].any(axis=1)[:, list(outer.fenomenen)].all():  # all its months are published
-            system.add_sum([key for key in parts if key in system.index], outer.total)
+            system.add_sum([key for key in outer_keys if key in system.index], outer.total)
     return system
+
+
+def _add_splits(system: System, grid: Grid, year: int, areas: list[int], error: float) -> None:
+    """Year figures of what goes by year, each off by at most `error`: together they are the months of their pool."""
+    for f in range(len(grid.fenomenen)):
+        parts = {a: r for a, r in grid.splits.get((year, f), {}).items() if a in areas}
+        keys: list[Key] = [("q", a, f) for a in parts]
+        for key, r in zip(keys, parts.values(), strict=True):
+            system.add_cell(key, max(0.0, r - error), r + error)
+        months: list[Key] = [("x", m, grid.pool, f) for m in range(12)]
+        if keys and len(parts) == len(grid.splits[year, f]) and all(month in system.index for month in months):
+            system.add_row({**dict.fromkeys(keys, 1.0), **dict.fromkeys(months, -1.0)}, 0.0, 0.0)
 
 
 def _add_profile(system: System, cells: dict[str, int], months: list[Key], of: tuple[int, int], error: float) -> None:

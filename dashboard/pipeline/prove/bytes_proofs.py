@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from dashboard.base import settings
-from dashboard.pipeline.protect.history import MONTHLY, PROFILE, History
+from dashboard.pipeline.protect.grain import POOL, grains_of_year
+from dashboard.pipeline.protect.history import GRAINS, MONTHLY, PROFILE, YEARLY, History
 from dashboard.pipeline.protect.proofs import Proof, verdict
+from dashboard.pipeline.protect.yearly import grains_in, year_sums
 from dashboard.pipeline.prove.context_proofs import prove_context
 from dashboard.pipeline.prove.hours_proofs import prove_hours
 from dashboard.pipeline.prove.released import BASE, Released
@@ -17,7 +20,7 @@ from dashboard.pipeline.read.partners.rows import REASONS_OF_SUMS
 from dashboard.pipeline.read.sources.classify import REASONS
 
 CLASSES = {"under_1", "1_to_5", "over_5"}
-STATUSES = {"exact", "rounded", "folded", "withheld", "missing"}
+STATUSES = {"exact", "rounded", "folded", "withheld", "missing", "year_only", "few"}
 _CELL = ["area_code", "period", "fenomeen_code"]
 
 
@@ -34,6 +37,8 @@ def prove_bytes(released: Released, history: History, pending: Pending = ()) -> 
         fold_marks(released),
         withheld(released),
         additive_areas(released),
+        grains_follow_history(history, pending),
+        year_only(released),
         profile_whole_years(released),
         profile_equals_year(released),
         one_number(released),
@@ -126,18 +131,27 @@ def withheld(released: Released) -> Proof:
 
 
 def additive_areas(released: Released) -> Proof:
-    """People: each area above people_level is the sum of the areas in it. Things: it is that sum or, where small
-    areas are withheld, at least that."""
+    """People: each area above people_level is the sum of the areas in it and, for the city, of the pool of those that
+    go by year. Things: it is that sum or, where small areas are withheld, at least that; as time profiles, where the
+    year of an area is too small for one."""
     wrong, looked_at = 0, 0
-    profile = released.profile.assign(period=released.profile["year"].astype(str), about="people")
-    profile["fenomeen_code"] = profile["fenomeen_code"] + " " + profile["day_type"] + " " + profile["day_part"]
-    for frame in (released.monthly, profile):
+    profile = released.profile.assign(period=released.profile["year"].astype(str))
+    day = profile["day_type"].where(profile["day_type"] == "werkdag", "weekend")
+    profile["fenomeen_code"] = profile["fenomeen_code"] + " " + day + " " + profile["day_part"]
+    key = ["area_code", "parent_code", "period", "fenomeen_code"]
+    profile = profile.groupby(key, dropna=False)["melding_count"].sum(min_count=1).reset_index()
+    for frame, pools in ((released.monthly, released.pools), (profile.assign(about="profile"), None)):
         value = frame["melding_count"].astype(float)
         parts = frame.assign(value=value, hidden=frame["melding_count"].isna())
         below = parts.groupby(["parent_code", "period", "fenomeen_code"])[["value", "hidden"]].sum().reset_index()
         above = parts.merge(below.rename(columns={"parent_code": "area_code"}), on=_CELL, suffixes=("", "_below"))
         above = above[above["value"].notna()]
-        more = (above["about"] == "things") & (above["hidden_below"] > 0)
+        if pools is not None:
+            pool = pools.set_index(["period", "fenomeen_code"])["melding_count"]
+            top = above["parent_code"].isna()
+            of_pool = pool.reindex(pd.MultiIndex.from_frame(above[["period", "fenomeen_code"]])).fillna(0).to_numpy()
+            above["value_below"] += np.where(top, of_pool, 0)
+        more = (above["about"] != "people") & (above["hidden_below"] > 0)
         bad = (above["value"] != above["value_below"]) & ~(more & (above["value"] > above["value_below"]))
         wrong += int(bad.sum())
         looked_at += len(above)
@@ -146,10 +160,13 @@ def additive_areas(released: Released) -> Proof:
 
 def profile_whole_years(released: Released) -> Proof:
     """A time profile of people-fenomenen covers complete calendar years only, by day type and never by weekday."""
-    months = released.base_cells.groupby(["fenomeen_code", "year"])["period"].nunique()
+    cells = pd.concat([released.base_cells, released.pools])
+    months = cells.groupby(["fenomeen_code", "year"])["period"].nunique()
+    by_year = set(zip(released.year_cells["fenomeen_code"], released.year_cells["year"], strict=True))
     profile = released.profile
     year = pd.to_numeric(profile["year"], errors="coerce").fillna(-1).astype(int)
-    whole = [months.get(key, 0) == 12 for key in zip(profile["fenomeen_code"], year, strict=True)]
+    keys_of = list(zip(profile["fenomeen_code"], year, strict=True))
+    whole = [months.get(key, 0) == 12 or key in by_year for key in keys_of]
     wrong = ~pd.Series(whole, index=profile.index, dtype=bool) | profile["weekday"].notna() | profile["day_type"].isna()
     keys = ["area_code", "year", "fenomeen_code", "day_type", "day_part"]
     wrong |= profile.duplicated(keys)
@@ -160,12 +177,14 @@ def profile_whole_years(released: Released) -> Proof:
 
 
 def profile_equals_year(released: Released) -> Proof:
-    """For every area, year and fenomeen (people and things) the profile adds up to the twelve months."""
+    """For every area, year and fenomeen (people and things) the profile adds up to the twelve months, or to the year
+    figure of what goes by year."""
     key = ["area_code", "year", "fenomeen_code"]
     frame = released.table("profile_by_area_year")
     profile = frame.assign(value=frame["melding_count"].astype(float)).groupby(key)["value"].sum(min_count=1)
     monthly = released.monthly.assign(value=released.monthly["melding_count"].astype(float))
     year = monthly.groupby(key)["value"].sum(min_count=1)
+    year = year.fillna(_year_figures(released).set_index(key)["value"])
     both = pd.DataFrame({"profile": profile, "year": year}).dropna(subset="profile")
     wrong = int((both["profile"] != both["year"].fillna(-1)).sum())
     return verdict("profile_equals_year", wrong, f"{len(both)} profiles", "do not add up to the year")
@@ -176,6 +195,7 @@ def one_number(released: Released) -> Proof:
     monthly = released.monthly.assign(value=released.monthly["melding_count"].astype(float))
     by_month = monthly.set_index(_CELL)["value"]
     by_year = monthly.assign(period=monthly["year"].astype(str)).groupby(_CELL)["value"].sum(min_count=1)
+    by_year = by_year.fillna(_year_figures(released).set_index(_CELL)["value"])
     wrong, looked_at = 0, 0
     for name in _tables_with(released, {"area_code", "fenomeen_code", "melding_count"}):
         if name in ("melding_by_area_month", "profile_by_area_year"):
@@ -201,9 +221,20 @@ def history_unchanged(released: Released, history: History, pending: Pending = (
     profile = profile.assign(period=profile["year"].astype(str))
     slot = [*_CELL, "day_type", "day_part"]
     wrong, looked_at = 0, 0
-    for dataset, keys, shown in ((MONTHLY, _CELL, released.base_cells), (PROFILE, slot, profile)):
-        new = [table.assign(period=period) for name, period, table in pending if name == dataset]
-        figures = pd.concat([history.figures(dataset), *new], ignore_index=True).reindex(columns=[*keys, "value"])
+    monthly = pd.concat([released.base_cells, released.pools])
+    grains = released.grains.assign(
+        period=released.grains["year"].astype(str),
+        melding_count=released.grains["published_by"].map({"month": 12, "year": 1}),
+    )
+    for dataset, keys, shown in (
+        (MONTHLY, _CELL, monthly),
+        (YEARLY, _CELL, released.year_cells),
+        (GRAINS, _CELL, grains),
+        (PROFILE, slot, profile),
+    ):
+        figures = _kept(history, dataset, pending).reindex(columns=[*keys, "value"])
+        if dataset in (GRAINS, PROFILE):  # of pools nothing is told there
+            figures = figures[figures["area_code"] != POOL]
         kept = figures.set_index(keys)["value"].astype(float)
         both = pd.DataFrame({"shown": shown.set_index(keys)["melding_count"].astype(float), "kept": kept})
         wrong += int((both["shown"] != both["kept"]).sum())
@@ -213,6 +244,45 @@ def history_unchanged(released: Released, history: History, pending: Pending = (
         heads = {publication.sha256 for publication in history.publications()}
         wrong += int(head.strip("0") != "" and head not in heads)
     return verdict("history_unchanged", wrong, f"{looked_at} published figures", "not as in the history")
+
+
+def _kept(history: History, dataset: str, pending: Pending) -> pd.DataFrame:
+    """What the history holds of a dataset, and is about to hold."""
+    new = [table.assign(period=period) for name, period, table in pending if name == dataset]
+    return pd.concat([history.figures(dataset), *new], ignore_index=True)
+
+
+def _year_figures(released: Released) -> pd.DataFrame:
+    """Of each area with a figure that goes by year: area_code, year, period, fenomeen_code, value."""
+    columns = ("area_code", "year", "fenomeen_code", "melding_count", "published_by")
+    frame = released.table_or_none("melding_by_area_year", *columns)
+    frame = frame[frame["published_by"] == "year"]
+    return frame.assign(period=frame["year"].astype(str), value=frame["melding_count"].astype(float))
+
+
+def grains_follow_history(history: History, pending: Pending = ()) -> Proof:
+    """Month or year follows from what was published in the two years before, by the rule and nothing else."""
+    grains, wrong = _kept(history, GRAINS, pending), 0
+    sums = year_sums(_kept(history, MONTHLY, pending), _kept(history, YEARLY, pending))
+    for year in sorted({int(period) for period in grains["period"]}):
+        rows = grains[grains["period"] == str(year)]
+        areas, codes = sorted(set(rows["area_code"]) - {POOL}), sorted(set(rows["fenomeen_code"]))
+        known, expected = grains_in(grains, year), grains_of_year(sums, areas, codes, year)
+        wrong += len(set(known.grain.items() if known else ()) ^ set(expected.grain.items()))
+    return verdict("grains_follow_history", wrong, f"{len(grains)} series and pools", "month or year by another rule")
+
+
+def year_only(released: Released) -> Proof:
+    """What goes by year has no figure by month, and says so; what goes by month does not say so."""
+    frame, grains = released.monthly, released.grains
+    by_year = grains.assign(by_year=grains["published_by"] == "year")[["area_code", "year", "fenomeen_code", "by_year"]]
+    cells = frame[(frame["about"] == "people") & (frame["level"] == released.people_level)]
+    cells = cells.merge(by_year, on=["area_code", "year", "fenomeen_code"], how="left")
+    quiet = cells["by_year"].fillna(False).astype(bool)
+    wrong = int((quiet & cells["melding_count"].notna()).sum())
+    wrong += int((cells["status"].eq("year_only") & ~quiet).sum())
+    wrong += int((frame["status"].eq("year_only") & (frame["about"] != "people")).sum())
+    return verdict("year_only", wrong, f"{int(quiet.sum())} figures of what goes by year", "shown, or marked wrongly")
 
 
 def balance_classes(released: Released) -> Proof:

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.base import settings
+from dashboard.pipeline.protect.grain import POOL
 from dashboard.pipeline.prove.sampling import Published
 
 BASE = settings.COUNT_BASE
@@ -31,6 +32,10 @@ class Released:
         if name not in self._tables:
             self._tables[name] = self.con.table(name).df()
         return self._tables[name]
+
+    def table_or_none(self, name: str, *columns: str) -> pd.DataFrame:
+        """A table that a release from before it was invented does not hold: then without rows."""
+        return self.table(name) if name in self.columns else pd.DataFrame(columns=list(columns))
 
     @cached_property
     def columns(self) -> dict[str, list[str]]:
@@ -99,27 +104,76 @@ class Released:
         return cells.assign(melding_count=cells["melding_count"].astype("int64"))
 
     @cached_property
+    def grains(self) -> pd.DataFrame:
+        """area_code, year, fenomeen_code, published_by: of the series of which that was decided."""
+        return self.table_or_none("melding_grain", "area_code", "year", "fenomeen_code", "published_by")
+
+    @cached_property
+    def pools(self) -> pd.DataFrame:
+        """By month, what goes by year together: as rows of `base_cells`, of the area POOL."""
+        frame = self.table_or_none("melding_pool_by_month", "month", "fenomeen_code", "melding_count")
+        month = pd.to_datetime(frame["month"])
+        frame = frame.merge(self.table("fenomeen")[["fenomeen_code", "group_code"]], on="fenomeen_code", how="left")
+        return frame.assign(
+            area_code=POOL,
+            period=month.dt.strftime("%Y-%m"),
+            year=month.dt.year,
+            melding_count=frame["melding_count"].astype("int64"),
+        )
+
+    @cached_property
+    def year_cells(self) -> pd.DataFrame:
+        """Published figures of what goes by year, at people_level: area_code, period (the year), fenomeen_code,
+        melding_count."""
+        frame = self.table_or_none(
+            "melding_by_area_year", "area_code", "year", "fenomeen_code", "melding_count", "published_by", "status"
+        )
+        frame = frame[(frame["published_by"] == "year") & frame["area_code"].isin(self.people_codes)]
+        return frame.assign(period=frame["year"].astype(str), melding_count=frame["melding_count"].astype("int64"))
+
+    @cached_property
+    def people_codes(self) -> list[str]:
+        """The areas at people_level."""
+        area = self.table("area")
+        return [str(code) for code in area.loc[area["level"] == self.people_level, "area_code"]]
+
+    @cached_property
     def grid(self) -> Grid:
         return Grid.of(self)
 
 
 @dataclass(frozen=True)
 class Grid:
-    """The base cells as arrays [years, 12, areas, fenomenen], and what their axes are called."""
+    """The base cells as arrays [years, 12, areas, fenomenen], and what their axes are called. The pool is one area
+    more. `judged`: years in which quiet series go by year, so that the promise holds for every cell."""
 
     years: list[int]
     areas: list[str]
     fenomenen: list[str]
     groups: list[str]
     published: Published
+    judged: frozenset[int] = frozenset()
+    splits: dict[tuple[int, int], dict[int, int]] = field(default_factory=dict)  # year, fenomeen -> area -> year figure
+
+    @property
+    def pool(self) -> int:
+        """The place of the pool among the areas; -1 where there is none."""
+        return self.areas.index(POOL) if POOL in self.areas else -1
 
     @classmethod
     def of(cls, released: Released) -> Grid:
-        cells = released.base_cells
-        years, areas = sorted(cells["year"].unique()), sorted(cells["area_code"].unique())
+        cells = pd.concat([released.base_cells, released.pools])
+        years = sorted(cells["year"].unique())
+        areas = sorted({*cells["area_code"], *released.year_cells["area_code"]})
         group_of = dict(zip(cells["fenomeen_code"], cells["group_code"], strict=True))
         fenomenen = sorted(group_of)
         groups = sorted(set(group_of.values()))
+        splits: dict[tuple[int, int], dict[int, int]] = {}
+        of_years = released.year_cells[["year", "area_code", "fenomeen_code", "melding_count"]]
+        for year, area, code, figure in of_years.itertuples(index=False):
+            if year in years and code in fenomenen:
+                of_pool = splits.setdefault((years.index(year), fenomenen.index(code)), {})
+                of_pool[areas.index(area)] = int(figure)
         r = np.zeros((len(years), 12, len(areas), len(fenomenen)), dtype=np.int64)
         known = np.zeros(r.shape, dtype=np.bool_)
         where = (
@@ -129,8 +183,11 @@ class Grid:
             pd.Categorical(cells["fenomeen_code"], fenomenen).codes,
         )
         r[where], known[where] = cells["melding_count"].to_numpy(), True
+        judged = frozenset(int(year) for year in released.grains["year"].unique())
         group = np.array([groups.index(group_of[code]) for code in fenomenen], dtype=np.intp)
-        return cls([int(y) for y in years], list(areas), fenomenen, groups, Published(r, known, group, BASE))
+        return cls(
+            [int(y) for y in years], list(areas), fenomenen, groups, Published(r, known, group, BASE), judged, splits
+        )
 
     @property
     def year_sums(self) -> NDArray[np.int64]:

@@ -21,7 +21,7 @@ from dashboard.views.shared.figures import count_figure
 from dashboard.views.shared.plots import DotPlot, DotRow, Grid, GridCell
 from dashboard.views.shared.tables import Row, Table
 
-DAYS = dict(zip(DAY_TYPES, (5, 1, 1), strict=True))  # days of that kind in a week
+DAYS = dict(zip((*DAY_TYPES, "weekend"), (5, 1, 1, 2), strict=True))  # days of that kind in a week
 
 
 def read_notes(rows: pd.DataFrame) -> tuple[Note, ...]:
@@ -148,7 +148,7 @@ def week_grid(rows: pd.DataFrame, subject: Subject, area: str, base_areas: int, 
     if not found:
         return None
     months = months_between(dt.date(found[0]["year"], 1, 1), dt.date(found[0]["year"], 12, 1))
-    orders = list(DAY_TYPES)
+    orders = list(DAYS)
     found.sort(key=lambda row: row["weekday"] or orders.index(row["day_type"]))
     parts = list(dict.fromkeys(row["day_part"] for row in found))
     part_names = {row["day_part"]: words.pick(row["part_name_nl"], row["part_name_en"]) for row in found}

@@ -17,6 +17,7 @@ from dashboard.facts.count import KNOWN, Count, State
 _LOOK_OF: dict[State, str] = {
     "folded": "protected",
     "withheld": "protected",
+    "year_only": "protected",
     "missing": "missing",
     "incomplete": "missing",
     "few": "few",

@@ -14,7 +14,8 @@ from dashboard.pipeline.protect.grain import (
     gather,
     grain_of_series,
     grains_of_year,
-    profile_slots,
+    kinds_of_day,
+    profile_kinds,
     reason_of_series,
 )
 
@@ -98,11 +99,12 @@ def test_the_order_of_areas_decides_nothing(order):
     assert found.pool("f") and sorted(found.pool("f")) == ["B", "C", "D"]
 
 
-def test_a_profile_has_as_many_slots_as_its_year_allows():
-    slots = profile_slots({"A": 180, "B": 175, "C": 60, "D": 55, "E": 20, "F": 0})
-    assert slots == {"A": 12, "B": 8, "C": 8, "D": 0, "E": 0, "F": 0, POOL: 8}
-    assert profile_slots({"A": 180, "B": 55})[POOL] == 0, "a pool of two is no pool"
-    assert POOL not in profile_slots({"A": 180, "B": 200})
+def test_a_profile_tells_as_many_days_apart_as_its_year_allows():
+    kinds = profile_kinds({"A": 180, "B": 175, "C": 60, "D": 55, "E": 20, "F": 0}, 4)
+    assert kinds == {"A": 3, "B": 2, "C": 2, "D": 0, "E": 0, "F": 0, POOL: 2}
+    assert profile_kinds({"A": 180, "B": 55}, 4)[POOL] == 0, "a pool of two is no pool"
+    assert POOL not in profile_kinds({"A": 180, "B": 200}, 4)
+    assert [kinds_of_day(total, 2) for total in (29, 30, 89, 90)] == [0, 2, 2, 3], "fewer parts, larger slots"
 
 
 def test_gathering_adds_no_more_than_is_needed():

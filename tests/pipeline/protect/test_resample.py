@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from dashboard.pipeline.protect.resample import resampled
+from dashboard.pipeline.protect.rounding import resampled
 
 CELLS = arrays(np.int64, (2, 3, 4), elements=st.integers(0, 12))
 TOTALS = arrays(np.int64, (2, 3), elements=st.integers(0, 60))

@@ -18,6 +18,9 @@ TABLE = pd.DataFrame({"area_code": ["N1"], "fenomeen_code": ["wildplassen"], "va
 MARK = mark_of("2025-03", TABLE)
 
 
+HEAD = "0" * 64
+
+
 def state(folder, secret=SECRET, city="tiny") -> State:
     return State(folder / "history-state", city, lambda: secret)
 
@@ -27,7 +30,7 @@ def mode(path) -> int:
 
 
 def test_errors_come_back_for_the_very_same_publication_only(tmp_path):
-    state(tmp_path).keep({"melding": [Kept("2025-03", MARK, FOUND)]})
+    state(tmp_path).add("melding", Kept("2025-03", MARK, FOUND))
     assert state(tmp_path).errors("melding", "2025-03", MARK) == FOUND
     assert state(tmp_path).errors("melding", "2025-04", MARK) is None
     assert state(tmp_path).errors("melding", "2025-03", mark_of("2025-03", TABLE.assign(value=10))) is None
@@ -36,16 +39,18 @@ def test_errors_come_back_for_the_very_same_publication_only(tmp_path):
 
 def test_each_publication_overwrites_the_one_before(tmp_path):
     for period in ("2025-03", "2025-04"):
-        state(tmp_path).keep({"melding": [Kept(period, MARK, FOUND)]})
-    state(tmp_path).keep({"uren": [Kept("2025-04", MARK, {})]})
+        state(tmp_path).add("melding", Kept(period, MARK, FOUND))
+    state(tmp_path).add("uren", Kept("2025-04", MARK, {}))
+    assert state(tmp_path).errors("melding", "2025-03", MARK) == FOUND, "until the next one is on disk"
+    state(tmp_path).settle()
     assert state(tmp_path).errors("melding", "2025-03", MARK) is None
     assert state(tmp_path).errors("melding", "2025-04", MARK) == FOUND, "another dataset leaves it alone"
 
 
 def test_nobody_else_can_read_it_and_nothing_stands_there_in_plain(tmp_path):
     ours = state(tmp_path)
-    ours.keep({"melding": [Kept("2025-03", MARK, FOUND)]})
-    ours.nonce()
+    ours.add("melding", Kept("2025-03", MARK, FOUND))
+    ours.begin(HEAD)
     assert mode(ours.folder) == 0o700
     assert mode(ours.folder / ERRORS) == mode(ours.folder / NONCE) == 0o600
     data = (ours.folder / ERRORS).read_bytes()
@@ -56,7 +61,7 @@ def test_nobody_else_can_read_it_and_nothing_stands_there_in_plain(tmp_path):
 
 @pytest.mark.parametrize(("secret", "city"), [(SECRET + "!", "tiny"), (SECRET, "another")])
 def test_another_secret_or_city_opens_nothing(tmp_path, secret, city):
-    state(tmp_path).keep({"melding": [Kept("2025-03", MARK, FOUND)]})
+    state(tmp_path).add("melding", Kept("2025-03", MARK, FOUND))
     other = state(tmp_path, secret, city)
     assert other.errors("melding", "2025-03", MARK) is None
     assert other.unreadable
@@ -65,39 +70,48 @@ def test_another_secret_or_city_opens_nothing(tmp_path, secret, city):
 @pytest.mark.parametrize("damage", [b"", b"short", b"x" * 200])
 def test_a_damaged_state_is_a_lost_one(tmp_path, damage):
     ours = state(tmp_path)
-    ours.keep({"melding": [Kept("2025-03", MARK, FOUND)]})
+    ours.add("melding", Kept("2025-03", MARK, FOUND))
     (ours.folder / ERRORS).write_bytes(damage)
     assert ours.errors("melding", "2025-03", MARK) is None
     assert ours.unreadable
-    ours.keep({"melding": [Kept("2025-04", MARK, FOUND)]})
+    ours.add("melding", Kept("2025-04", MARK, FOUND))
     assert state(tmp_path).errors("melding", "2025-04", MARK) == FOUND
+
+
+def test_an_interrupted_build_loses_nothing(tmp_path):
+    """Killed twice between the state and the history: what is on disk is still the month before."""
+    ours = state(tmp_path)
+    ours.add("melding", Kept("2025-03", MARK, FOUND))
+    for _ in range(2):
+        ours.add("melding", Kept("2025-04", "another", {}))
+    assert ours.errors("melding", "2025-03", MARK) == FOUND
 
 
 def test_the_same_errors_never_look_the_same(tmp_path):
     seen = set()
     for _ in range(3):
-        state(tmp_path).keep({"melding": [Kept("2025-03", MARK, FOUND)]})
+        state(tmp_path).add("melding", Kept("2025-03", MARK, FOUND))
         seen.add((tmp_path / "history-state" / ERRORS).read_bytes())
     assert len(seen) == 3
 
 
 def test_a_nonce_lives_from_drawing_to_appending(tmp_path):
-    first = state(tmp_path).nonce()
-    assert len(first) == 32
-    assert state(tmp_path).nonce() == first, "an interrupted build draws the same again"
+    first, head = state(tmp_path).begin(HEAD)
+    assert len(first) == 32 and head == HEAD
+    assert state(tmp_path).begin("1" * 64) == (first, HEAD), "an interrupted build draws the same again"
     state(tmp_path).forget_nonce()
     assert not (tmp_path / "history-state" / NONCE).exists()
-    assert state(tmp_path).nonce() != first
+    assert state(tmp_path).begin(HEAD)[0] != first
     state(tmp_path).forget_nonce()
     state(tmp_path).forget_nonce()
 
 
 def test_half_a_nonce_is_refused_in_words(tmp_path):
     ours = state(tmp_path)
-    ours.nonce()
+    ours.begin(HEAD)
     (ours.folder / NONCE).write_bytes(b"half")
     with pytest.raises(UserError, match="remove this file"):
-        ours.nonce()
+        ours.begin(HEAD)
 
 
 def test_the_state_stands_beside_the_history_and_not_in_it(tmp_path):
@@ -108,7 +122,7 @@ def test_the_state_stands_beside_the_history_and_not_in_it(tmp_path):
 
 
 def seeds(nonce=b"n" * 32, secret=SECRET, city="tiny", head="0" * 64) -> Seeds:
-    return Seeds(city, head, lambda: secret, lambda: nonce)
+    return Seeds(city, lambda: secret, lambda: (nonce, head))
 
 
 def test_two_cities_with_one_secret_share_no_draw():
@@ -137,4 +151,4 @@ def test_a_build_that_draws_nothing_asks_for_nothing():
     def never():
         raise AssertionError
 
-    Seeds("tiny", "0" * 64, never, never)
+    Seeds("tiny", never, never)

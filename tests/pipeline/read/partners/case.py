@@ -11,6 +11,7 @@ import duckdb
 from dashboard.city.catalog import read_catalog
 from dashboard.city.city_file import read_city
 from dashboard.city.goal_file import read_goals
+from dashboard.pipeline.protect.draws import remember as keep
 from dashboard.pipeline.protect.history import History
 from dashboard.pipeline.protect.hours import PublishedHours, publish_presence
 from dashboard.pipeline.read import staging
@@ -20,7 +21,7 @@ from dashboard.pipeline.read.locate import Locator
 from dashboard.pipeline.read.months import closed_months, complete_years
 from dashboard.pipeline.read.partners import Partners, read_partners
 from dashboard.store.queries import all_queries, in_order, query
-from tests.tiny import make_city
+from tests.tiny import draws_for, make_city
 
 PARTNER_MARTS = (
     *("presence_area", "discipline", "organisation_kind", "organisation", "theme", "target_group", "initiative"),
@@ -184,10 +185,10 @@ class Result:
     def publish(self, folder: Path, remember: bool = True) -> PublishedHours:
         """Protect the hours with the history in `folder`, make the marts, and add what is new to the history."""
         history = History(folder)
-        hours = publish_presence(self.con, self.inputs, self.partners, history)
+        draws = draws_for(history)
+        hours = publish_presence(self.con, self.inputs, self.partners, history, draws)
         if remember:
-            for dataset, period, table in hours.pending:
-                history.append(dataset, period, table, self.inputs.catalog)
+            keep(hours.pending, hours.errors, history, self.inputs.catalog, draws.state)
         for item in in_order(tuple(query("marts", name) for name in PARTNER_MARTS)):
             self.con.execute(f"create or replace table {item.name} as {item.sql}")
         return hours
