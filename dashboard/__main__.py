@@ -28,6 +28,21 @@ app = typer.Typer(
 app.add_typer(ledger_commands.app, name="ledger")
 app.add_typer(text_commands.app, name="texts")
 
+CityFile = Annotated[
+    Path, typer.Option("--city", help="The city file; paths in it are relative to it.", show_default=False)
+]
+AsOf = Annotated[
+    dt.datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Build as on this date. Default: today.", metavar="DATE"),
+]
+HistoryDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--history",
+        help="Folder with the published figures; back it up. Default: beside the releases.",
+        show_default=False,
+    ),
+]
 OutDir = Annotated[Path, typer.Option("--out", help="Folder with the releases (snapshots).", show_default=False)]
 
 
@@ -43,22 +58,10 @@ def main(debug: Annotated[bool, typer.Option("--debug", help="Show the traceback
 
 @app.command()
 def build(
-    city: Annotated[
-        Path, typer.Option("--city", help="The city file; paths in it are relative to it.", show_default=False)
-    ] = settings.CITY_FILE,
+    city: CityFile = settings.CITY_FILE,
     out: OutDir = settings.BUILD_DIR,
-    as_of: Annotated[
-        dt.datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Build as on this date. Default: today.", metavar="DATE"),
-    ] = None,
-    history: Annotated[
-        Path | None,
-        typer.Option(
-            "--history",
-            help="Folder with the published figures; back it up. Default: beside the releases.",
-            show_default=False,
-        ),
-    ] = None,
+    as_of: AsOf = None,
+    history: HistoryDir = None,
     new_history: Annotated[
         bool,
         typer.Option(
@@ -81,12 +84,6 @@ def build(
             "--dry-run", help="Try it: read, count, protect and prove, say what would be published, release nothing."
         ),
     ] = False,
-    no_publish: Annotated[
-        bool,
-        typer.Option(
-            "--no-publish", help="Release what the history holds and publish nothing new: another machine does."
-        ),
-    ] = False,
     if_changed: Annotated[bool, typer.Option("--if-changed", help="Do nothing when the input is unchanged.")] = False,
 ) -> None:
     """Read the raw sources, count, protect, prove, and release a new snapshot.
@@ -96,8 +93,6 @@ def build(
     from dashboard.city.city_file import read_city
     from dashboard.pipeline.read.months import today
 
-    if no_publish and new_history:
-        raise UserError("a new history is begun by the machine that publishes", column="--no-publish")
     named = read_city(city)
     day = as_of.date() if as_of else today(named)
     if not dt.date(1990, 1, 1) <= day <= dt.date.today() + dt.timedelta(days=366):
@@ -122,7 +117,6 @@ def build(
             day,
             history=history,
             new_history=new_history,
-            may_publish=not no_publish,
             dry_run=dry_run,
             progress=progress,
         )
@@ -132,6 +126,26 @@ def build(
         from dashboard.pipeline.protect.history import default_history
 
         _give_balance(result.exact_balance(), balance, (out, history or default_history(out)))
+
+
+@app.command()
+def rebuild(
+    city: CityFile = settings.CITY_FILE,
+    out: OutDir = settings.BUILD_DIR,
+    as_of: AsOf = None,
+    history: HistoryDir = None,
+) -> None:
+    """Release what the history holds, and publish nothing new: for every machine but the one that publishes."""
+    from dashboard.city.city_file import read_city
+    from dashboard.pipeline.pipeline import build as run
+    from dashboard.pipeline.progress import Progress
+    from dashboard.pipeline.read.months import today
+
+    day = as_of.date() if as_of else today(read_city(city))
+    with Progress() as progress:
+        result = run(city, out, day, history=history, may_publish=False, progress=progress)
+    for line in result.lines():
+        typer.echo(line, err=True)
 
 
 def _give_balance(text: str, target: Path, kept: tuple[Path, Path]) -> None:
