@@ -18,7 +18,7 @@ from dashboard.pipeline.protect import proofs, rounding
 from dashboard.pipeline.protect.carry import Carry
 from dashboard.pipeline.protect.datasets import KEYS, SLOT, Dataset, as_rows
 from dashboard.pipeline.protect.draws import Draws, Pending
-from dashboard.pipeline.protect.grain import POOL, YearGrains, grains_of_year, profile_kinds
+from dashboard.pipeline.protect.grain import LEAST_FOR_MONTHS, POOL, YearGrains, grains_of_year, profile_kinds
 from dashboard.pipeline.protect.history import History
 from dashboard.pipeline.protect.rounding import Counts
 from dashboard.pipeline.protect.state import Errors
@@ -81,8 +81,24 @@ def publish_figures(
                 f"{dataset.name}: the errors since 1 January are not in {draws.state.folder.name}, so new ones were "
                 "drawn for the rest of the year (docs/privacy.md); nothing that was published changes"
             )
+    result.advice += _what_will_change(dataset, result, months[-1].year)
     result.proofs = [replace(proof, name=dataset.label + proof.name) for proof in result.proofs]
     return result
+
+
+def _what_will_change(dataset: Dataset, result: Publication, year: int) -> list[str]:
+    """A line while a year goes on as it began, before there were grains: what the next 1 January brings."""
+    if not dataset.grains or year + 1 < dataset.first_grains or result.monthly.empty:
+        return []
+    sums = year_sums(result.monthly, result.yearly)
+    if grains_in(result.grains, year) is not None or not any(year - 1 in of_series for of_series in sums.values()):
+        return []
+    series = [(area, code) for area in dataset.areas for code in dataset.series]
+    few = sum(sums.get(one, {}).get(year - 1, 0) < LEAST_FOR_MONTHS for one in series)
+    return [
+        f"from 1 January {year + 1} a series about people with under {LEAST_FOR_MONTHS} published in {year - 1} or "
+        f"{year} goes by year (docs/privacy.md): by the figures of {year - 1} at least {few} of {len(series)}"
+    ]
 
 
 @dataclass

@@ -128,6 +128,11 @@ def test_a_city_that_published_before_changes_on_the_first_of_january_after_this
     history = History(tmp_path / "history")
     before = publish(history, MONTHS[:30], first_grains=2100)  # until June 2025, by the rules of before
     assert before.grains.empty and value(before.monthly, "D", "2025-06") is not None
+    told = publish(history, MONTHS[:30], keep=False)
+    assert told.advice == [
+        "from 1 January 2026 a series about people with under 60 published in 2024 or 2025 goes by year "
+        "(docs/privacy.md): by the figures of 2024 at least 8 of 10"
+    ]
     after = publish(history)
     assert value(after.monthly, "D", "2025-12") is not None, "the year goes on as it began"
     assert value(after.monthly, "D", "2026-01") is None and value(after.monthly, POOL, "2026-01") is not None
