@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -12,6 +14,33 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 ONLY_OWNER_FILE, ONLY_OWNER_FOLDER = 0o600, 0o700
+
+
+@contextmanager
+def only_owner() -> Iterator[None]:
+    """Inside this, every file that this process makes can be read by its owner alone: 0600, and folders 0700.
+
+    For all threads of the process, since it is a property of the process; whatever library makes the file.
+    """
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def keep_from_others(paths: Iterable[Path]) -> None:
+    """Files and folders that were made before `only_owner` was, for their owner alone too.
+
+    A folder in which others may write is meant to be shared, and stays as it is; so does what belongs to another user.
+    """
+    for path in paths:
+        try:
+            if path.is_symlink() or (path.is_dir() and path.stat().st_mode & 0o002):
+                continue
+            path.chmod(ONLY_OWNER_FOLDER if path.is_dir() else ONLY_OWNER_FILE)
+        except OSError:
+            continue
 
 
 def try_lock(file: IO[str]) -> bool:

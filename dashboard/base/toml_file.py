@@ -58,7 +58,10 @@ def _reason(error: Any) -> str:
 
 
 def _short(value: Any) -> Any:
-    return None if isinstance(value, dict | list | BaseModel) else value
+    """A number, a date or a word such as a code; a sentence may hold what no message should repeat."""
+    if isinstance(value, dict | list | BaseModel):
+        return None
+    return value if not isinstance(value, str) or re.fullmatch(r"[\w.:/+-]{0,40}", value) else None
 
 
 def line_of(text: str, keys: tuple[int | str, ...]) -> int | None:

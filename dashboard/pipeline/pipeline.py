@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +15,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.base import settings
+from dashboard.base.disk import keep_from_others, only_owner
 from dashboard.base.errors import UserError
 from dashboard.city.city_file import City
 from dashboard.pipeline.example.invent import invent
@@ -31,7 +34,7 @@ from dashboard.pipeline.read.sources import SourceReading, read_source
 from dashboard.pipeline.read.stage import stage
 from dashboard.pipeline.release.goals import check_goals, put_goals
 from dashboard.pipeline.release.public_tables import make_public_tables
-from dashboard.pipeline.release.release import building, fingerprint, public_of, put_in_use
+from dashboard.pipeline.release.release import building, fingerprint, made_before, public_of, put_in_use
 from dashboard.pipeline.release.seen_texts import read_city_decisions, stage_seen
 from dashboard.pipeline.release.tables import make_tables, stage_results
 from dashboard.store.snapshot import read_pointer
@@ -70,11 +73,17 @@ class BuildResult:
         return [tried, *(new or ["  would publish no figure that was not published before"])]
 
     def exact_balance(self) -> str:
-        """CSV source_code,reason,row_count with every exact number: for the steward's eyes, never for a release."""
-        lines = ["source_code,reason,row_count"]
+        """CSV source_code,reason,row_count with every exact number: for the steward's eyes, never for a release.
+
+        Categories that are not in the mapping, and points that are improbably full, stand below, a line for each.
+        """
+        text = io.StringIO(newline="")
+        write = csv.writer(text, lineterminator="\n").writerow
+        write(("source_code", "reason", "row_count"))
         for code, reading in self.readings.items():
-            lines += [f"{code},{reason},{count}" for reason, count in reading.balance.items()]
-        return "\n".join(lines) + "\n"
+            for reason, count in [*reading.balance.items(), *reading.details()]:
+                write((code, reason, count))
+        return text.getvalue()
 
 
 def build(
@@ -97,7 +106,7 @@ def build(
     inputs = read_inputs(city_file, as_of)
     if not dry_run:
         refuse_a_day_to_come(inputs.city, as_of)
-    with building_place(out, dry_run) as place, building(place) as unfinished:
+    with only_owner(), building_place(out, dry_run) as place, building(place) as unfinished:
         public = public_of(unfinished)
         invent(inputs, progress)
         con = _build_connection()
@@ -140,6 +149,7 @@ def build(
             past = History(folder)
         head = remember(people.pending, people.errors, past, inputs.catalog, draws.state)
         snapshot = put_in_use(unfinished, out, digest, head)
+        keep_from_others(made_before(out, history or default_history(out), inputs.city))
     return replace(done, snapshot=snapshot)
 
 

@@ -36,5 +36,5 @@ def check_release(out: Path, history_folder: Path | None, outside: Path | None) 
         )
     report = audit_release(path, history, outside)
     report = replace(report, proofs=[*report.proofs, *prove_public(path, public)])
-    write_atomically(out / REPORT, report.to_json() + "\n")
+    write_atomically(out / REPORT, report.to_json() + "\n", only_owner=True)
     return report

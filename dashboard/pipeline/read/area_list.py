@@ -26,8 +26,15 @@ def column_of(table: pd.DataFrame, names: Columns, file: Path, setting: str) -> 
         f"column not found for '{setting}'",
         file=file,
         column=" | ".join(names),
-        expected=f"one of the columns {', '.join(map(str, table.columns))}"[:300],
+        expected=_told(file, table),
     )
+
+
+def _told(file: Path, table: pd.DataFrame) -> str:
+    """What a message may say of the columns: a list may have no header, and begin with a row of data instead."""
+    if file.suffix.lower() in (".csv", ".txt"):
+        return f"its name on the first line, among {len(table.columns)} columns"
+    return f"one of the columns {', '.join(map(str, table.columns))}"[:300]
 
 
 def plain_codes(codes: pd.Series) -> pd.Series:
@@ -154,8 +161,7 @@ def _check(table: pd.DataFrame, file: Path) -> None:
     if len(nameless):
         raise UserError("an area without a code", file=file, line=int(nameless[0]) + 2)
     if len(twice := table.index[table["area_code"].duplicated()]):
-        code = table["area_code"].loc[twice[0]]
-        raise UserError("an area is listed twice", file=file, line=int(twice[0]) + 2, value=code)
+        raise UserError("an area is listed twice", file=file, line=int(twice[0]) + 2)
     for column in ("population", "area_km2"):
         if len(below_zero := table[table[column].fillna(0) < 0]):
             raise UserError("below zero", file=file, line=int(below_zero.index[0]) + 2, column=column)

@@ -157,7 +157,6 @@ def _parents(
                 f"{level.code} '{name}': its parent does not exist",
                 file=city.path(level.areas.file if level.areas else level.outline.file),  # type: ignore[union-attr]
                 column="parent",
-                value=parent,
                 expected=f"a code of level '{above.code}'",
             )
         found.append(parent)

@@ -94,14 +94,25 @@ def check_sample(label: str, sample: Mapping[str, Sequence[str]]) -> None:
     if alarming:
         first, others = alarming[0], alarming[1:]
         kinds = ", ".join(f"{count} times {_NAMES[kind]}" for kind, count in hits[first].items())
-        also = ", ".join(f"'{column}' ({sum(hits[column].values())} hits)" for column in others)
+        also = ", ".join(f"'{told_name(column)}' ({sum(hits[column].values())} hits)" for column in others)
         raise UserError(
             f"refused: a sample of {sizes[first]} values looks personal ({kinds})"
             + (f"; so does {also}" if also else ""),
             file=label,
-            column=first,
+            column=told_name(first),
             expected="nothing personal; drop_columns drops it unread, public_columns is for what you looked at",
         )
+
+
+def told_name(column: str) -> str:
+    """The name of a column as a message may say it: not one that itself looks personal."""
+    return "(a name that looks personal)" if personal_data.findings(column) else column
+
+
+def our_words(columns: Sequence[str], words: frozenset[str]) -> str:
+    """The words of our lists that stand in `columns`; not the rest of a name: a file may have no header."""
+    ours = [word for name in columns for word in (_plain(name), *_plain(name).split("_")) if word in words]
+    return ", ".join(f"'{word}'" for word in list(dict.fromkeys(ours))[:5])
 
 
 def _spoken_of(source: ReportSource) -> set[str]:

@@ -17,6 +17,7 @@ from dashboard.base.errors import UserError
 from dashboard.city.city_file import City
 from dashboard.pipeline.read.months import closed_months
 from dashboard.pipeline.release.seen_texts import decision_files
+from dashboard.store.approvals import beside
 from dashboard.store.snapshot import POINTER, Pointer, read_pointer, sha256_of
 
 NO_HISTORY = "0" * 64  # the head of an empty history
@@ -93,6 +94,18 @@ def _forget_old(out: Path, keep: Path) -> None:
     for path in (out / settings.PUBLIC_FOLDER).glob("*.duckdb"):
         if not (out / path.name).exists():  # also what a crash between the two files left
             path.unlink()
+
+
+def made_before(out: Path, history: Path, city: City) -> list[Path]:
+    """What releases hold: snapshots, pointer, history, decisions, and the invented files of an example city."""
+    public = out / settings.PUBLIC_FOLDER
+    own = [out, public, out / ".lock", out / POINTER, *out.glob("*.duckdb"), *public.glob("*.duckdb")]
+    own += [history, *history.glob("*"), history / ".lock", beside(history)]
+    invented = [source.file for source in city.reports if source.generator is not None]
+    invented += [source.file for source in city.partners.sources() if source.generator is not None]
+    for folder in {city.path(file).parent for file in invented}:
+        own += [folder, *folder.glob("*")]
+    return [path for path in own if path.exists()]
 
 
 def fingerprint(city_file: Path, city: City, as_of: dt.date, history: Path) -> str:

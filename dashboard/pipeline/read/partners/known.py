@@ -24,7 +24,8 @@ NATURES = {"preventief": ("preventief", "preventie", "preventive"), "reactief": 
 class Lookup:
     """Code by code or name. A name that two codes share finds neither: then the code has to be written."""
 
-    def __init__(self, pairs: Iterable[tuple[str, Iterable[str]]] = ()) -> None:
+    def __init__(self, pairs: Iterable[tuple[str, Iterable[str]]] = (), told_as: str | None = None) -> None:
+        self._told_as = told_as
         self._codes: list[str] = []
         self._shown: list[str] = []
         self._names: dict[str, str | None] = {}
@@ -47,7 +48,9 @@ class Lookup:
         return self._cache[text]
 
     def expected(self) -> str:
-        """The codes (of areas the names), as far as they fit on a line."""
+        """The codes (of areas the names), as far as they fit on a line; `told_as` where a partner made them up."""
+        if self._told_as:
+            return self._told_as
         if not self._shown:
             return "nothing: none is known"
         return f"one of {', '.join(self._shown[:_SHOWN])}{' ...' if len(self._shown) > _SHOWN else ''}"
@@ -83,7 +86,9 @@ class Known:
     catalog: PartnerCatalog
     day_types: Lookup = field(default_factory=lambda: Lookup(DAY_TYPES.items()))
     natures: Lookup = field(default_factory=lambda: Lookup(NATURES.items()))
-    organisations: Lookup = field(default_factory=Lookup)
+    organisations: Lookup = field(
+        default_factory=lambda: Lookup(told_as="a code or name of the organisations that were handed in")
+    )
     domains: Lookup = field(default_factory=Lookup)  # of signals, like stages and outcomes: set when they are read
     stages: Lookup = field(default_factory=Lookup)
     outcomes: Lookup = field(default_factory=Lookup)

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from dashboard.base.errors import UserError
 from dashboard.city.city_file import City, require
 from dashboard.city.partner_sources import PartnerSource, PresenceSource
+from dashboard.pipeline.read import gate
 from dashboard.pipeline.read.partners.catalogs import holds_between, last_of
 from dashboard.pipeline.read.partners.known import Known
 from dashboard.pipeline.read.partners.rows import (
@@ -139,7 +140,7 @@ def refuse_workers(label: str, columns: Sequence[str], named: Collection[str] = 
             found += [name for name in columns if plain(name) in _SHIFT_ALONE]
             found = [name for name in found if name not in named]
         if found:
-            listed = ", ".join(f"'{name[:40]}'" for name in found[:5])
+            listed = gate.our_words(found, words | _SHIFT_ALONE)
             raise UserError(f"refused: the columns {listed} say that a row is {what}", file=label, expected=_ADVICE)
 
 

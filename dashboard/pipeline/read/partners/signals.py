@@ -21,6 +21,7 @@ from dashboard.base.toml_file import Strict, read_toml
 from dashboard.city.city_file import City
 from dashboard.city.fields import Bilingual, Code
 from dashboard.city.partner_sources import PartnerSource, SignalSource
+from dashboard.pipeline.read import gate
 from dashboard.pipeline.read.months import first_of, next_month
 from dashboard.pipeline.read.partners.catalogs import Named
 from dashboard.pipeline.read.partners.known import Known, Lookup
@@ -280,7 +281,7 @@ def _refuse(label: str, columns: Sequence[str], *, advice: str, number: str, nam
     """Raises UserError when the columns say that a row is a case: a word that tells so, or no column with a number."""
     found = [name for name in columns if name not in named and set(plain(name).split("_")) & _CASE]
     if found:
-        listed = ", ".join(f"'{name[:40]}'" for name in found[:5])
+        listed = gate.our_words(found, _CASE)
         raise UserError(f"refused: the columns {listed} say that a row is a case", file=label, expected=advice)
     if plain(number) not in {plain(name) for name in columns}:
         raise UserError(

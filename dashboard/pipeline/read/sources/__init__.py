@@ -40,6 +40,7 @@ _READERS: dict[str, Callable[[RawFile, ReportSource], RawTable]] = {
 # Set aside by choice or by the date of the build: no sign that something is wrong with the source.
 _EXPECTED = ("ignored_category", "month_not_complete")
 _NAMES_LISTED = 20
+_SEE_BALANCE = "build --balance FILE tells which"
 _CELL_TABLE = (
     "create table if not exists report_cell (source_code varchar, area_code varchar, month date, "
     "fenomeen_code varchar, weekday integer, day_type varchar, day_part varchar, report_count bigint)"
@@ -66,20 +67,31 @@ class SourceReading:
     proposed_default_points: list[ProposedPoint] = field(default_factory=list)
 
     def advice(self) -> list[str]:
-        """Lines for the steward. No count of a source that holds people-fenomenen."""
+        """Lines for the steward. No count of a source that holds people-fenomenen, and no value of any row.
+
+        What a category is called or where a point lies may tell of a person: `details` has it, for the exact balance.
+        """
         lines = []
         if self.unknown_categories:
-            names = [
-                f"'{name}'" + ("" if self.holds_people else f" ({count:,})") for name, count in self.unknown_categories
-            ]
-            lines.append(f"categories that are not in the mapping: {', '.join(names)}")
+            number = len(self.unknown_categories)
+            rows = "" if self.holds_people else f", {sum(count for _, count in self.unknown_categories):,} rows"
+            lines.append(f"categories that are not in the mapping: {number}{rows}; {_SEE_BALANCE}")
         for point in self.proposed_default_points:
             share = "over 0.5 %" if self.holds_people else f"{point.share:.1%}"
             lines.append(
-                f"one point holds {share} of the rows; if it is where reports without a place are put, add "
-                f"default_points = [{{ lat = {point.lat}, lon = {point.lon} }}]"
+                f"one point holds {share} of the rows; if it is where reports without a place are put, it belongs in "
+                f"default_points; {_SEE_BALANCE}"
             )
         return lines
+
+    def details(self) -> list[tuple[str, int]]:
+        """What `advice` does not say, with exact counts: for the file of the steward alone."""
+        names = [(f"unknown_category: {name}", count) for name, count in self.unknown_categories]
+        points = [
+            (f"default_point: {{ lat = {point.lat}, lon = {point.lon} }}", point.row_count)
+            for point in self.proposed_default_points
+        ]
+        return names + points
 
 
 def read_source(

@@ -13,7 +13,7 @@ _COLUMNS = ["category", "fenomeen_code"]
 
 
 def read_mapping(path: Path, catalog: Catalog) -> dict[str, str]:
-    """Category -> fenomeen code, or "ignore". Raises UserError naming file, line, value and what was expected.
+    """Category -> fenomeen code, or "ignore". Raises UserError naming file, line and what was expected; no value.
 
     Categories are trimmed and otherwise compared as written; codes keep their leading zeros.
     """
@@ -24,7 +24,7 @@ def read_mapping(path: Path, catalog: Catalog) -> dict[str, str]:
             reader = csv.reader(stream)
             header = [name.strip() for name in next(reader, [])]
             if header != _COLUMNS:
-                raise UserError("wrong columns", file=path, line=1, value=",".join(header), expected=",".join(_COLUMNS))
+                raise UserError("wrong columns", file=path, line=1, expected=",".join(_COLUMNS))
             for fields in reader:
                 if not any(field.strip() for field in fields):
                     continue
@@ -34,7 +34,7 @@ def read_mapping(path: Path, catalog: Catalog) -> dict[str, str]:
                 category, code = unicodedata.normalize("NFC", fields[0]).strip(), fields[1].strip()
                 _check(path, line, code, known[code].is_rest if code in known else None, sorted(known))
                 if category in mapping:
-                    raise UserError("the category stands here twice", file=path, line=line, value=category)
+                    raise UserError("the category stands here twice", file=path, line=line)
                 mapping[category] = code
     except OSError as error:
         raise UserError(f"mapping of categories: {error.strerror or error}", file=path) from error
@@ -56,6 +56,5 @@ def _check(path: Path, line: int, code: str, is_rest: bool | None, known: list[s
         file=path,
         line=line,
         column="fenomeen_code",
-        value=code,
         expected=f"'{IGNORE}' or one of {', '.join(known)}",
     )

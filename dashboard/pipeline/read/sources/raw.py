@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from dashboard.base.errors import UserError
 from dashboard.city.city_file import ReportSource
+from dashboard.pipeline.read import gate
 
 _NAMES_SHOWN = 12
 
@@ -45,16 +46,27 @@ def wanted_columns(source: ReportSource) -> dict[str, str]:
 
 
 def positions(source: ReportSource, columns: Sequence[str], label: str) -> dict[str, int]:
-    """Role -> position among `columns`. Raises UserError naming the missing column and those that the file has."""
+    """Role -> position among `columns`. Raises UserError naming the missing column and those that the file has.
+
+    A file without a header begins with a row of data, so its first line is told only when it is a header for certain.
+    """
     found: dict[str, int] = {}
     for role, name in wanted_columns(source).items():
         if columns.count(name) > 1:
             raise UserError("the file has two columns of this name", file=label, column=name)
         if name not in columns:
-            shown = ", ".join(columns[:_NAMES_SHOWN]) + (", ..." if len(columns) > _NAMES_SHOWN else "")
-            raise UserError("column is missing", file=label, column=name, expected=f"one of: {shown}")
+            raise UserError("column is missing", file=label, column=name, expected=_told(source, columns))
         found[role] = columns.index(name)
     return found
+
+
+def _told(source: ReportSource, columns: Sequence[str]) -> str:
+    """What a message may say of a first line: its names when it holds one that the city file knows, else how many."""
+    known = {*wanted_columns(source).values(), *source.public_columns, *source.drop_columns}
+    if known.isdisjoint(columns):
+        return f"the names of the columns on the first line; none of its {len(columns)} cells is one of the city file"
+    shown = ", ".join(gate.told_name(name) for name in columns[:_NAMES_SHOWN])
+    return f"one of: {shown}{', ...' if len(columns) > _NAMES_SHOWN else ''}"
 
 
 def unknown_columns(source: ReportSource, columns: Sequence[str]) -> list[str]:
