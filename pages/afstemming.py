@@ -8,7 +8,7 @@ from dashboard.facts.week import presence
 from dashboard.facts.week import week as read_week
 from dashboard.views import afstemming as view
 from dashboard.views.shared.network import network, network_table
-from dashboard.widgets import components, filters
+from dashboard.widgets import filters, maps, page, tables
 from dashboard.widgets.files import downloads
 from dashboard.widgets.own import afstemming as own
 from dashboard.widgets.plots import picture
@@ -17,11 +17,11 @@ from dashboard.widgets.reading import how_to_read
 release, chosen, words = filters.page()
 places = release.places
 
-components.header(words("page.afstemming"), words("afstemming.intro"), release, words)
+page.header(words("page.afstemming"), words("afstemming.intro"), release, words)
 how_to_read("afstemming", words)
 board = alignments.board()
 if board is None:
-    components.empty(words("afstemming.no_year"))
+    page.empty(words("afstemming.no_year"))
     st.stop()
 
 week, offer = read_week(), read_offer()
@@ -29,9 +29,9 @@ cell = own.chosen_cell(chosen, release)
 rows = view.wijken(places, chosen_only=chosen.chosen_only)
 fenomeen = cell.fenomeen
 
-with components.block():
+with page.block():
     if cell.area is None or cell.is_default:
-        components.paragraphs([words("afstemming.choose")])
+        page.paragraphs([words("afstemming.choose")])
     else:
         own.reasons_panel(
             view.reasons(board.cells[(cell.area.code, fenomeen.code)], board, fenomeen, week, offer, places, words),
@@ -40,33 +40,33 @@ with components.block():
             release,
             words,
         )
-with components.block():
-    components.heading(words("afstemming.matrix_title", year=board.year))
-    components.paragraphs([view.summary(board, rows, words)])
+with page.block():
+    page.heading(words("afstemming.matrix_title", year=board.year))
+    page.paragraphs([view.summary(board, rows, words)])
     grid = own.alignment_matrix(board, rows, cell, chosen, release, words)
-    components.source_line(release, words, *own.notes(board, words))
+    page.source_line(release, words, *own.notes(board, words))
 
 left, right = st.columns(2, gap="medium")
-with left, components.block():
-    components.heading(words("afstemming.map_title", fenomeen=fenomeen.name(words), year=board.year))
+with left, page.block():
+    page.heading(words("afstemming.map_title", fenomeen=fenomeen.name(words), year=board.year))
     drawn = view.bivariate_map(board, rows, fenomeen, places, words, chosen.marked(release))
-    components.area_map(drawn, places.people_level.code, chosen, release, words, height=400, key="map_alignment")
-    components.source_line(release, words, words("afstemming.year_note", year=board.year))
+    maps.area_map(drawn, places.people_level.code, chosen, release, words, height=400, key="map_alignment")
+    page.source_line(release, words, words("afstemming.year_note", year=board.year))
 
 place = cell.area or places.city
 ran = alignments.initiatives_in(offer.initiatives, place.code, board.year, places)
 teams = alignments.team_codes(presence(board.year).team, place.code, places)
 shared = network(ran, teams, offer, place.label, words)
-with right, components.block():
-    components.heading(words("afstemming.network_title", area=place.label, year=board.year))
+with right, page.block():
+    page.heading(words("afstemming.network_title", area=place.label, year=board.year))
     picture(shared, words, "main")
-with components.block():
-    components.heading(words("afstemming.map_table", fenomeen=fenomeen.name(words), year=board.year))
-    components.table(view.map_table(drawn, words), words, show_caption=False)
-with components.block():
-    components.heading(words("afstemming.network_table", area=place.label))
-    components.table(network_table(shared, words), words, show_caption=False)
-    components.source_line(release, words, words("afstemming.network_note", year=board.year))
-items = own.files(release, grid, drawn, shared, board.year, fenomeen.name(words), place.label, words)
-downloads(items, words, key="afstemming")
-components.after_map()
+with page.block():
+    page.heading(words("afstemming.map_table", fenomeen=fenomeen.name(words), year=board.year))
+    tables.table(view.map_table(drawn, words), words, show_caption=False)
+with page.block():
+    page.heading(words("afstemming.network_table", area=place.label))
+    tables.table(network_table(shared, words), words, show_caption=False)
+    page.source_line(release, words, words("afstemming.network_note", year=board.year))
+shown = own.Drawn(grid, drawn, shared, fenomeen.name(words), place.label, board.year)
+downloads(own.files(release, shown, words), words, key="afstemming")
+maps.after_map()

@@ -10,7 +10,8 @@ from dashboard.views.buurtprofiel import wijk as view
 from dashboard.views.buurtprofiel.goals import goal_table
 from dashboard.views.shared import around as presence
 from dashboard.views.shared import context_lines as indicators
-from dashboard.widgets import components, filters
+from dashboard.widgets import filters, page, tiles
+from dashboard.widgets.margins import context_figures
 from dashboard.widgets.own import buurtprofiel
 from dashboard.widgets.reading import how_to_read
 
@@ -33,48 +34,47 @@ sources = ask("source_list")
 moments = ask("team_moment_list", area_codes=codes)
 notes = ask("note_by_area", area_codes=view.around_and_inside(subject, places))
 sides = view.sides(asked, window, earlier, rates, asked_people, everything, release, words)
-here, matrix = sides[0], view.place_coverage(subject, everything, places, day)
-plot = fenomenen.ratio_plot(here.fenomenen, area, words)
+first, matrix = sides[0], view.place_coverage(subject, everything, places, day)
+plot = fenomenen.ratio_plot(first.fenomenen, area, words)
 around = presence.presence(people, hours, moments, area, everything, window, words)
 running = initiatieven.in_areas(matrix.reaching, (subject.wanted.code,), places)
 goals = goal_table(networks(), area, places, week(), words)
 caption = words("buurtprofiel.fenomenen_caption", area=area.label)
 compared = view.side_table(sides, release.fenomenen, release, words)
 
-components.header(
-    words("buurtprofiel.title", area=subject.wanted.label), view.sentence(subject, window, words), release, words
-)
+title = words("buurtprofiel.title", area=subject.wanted.label)
+page.header(title, view.sentence(subject, window, words), release, words)
 if (whole := view.whole_note(subject, places, words)) is not None:
     buurtprofiel.star_line(whole)
 how_to_read("buurtprofiel", words)
-components.tiles(view.who_tiles(subject, release, words))
-buurtprofiel.highlights(view.highlights(here.context_figures, here.fenomenen, around, matrix, words), words)
+tiles.tiles(view.who_tiles(subject, release, words))
+buurtprofiel.highlights(view.highlights(first.context_figures, first.fenomenen, around, matrix, words), words)
 
-with components.block():
-    components.heading(words("buurtprofiel.context"))
-    indicator_table = indicators.context_table(
-        here.context_figures, words("buurtprofiel.context_caption", area=area.label), words
-    )
-    buurtprofiel.context_figures(here.context_figures, indicator_table.caption, words)
-with components.block():
-    components.heading(words("buurtprofiel.fenomenen"))
-    buurtprofiel.fenomenen(here.fenomenen, plot, caption, words)
-    components.source_line(release, words, words("figure.note_rounded"), rate=True)
-with components.block():
-    components.heading(words("buurtprofiel.presence"))
+with page.block():
+    page.heading(words("buurtprofiel.context"))
+    title = words("buurtprofiel.context_caption", area=area.label)
+    indicator_table = indicators.context_table(first.context_figures, title, words)
+    context_figures(first.context_figures, indicator_table.caption, words)
+with page.block():
+    page.heading(words("buurtprofiel.fenomenen"))
+    buurtprofiel.fenomenen(first.fenomenen, plot, caption, words)
+    page.source_line(release, words, words("figure.note_rounded"), rate=True)
+with page.block():
+    page.heading(words("buurtprofiel.presence"))
     buurtprofiel.presence(around, presence.presence_source(sources, around, words), words)
-with components.block():
-    components.heading(words("buurtprofiel.initiatives"))
+with page.block():
+    page.heading(words("buurtprofiel.initiatives"))
     buurtprofiel.initiatives(initiatieven.cards(running, everything, places, day, words), words)
-with components.block():
-    components.heading(words("buurtprofiel.goals"))
+with page.block():
+    page.heading(words("buurtprofiel.goals"))
     buurtprofiel.goals(goals, words)
-with components.block():
-    components.heading(words("buurtprofiel.side"))
+with page.block():
+    page.heading(words("buurtprofiel.side"))
     buurtprofiel.earlier_widget(window, filters.own().get(view.EARLIER), words)
     buurtprofiel.side_by_side(compared, len(sides) > 1, words)
-with components.block():
-    components.heading(words("buurtprofiel.notes"))
+with page.block():
+    page.heading(words("buurtprofiel.notes"))
     buurtprofiel.notes(view.note_table(notes, places, words), words)
-tables = [indicator_table, fenomenen.fenomeen_table(here.fenomenen, area, words), goals, compared]
-buurtprofiel.profile_downloads(tables, plot, around, subject, window, release, sources, words)
+listed = [indicator_table, fenomenen.fenomeen_table(first.fenomenen, area, words), goals, compared]
+drawn = buurtprofiel.Drawn(listed, plot, around.moments)
+buurtprofiel.profile_downloads(drawn, subject, window, release, sources, words)

@@ -10,7 +10,7 @@ from dashboard.store.ledger.current import ledger_now
 from dashboard.store.snapshot import ask
 from dashboard.views.doelen.goals import overview
 from dashboard.views.doelen.meeting import all_goals, meeting
-from dashboard.widgets import components, filters
+from dashboard.widgets import filters, page
 from dashboard.widgets.own import doelen as own
 from dashboard.widgets.own.reviews import review_block
 from dashboard.widgets.reading import how_to_read
@@ -18,10 +18,10 @@ from dashboard.widgets.reading import how_to_read
 release, chosen, words = filters.page()
 networks = read_networks()
 
-components.header(words("page.doelen"), words("doelen.intro"), release, words)
+page.header(words("page.doelen"), words("doelen.intro"), release, words)
 how_to_read("doelen", words)
 if not networks:
-    components.empty(words("doelen.none"))
+    page.empty(words("doelen.none"))
     st.stop()
 
 now, today = ledger_now(), dt.date.today()

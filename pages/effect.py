@@ -6,7 +6,7 @@ from dashboard.facts import effects
 from dashboard.facts.offer import offer
 from dashboard.stats.effects import read_power_table
 from dashboard.views import effect as view
-from dashboard.widgets import components, filters
+from dashboard.widgets import filters, page
 from dashboard.widgets.own import effect as own
 from dashboard.widgets.reading import how_to_read
 
@@ -16,13 +16,13 @@ initiatives = offer().initiatives
 found = effects.askable(initiatives, release)
 now = own.choice(found, release)
 
-components.header(words("page.effect"), words("effect.intro"), release, words)
+page.header(words("page.effect"), words("effect.intro"), release, words)
 how_to_read("effect", words)
 if now is None:
-    components.empty(words("effect.nothing"))
+    page.empty(words("effect.nothing"))
     st.stop()
 own.widgets(found, now, release, words)
-components.paragraphs(filter(None, [view.left_out(len(initiatives), len(found), words)]))
+page.paragraphs(filter(None, [view.left_out(len(initiatives), len(found), words)]))
 
 asked = own.asked(now, release)
 answer = effects.answer(now.wijken, now.start, now.subject)

@@ -4,13 +4,13 @@ from dashboard.base import formats
 from dashboard.base.rows import records
 from dashboard.store.snapshot import ask
 from dashboard.views import about
-from dashboard.widgets import components, filters
+from dashboard.widgets import filters, page, tables
 from dashboard.widgets.reading import how_to_read
 
 release, _, words = filters.page()
 edition = release.edition
 
-components.header(words("page.gegevens"), words("about.intro"), release, words)
+page.header(words("page.gegevens"), words("about.intro"), release, words)
 how_to_read("gegevens", words)
 
 sources = ask("source_list")
@@ -18,8 +18,8 @@ balance = ask("source_balance_list")
 outlines = ask("outline_report_list")
 late = ask("late_report_list")
 
-components.heading(words("about.release"))
-components.paragraphs(
+page.heading(words("about.release"))
+page.paragraphs(
     [
         words(
             "about.dates",
@@ -33,31 +33,31 @@ components.paragraphs(
         ),
     ]
 )
-components.heading(words("about.sources"))
-components.table(about.source_table(sources, words), words, show_caption=False)
+page.heading(words("about.sources"))
+tables.table(about.source_table(sources, words), words, show_caption=False)
 
-components.heading(words("about.definitions"))
-components.table(about.fenomeen_table(release.fenomenen, words), words, show_caption=False)
+page.heading(words("about.definitions"))
+tables.table(about.fenomeen_table(release.fenomenen, words), words, show_caption=False)
 
-components.heading(words("about.balance"))
-components.paragraphs(words.section("about.balance_text"))
+page.heading(words("about.balance"))
+page.paragraphs(words.section("about.balance_text"))
 for source in records(sources):
-    components.table(about.balance_table(balance, source, words), words)
+    tables.table(about.balance_table(balance, source, words), words)
 
-components.heading(words("protect.title"))
-components.paragraphs(words.section("protect.text"))
-components.table(about.example_table(words), words)
-components.heading(words("protect.limits_title"), level=3)
-components.paragraphs(words.section("protect.limits"))
+page.heading(words("protect.title"))
+page.paragraphs(words.section("protect.text"))
+tables.table(about.example_table(words), words)
+page.heading(words("protect.limits_title"), level=3)
+page.paragraphs(words.section("protect.limits"))
 if not late.empty:
-    components.table(about.late_table(late, words), words)
-components.table(about.proof_table(ask("proof_list"), words), words)
+    tables.table(about.late_table(late, words), words)
+tables.table(about.proof_table(ask("proof_list"), words), words)
 
-components.heading(words("about.outlines"))
+page.heading(words("about.outlines"))
 if outlines.empty:
-    components.paragraphs([words("about.outlines_none")])
+    page.paragraphs([words("about.outlines_none")])
 else:
-    components.table(about.outline_table(outlines, release.places, words), words, show_caption=False)
+    tables.table(about.outline_table(outlines, release.places, words), words, show_caption=False)
 
-components.heading(words("about.tables"))
-components.table(about.published_table(ask("published_table_list"), words), words, show_caption=False)
+page.heading(words("about.tables"))
+tables.table(about.published_table(ask("published_table_list"), words), words, show_caption=False)

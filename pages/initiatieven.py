@@ -5,7 +5,8 @@ import streamlit as st
 from dashboard.facts.offer import offer
 from dashboard.store.snapshot import ask
 from dashboard.views import coverage, initiatieven
-from dashboard.widgets import components, filters
+from dashboard.widgets import filters, maps, page, tables
+from dashboard.widgets.cards import cards
 from dashboard.widgets.own import initiatieven as widgets
 from dashboard.widgets.reading import how_to_read
 
@@ -20,7 +21,7 @@ if chosen.chosen_only and not wanted:
 found = initiatieven.found_initiatives(everything, choice, places, day, words)
 shown = initiatieven.in_areas(found, wanted, places)
 
-components.header(
+page.header(
     words("page.initiatieven"), initiatieven.sentence(shown, everything, wanted, places, day, words), release, words
 )
 how_to_read("initiatieven", words)
@@ -28,16 +29,16 @@ widgets.choice_widgets(choice, everything, words)
 left, right = st.columns([3, 2], gap="medium")
 with left:
     if shown:
-        components.unseen_heading(words("initiatieven.cards"))
-        widgets.cards(initiatieven.cards(shown, everything, places, day, words), words)
+        page.unseen_heading(words("initiatieven.cards"))
+        cards(initiatieven.cards(shown, everything, places, day, words), words)
     else:
-        components.empty(words("initiatieven.none"))
-with right, components.block():
+        page.empty(words("initiatieven.none"))
+with right, page.block():
     level = places.default_level.code
     drawn = initiatieven.initiative_map(found, level, chosen.marked(release), places, words)
     inside = initiatieven.map_figures(found, drawn, places)
-    components.area_map(drawn, level, chosen, release, words, height=430, key="map_offer")
-    components.chosen_list(release, words)
+    maps.area_map(drawn, level, chosen, release, words, height=430, key="map_offer")
+    maps.chosen_list(release, words)
 
 sources = ask("source_list")
 source = initiatieven.source_text(sources, everything, day, words)
@@ -45,28 +46,28 @@ asked = coverage.coverage_places(places)
 place = coverage.asked_place(own.get(widgets.PLACE), chosen.area_codes, asked, places)
 widgets.keep(choice, own.get(widgets.PLACE), asked)
 matrix = coverage.coverage(place, everything, places, day)
-with components.block():
-    components.heading(words("initiatieven.matrix", place=place.name))
+with page.block():
+    page.heading(words("initiatieven.matrix", place=place.name))
     widgets.place_widget(asked | {place.code: place}, place.code, words)
     widgets.matrix(matrix, everything, words)
     widgets.gaps_and_overlaps(matrix, everything, words)
-    widgets.note(source)
+    page.note(source)
 
-with components.block():
-    components.heading(words("initiatieven.rule"))
+with page.block():
+    page.heading(words("initiatieven.rule"))
     widgets.rule(coverage.chosen_coverage(everything, places, day), everything, words)
 
-with components.block():
-    components.heading(words("initiatieven.all_title"))
-    components.table(coverage.all_places_table(everything, places, day, words), words)
-    widgets.note(source)
+with page.block():
+    page.heading(words("initiatieven.all_title"))
+    tables.table(coverage.all_places_table(everything, places, day, words), words)
+    page.note(source)
 
 if shown:
     left, right = st.columns([3, 2], gap="medium")
-    with left, components.block():
-        components.heading(words("initiatieven.timeline"))
+    with left, page.block():
+        page.heading(words("initiatieven.timeline"))
         widgets.timeline(initiatieven.timeline(shown, day, words), words)
-    with right, components.block():
-        components.heading(words("initiatieven.week"))
+    with right, page.block():
+        page.heading(words("initiatieven.week"))
         widgets.week(initiatieven.week_grid(shown, everything, words), words)
-widgets.offer_downloads(shown, (drawn, inside), matrix, everything, release, words, sources)
+widgets.offer_downloads(widgets.Drawn(shown, drawn, inside, matrix), everything, release, words, sources)

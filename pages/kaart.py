@@ -8,9 +8,9 @@ from dashboard.views.shared.choropleth import map_view
 from dashboard.views.shared.panel import panel
 from dashboard.views.shared.tables import area_table
 from dashboard.views.shared.trend import trend
-from dashboard.widgets import components, filters
+from dashboard.widgets import filters, maps, page, plots, tables
 from dashboard.widgets.map_files import map_files, trend_files
-from dashboard.widgets.own import kaart_indicators
+from dashboard.widgets.own import kaart_indicators, kaart_panel
 from dashboard.widgets.reading import how_to_read
 
 release, chosen, words = filters.page()
@@ -26,18 +26,18 @@ areas = area_set(
     rows, places, level.code, window, chosen.measure, words, chosen.marked(release), chosen_only=chosen.chosen_only
 )
 drawn = map_view(areas, name, period, words)
-note = components.rounding(areas, words)
+note = page.rounding(areas, words)
 
-components.header(words("page.kaart"), chosen.sentence(release, words), release, words)
+page.header(words("page.kaart"), chosen.sentence(release, words), release, words)
 how_to_read("kaart", words)
-choice = components.block()  # stands above the map and is filled after it, so that the map answers first
+choice = page.block()  # stands above the map and is filled after it, so that the map answers first
 left, right = st.columns([3, 2], gap="medium")
-with left, components.block():
+with left, page.block():
     if level.code != chosen.level_code:
-        components.paragraphs([words("map.level_raised", plural=words.pick(level.plural_nl, level.plural_en))])
-    components.area_map(drawn, level.code, chosen, release, words, height=580, key="map")
-    components.chosen_list(release, words)
-    components.source_line(release, words, note, rate=chosen.measure == "per_1000")
+        page.paragraphs([words("map.level_raised", plural=words.pick(level.plural_nl, level.plural_en))])
+    maps.area_map(drawn, level.code, chosen, release, words, height=580, key="map")
+    maps.chosen_list(release, words)
+    page.source_line(release, words, note, rate=chosen.measure == "per_1000")
 
 with choice:
     kaart_indicators.indicator_widget(None, words)
@@ -49,21 +49,21 @@ breakdown = ask("melding_by_fenomeen", area_codes=both, from_month=window.first,
 course = ask("melding_by_month", area_codes=list(codes), fenomeen=subject.code)
 view = panel(areas, wanted, breakdown, release.fenomenen, places, window, words)
 
-with right, components.block():
-    components.panel_head(view, words)
-    components.heading(words("trend.title", subject=name), level=3)
-    slot = components.chart_slot(220)
-    components.table(view.breakdown, words)
+with right, page.block():
+    kaart_panel.panel_head(view, words)
+    page.heading(words("trend.title", subject=name), level=3)
+    slot = plots.chart_slot(220)
+    tables.table(view.breakdown, words)
 
-with components.block():
-    components.heading(words("table.title"))
-    components.table(area_table(areas, drawn, words("table.areas", subject=name, period=period), words), words)
-    components.source_line(release, words, words("figure.note_rounded"), rate=True)
+with page.block():
+    page.heading(words("table.title"))
+    tables.table(area_table(areas, drawn, words("table.areas", subject=name, period=period), words), words)
+    page.source_line(release, words, words("figure.note_rounded"), rate=True)
 
 lines = trend(course, places, codes, release.edition.months, window, name, words)
-components.after_map()
+maps.after_map()
 with slot:
-    components.trend_chart(lines, words, key="trend", height=220)
+    plots.trend_chart(lines, words, key="trend", height=220)
 with left:
     map_files("kaart", areas, drawn, level.code, chosen, release, words, note)
 with right:

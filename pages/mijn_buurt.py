@@ -6,7 +6,7 @@ from dashboard.facts.public_face import face as public_face
 from dashboard.views.buurtprofiel.wijk import figure_area
 from dashboard.views.residents.city import choose_map, wijk_table
 from dashboard.views.residents.place import public_place
-from dashboard.widgets import components, filters
+from dashboard.widgets import filters, maps, page
 from dashboard.widgets.own import residents as public
 from dashboard.widgets.own.public_files import take_away
 from dashboard.widgets.reading import how_to_read
@@ -24,26 +24,26 @@ how_to_read("mijn_buurt", words)
 public.wijk_widget(chosen, face, words)
 
 left, right = st.columns([3, 2], gap="medium")
-with left, components.block():
+with left, page.block():
     if place is None:
-        components.empty(words("publiek.choose_first"))
+        page.empty(words("publiek.choose_first"))
     else:
         public.summary(place, words)
         public.strengths(place, words)
-with right, components.block():
+with right, page.block():
     drawn = choose_map(face, [area.code] if area else [], words)
-    components.area_map(drawn, face.places.people_level.code, chosen, release, words, height=320, key="map_public")
+    maps.area_map(drawn, face.places.people_level.code, chosen, release, words, height=320, key="map_public")
     public.behind(words("publiek.wijken"), wijk_table(face, words), words)
     if place is not None:
         public.report_to(place, words)
 
 if place is not None and area is not None:
     for show in (public.pairs, public.offers, public.goals, public.around):
-        with components.block():
+        with page.block():
             show(place, words)
-    with components.block():
+    with page.block():
         public.course(area.code, chosen, face, words)
-    with components.block():
+    with page.block():
         public.notes(place, words)
         take_away(area.code, face, words)
         public.sources(place, words)

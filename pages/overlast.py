@@ -8,15 +8,16 @@ from dashboard.views.overlast import ranking
 from dashboard.views.overlast import times as overlast
 from dashboard.views.shared import course
 from dashboard.views.shared.area_figures import area_set
-from dashboard.widgets import components, filters
+from dashboard.widgets import filters, page
+from dashboard.widgets.figure import Look
 from dashboard.widgets.own import overlast as parts
 from dashboard.widgets.reading import how_to_read
 
 release, chosen, words = filters.page()
 places, level = release.places, release.places.default_level
 subject, window, by = chosen.subject(release), chosen.window(release), parts.choice()
-here = parts.scope(chosen, by, release, words)
-name, area, code, of = here.subject, here.area, here.code, (level.code, subject.code)
+scope = parts.scope(chosen, by, release, words)
+name, area, code, of = scope.subject, scope.area, scope.code, (level.code, subject.code)
 
 rows = ask("melding_by_area", level=level.code, fenomeen=subject.code, from_month=window.first, until_month=window.last)
 times = ask("overlast_profile", area_code=code, fenomeen=subject.code)
@@ -24,12 +25,12 @@ notes, sources = overlast.read_notes(ask("note_list")), ask("source_list")
 counts, periods, index = analysis.counts(*of), analysis.periods(*of), analysis.season(*of, code)
 compared = analysis.compared(*of, window.first, window.last)
 
-found = area_set(rows, places, level.code, window, "per_1000", words, here.marked, chosen_only=chosen.chosen_only)
-areas, rounded, is_rate = ranking.ordered(found, by, words), components.rounding(found, words), by == "inwoners"
-figures = parts.Figures(here, chosen, release, sources, words)
+found = area_set(rows, places, level.code, window, "per_1000", words, scope.marked, chosen_only=chosen.chosen_only)
+areas, rounded, is_rate = ranking.ordered(found, by, words), page.rounding(found, words), by == "inwoners"
+figures = parts.Figures(scope, chosen, release, sources, words)
 
-components.header(words("page.overlast"), here.sentence, release, words)
-parts.definition(here)
+page.header(words("page.overlast"), scope.sentence, release, words)
+parts.definition(scope)
 how_to_read("overlast", words)
 
 title, note = words("overlast.course", subject=name, area=area), overlast.course_notes(subject.holds_people, words)
@@ -40,24 +41,25 @@ title = words("overlast.multiples", plural=words.pick(level.plural_nl, level.plu
 texts, is_divided = ranking.area_texts(areas, by, words), is_rate and not subject.holds_people
 smalls = course.multiples(counts, periods, areas, texts, window, name, words, by_inhabitant=is_divided)
 table, note = course.multiples_table(smalls, title, words), overlast.multiples_note(subject, by, words)
-figures.show("wijken", title, smalls, table, note, rounded, is_rate=is_divided, is_all=True)
+figures.show("wijken", title, smalls, table, note, rounded, kind=parts.Kind(is_divided, is_all=True))
 
-components.heading(words("overlast.compare", subject=name, period=chosen.period(words)))
+page.heading(words("overlast.compare", subject=name, period=chosen.period(words)))
 parts.choice_widget(by, words)
-components.paragraphs([ranking.effect_sentence(compared.effect, places, words)])
+page.paragraphs([ranking.effect_sentence(compared.effect, places, words)])
 left, right = st.columns([3, 2], gap="medium")
-of_all = {"is_rate": is_rate, "is_all": True, "has_table": False}  # one table says what both pictures show
 title, note = words("overlast.ranking"), (words("overlast.ranking_note"), ranking.swings_note(compared, words), rounded)
 dots, table = (
     ranking.ranking(areas, compared, by, name, words),
     ranking.ranking_table(areas, compared, by, title, words),
 )
 with left:
-    figures.show("rangorde", title, dots, table, *note, size="main", **of_all)
+    kind, look = parts.Kind(is_rate, is_all=True), Look("main", table="none")  # one table says what both show
+    figures.show("rangorde", title, dots, table, *note, kind=kind, look=look)
 title, note, empty = words("overlast.funnel"), words("overlast.funnel_note"), ranking.funnel_empty(by, words)
 cloud = ranking.funnel(areas, compared, by, name, words)
 with right:
-    figures.show("trechter", title, cloud, table, note, empty=empty, size="half", **of_all)
+    kind, look = parts.Kind(is_rate, is_all=True, empty=empty), Look("half", table="none")
+    figures.show("trechter", title, cloud, table, note, kind=kind, look=look)
 figures.table("vergelijking", table)
 
 left, right = st.columns([5, 6], gap="medium")
@@ -65,9 +67,9 @@ title, note = words("overlast.season", area=area), overlast.season_note(index, r
 season = overlast.season_plot(index, name, area, words)
 table, empty = overlast.season_table(season, title, words), words("overlast.season_none")
 with left:
-    figures.show("seizoen", title, season, table, note, empty=empty, size="half")
+    figures.show("seizoen", title, season, table, note, kind=parts.Kind(empty=empty), look=Look("half"))
 title, note = words("overlast.week", area=area), overlast.week_note(times, subject, words)
 week = overlast.week_grid(times, subject, area, places.base_areas(code), words)
 table, empty = overlast.week_table(week, title, words), overlast.week_empty(subject, words)
 with right:
-    figures.show("week", title, week, table, note, empty=empty, size="half")
+    figures.show("week", title, week, table, note, kind=parts.Kind(empty=empty), look=Look("half"))

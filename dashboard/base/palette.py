@@ -56,3 +56,8 @@ def contrast(one: str, other: str) -> float:
     """Contrast ratio of two colours, 1 to 21 (WCAG 2.1)."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def ink_on(fill: str, dark: str = BORDER, light: str = "#ffffff") -> str:
+    """Which of two colours of text reads better on a fill."""
+    return max((dark, light), key=lambda ink: contrast(ink, fill))

@@ -13,7 +13,7 @@ from dashboard.base.texts import Words, words_for
 from dashboard.facts.release import Release, current_release
 from dashboard.store import snapshot
 from dashboard.widgets import filters
-from dashboard.widgets.components import empty
+from dashboard.widgets.page import empty
 
 
 @dataclass(frozen=True)

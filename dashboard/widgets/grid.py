@@ -6,85 +6,78 @@ rows stay in sight.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 from dashboard.base import palette
 from dashboard.base.markup import Safe, tag
-from dashboard.views.shared.choropleth import Legend, Swatch
 from dashboard.views.shared.plots import Grid, GridCell
-from dashboard.widgets.components import show, swatch
+from dashboard.widgets.legend import legend
+from dashboard.widgets.page import show
+from dashboard.widgets.tables import html_table
 
-_DARK, _LIGHT = "#161616", "#ffffff"
 Place = tuple[int, int]  # row, column
+Look = Literal["heat", "small", "matrix"]
+# Classes of the style sheet: of the table, of a cell, of the text in it.
+_LOOKS: dict[Look, tuple[str, str, str]] = {
+    "heat": ("bb-heat", "", "bb-heat-text"),
+    "small": ("bb-grid bb-small", "bb-cell ", "bb-cell-text"),
+    "matrix": ("bb-grid bb-matrix", "bb-cell ", "bb-cell-text"),
+}
 
 
-def heat(
-    grid: Grid,
-    caption: str,
-    *,
-    links: Mapping[Place, str] | None = None,
-    current: Place | None = None,
-    marked: frozenset[int] = frozenset(),
-    last_is_total: bool = False,
+@dataclass(frozen=True)
+class GridMarks:
+    """What stands out in a grid, and what stands in it beside the figures.
+
+    links: where a click on a cell goes; more: what stands under the figure of a cell; current: the chosen cell; rows:
+    those of chosen buurten; last_is_total: the last row is the city.
+    """
+
+    links: Mapping[Place, str] = field(default_factory=dict)
+    more: Mapping[Place, Sequence[Safe]] = field(default_factory=dict)
+    current: Place | None = None
+    rows: frozenset[int] = frozenset()
+    last_is_total: bool = False
+
+
+_NO_MARKS = GridMarks()
+
+
+def grid_table(
+    grid: Grid, caption: str, *, look: Look = "heat", marks: GridMarks = _NO_MARKS, has_counts: bool = False
 ) -> None:
-    """The grid. `links`: where a click on a cell goes; `current`: the chosen cell; `marked`: rows of chosen buurten."""
-    heads = (tag("th", tag("span", name), scope="col") for name in grid.column_names)
-    body = []
+    """The grid with its legend. `has_counts`: the legend says how many cells have each look."""
+    kind = _LOOKS[look][0]
+    heads = (tag("th", tag("span", name) if look == "heat" else name, scope="col") for name in grid.column_names)
+    rows = []
     for row, (name, cells) in enumerate(zip(grid.row_names, grid.cells, strict=True)):
-        star = tag("span", "★ ", class_="bb-star", aria_hidden="true") if row in marked else None
+        star = tag("span", "★ ", class_="bb-star", aria_hidden="true") if row in marks.rows else None
         columns = [
-            _cell(
-                cell, f"{name}, {grid.column_names[column]}", (links or {}).get((row, column)), (row, column) == current
-            )
+            _cell(cell, f"{name}, {grid.column_names[column]}", (row, column), look, marks)
             for column, cell in enumerate(cells)
         ]
-        is_total = last_is_total and row == len(grid.row_names) - 1
-        body.append(tag("tr", tag("th", star, name, scope="row"), *columns, class_="bb-total" if is_total else None))
-    head = tag("tr", tag("th", grid.corner, scope="col") if grid.corner else tag("td"), *heads)
-    show(
-        tag(
-            "div",
-            tag(
-                "table",
-                tag("caption", caption, class_="bb-hidden"),
-                tag("thead", head),
-                tag("tbody", *body),
-                class_="bb-table bb-heat",
-            ),
-            class_="bb-scroll",
-            tabindex="0",
-            role="region",
-            aria_label=caption,
-        )
-    )
+        is_total = marks.last_is_total and row == len(grid.row_names) - 1
+        rows.append(tag("tr", tag("th", star, name, scope="row"), *columns, class_="bb-total" if is_total else None))
+    corner = tag("th", grid.corner, scope="col") if grid.corner else tag("td")
+    show(html_table(caption, [corner, *heads], rows, kind))
     if grid.legend is not None:
-        key(grid.legend)
+        show(*legend(grid.legend, is_counted=has_counts))
 
 
-def ink_on(look: Swatch) -> str:
-    """Black or white, whichever reads better on this look."""
-    return max((_DARK, _LIGHT), key=lambda ink: palette.contrast(ink, look.fill))
-
-
-def _cell(cell: GridCell, said: str, link: str | None, is_current: bool) -> Safe:
-    look = cell.swatch
-    text: object = tag("span", cell.text, class_="bb-heat-text")
-    if link is not None:
-        text = tag("a", text, href=link, target="_self", aria_label=f"{said}: {cell.text}")
+def _cell(cell: GridCell, name: str, place: Place, look: Look, marks: GridMarks) -> Safe:
+    """A cell of the grid; `name` is what its row and column are called."""
+    _, cell_class, text_class = _LOOKS[look]
+    fill, is_current = cell.swatch, place == marks.current
+    text: object = tag("span", cell.text, class_=text_class)
+    if (link := marks.links.get(place)) is not None:
+        text = tag("a", cell.text, href=link, target="_self", aria_label=f"{name}: {cell.text}")
     return tag(
         "td",
         text,
-        class_=f"bb-{look.pattern}" + (" bb-heat-on" if is_current else ""),
-        style=f"--fill:{look.fill};--ink:{look.ink};--text:{ink_on(look)}",
+        *marks.more.get(place, ()),
+        class_=f"{cell_class}bb-{fill.pattern}" + (" bb-heat-on" if is_current else ""),
+        style=f"--fill:{fill.fill};--ink:{fill.ink};--text:{palette.ink_on(fill.fill)}",
         aria_current="true" if is_current else None,
-    )
-
-
-def key(legend: Legend) -> None:
-    """What the looks of the cells mean; cells are not areas, so they are not counted."""
-    rows = [tag("li", swatch(row.swatch), tag("span", row.text)) for row in legend.rows]
-    show(
-        tag("span", legend.title, class_="bb-legend-title"),
-        tag("ul", *rows, class_="bb-legend"),
-        tag("p", legend.method, class_="bb-source") if legend.method else None,
     )

@@ -18,7 +18,7 @@ from dashboard.base.texts import Words
 from dashboard.store.ledger import Content, EntryError, Ledger, UnconfirmedError, new_form_key
 from dashboard.store.ledger.chain import on_paper
 from dashboard.store.rights import Action
-from dashboard.widgets.components import show
+from dashboard.widgets.page import show
 from dashboard.widgets.request import may_here
 
 _STATE = "entry_form_"

@@ -7,50 +7,30 @@ those around it; the style sheet shows the one that fits. What was drawn is kept
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.base.markup import tag
 from dashboard.base.texts import Words, words_for
-from dashboard.drawing.svg import Caption, dot_svg, grid_svg, limit_svg, trend_svg
+from dashboard.drawing import charts
+from dashboard.drawing.svg import Caption
+from dashboard.drawing.svg.any import WIDE, Plot, draw
 from dashboard.drawing.svg.core import without_margins
-from dashboard.drawing.svg.course import course_svg, multiples_svg
-from dashboard.drawing.svg.goal_curve import goal_svg
-from dashboard.drawing.svg.network import network_svg
-from dashboard.views.doelen.curve import GoalCurve
-from dashboard.views.shared.course import Course, Multiples
-from dashboard.views.shared.network import Network
-from dashboard.views.shared.plots import DotPlot, Grid, LimitPlot
 from dashboard.views.shared.trend import Trend
-from dashboard.widgets.components import show
+from dashboard.widgets.page import note, show
 
 Size = Literal["page", "main", "half"]
 
-WIDE, MAIN, HALF, NARROW = 1000, 640, 470, 390
+MAIN, HALF, NARROW = 640, 470, 390
 _WIDTHS: dict[Size, tuple[tuple[int, str | None], ...]] = {
     "page": ((WIDE, "bb-wide"), (NARROW, "bb-small")),
     "main": ((MAIN, "bb-wide"), (NARROW, "bb-small")),
     "half": ((HALF, None),),
 }
-Plot = Trend | Course | GoalCurve | Multiples | DotPlot | LimitPlot | Grid | Network
-
-_DRAW: dict[type, Callable[[Any, Caption, Words, float], str]] = {
-    Trend: lambda plot, caption, words, width: trend_svg(plot, caption, words, width, 240),
-    Course: course_svg,
-    GoalCurve: goal_svg,
-    Multiples: multiples_svg,
-    Network: network_svg,
-    DotPlot: dot_svg,
-    LimitPlot: lambda plot, caption, words, width: limit_svg(plot, caption, words, width, 300),
-    Grid: lambda grid, caption, words, width: grid_svg(grid, caption, width),
-}
-
-
-def draw(plot: Plot, caption: Caption, words: Words, width: float = WIDE) -> str:
-    """Any of these plots as SVG."""
-    return _DRAW[type(plot)](plot, caption, words, width)
 
 
 @lru_cache(maxsize=512)
@@ -68,3 +48,24 @@ def picture(plot: Plot, words: Words, size: Size = "page") -> None:
         tag("img", src=_address(plot, words.language, width), alt=alt, class_=name) for width, name in _WIDTHS[size]
     ]
     show(tag("div", *images, class_="bb-picture"))
+
+
+def chart_slot(height: int) -> DeltaGenerator:
+    """Room for a chart that is drawn last, so that nothing jumps when it comes."""
+    return st.container(height=height + 8, border=False)
+
+
+def trend_chart(view: Trend, words: Words, *, key: str, height: int = 260) -> None:
+    """A trend. Its course is also said in words, for who cannot see it."""
+    st.plotly_chart(
+        charts.trend_figure(view, words, height),
+        key=key,
+        config=charts.CONFIG,
+        alt=" ".join(view.alt.split()),
+        theme="streamlit",
+    )
+    texts = [words("trend.gaps", reasons=", ".join(view.gaps))] if view.gaps else []
+    if any(point.low is not None for series in view.series for point in series.points):
+        texts.append(words("trend.band"))
+    if texts:
+        note(" ".join(texts))

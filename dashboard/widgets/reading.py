@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.base.markup import tag
 from dashboard.base.texts import Words
-from dashboard.widgets.components import show
+from dashboard.widgets.page import show
 
 
 def how_to_read(page: str, words: Words) -> None:

@@ -107,7 +107,7 @@ def test_the_network_stands_in_the_url_and_nonsense_leaves_it():
     app = opened(netwerk="{{7*7}}", verbeter="<b>")
     assert "Netwerk Arsenaal" in html(app)
     assert dict(app.query_params) == {}
-    app.selectbox(key="doelen_network").set_value("oud_oefenplein").run()
+    app.selectbox(key="doelen_netwerk").set_value("oud_oefenplein").run()
     assert app.query_params["netwerk"] in ("oud_oefenplein", ["oud_oefenplein"])
 
 

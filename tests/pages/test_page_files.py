@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.base.settings import ENTRY_FILE, PAGE_DIR
 from dashboard.base.texts import words_for
 from dashboard.views.shared.choropleth import MapView
-from dashboard.widgets import components
 from dashboard.widgets import files as file_menu
+from dashboard.widgets import maps as map_widget
 
 CSV, GEOJSON, SVG = "text/csv", "application/geo+json", "image/svg+xml"
 WITH_MAP = {
@@ -41,7 +41,7 @@ def offered(example_release: Path, monkeypatch):
     monkeypatch.setenv("BUURTBEELD_OUT", str(example_release))
     files: dict[str, tuple[str, bytes]] = {}
     maps: list[MapView] = []
-    draw = components.area_map
+    draw = map_widget.area_map
 
     def keep(label, *, data, file_name, mime, **_):
         if mime != "image/png":
@@ -53,7 +53,7 @@ def offered(example_release: Path, monkeypatch):
         return draw(view, *arguments, **more)
 
     monkeypatch.setattr(file_menu.st, "download_button", keep)
-    monkeypatch.setattr(components, "area_map", drawn)
+    monkeypatch.setattr(map_widget, "area_map", drawn)
 
     def open_page(name: str, params: dict[str, str]) -> tuple[dict[str, tuple[str, bytes]], list[MapView]]:
         stem = name.split(",")[0]

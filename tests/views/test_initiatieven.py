@@ -235,7 +235,7 @@ def test_the_asked_place_is_the_chosen_area_or_what_the_url_says():
 
 
 def test_hostile_names_stay_text():
-    from dashboard.widgets.own.initiatieven import _card
+    from dashboard.widgets.cards import _card
 
     for name in NAMES:
         card = view.Card(name, name, (name,), ((name, name),), None, name, is_running=True, mark=name)

@@ -268,8 +268,8 @@ def _pattern(name: str, swatch: Swatch) -> Safe:
 
 
 def ink_on(fill: str) -> str:
-    """Black or white text, whichever reads better on this colour."""
-    return max((INK, PAPER), key=lambda ink: palette.contrast(ink, fill))
+    """The ink of pictures or the white of their paper, whichever reads better on this colour."""
+    return palette.ink_on(fill, INK, PAPER)
 
 
 # ---- the sheet ----------------------------------------------------------------------------------

@@ -13,11 +13,15 @@ from dashboard.outlets.files.geojson import MapFigures, geojson_bytes, view_geoj
 from dashboard.outlets.files.offers import (
     CSV,
     GEOJSON,
+    HALF_PAPER,
+    PAPER,
     PNG,
     SVG,
     XLSX,
     Download,
+    figure_downloads,
     map_downloads,
+    named,
     picture_downloads,
     table_downloads,
     trend_downloads,
@@ -41,9 +45,9 @@ from dashboard.outlets.files.rows import (
 from dashboard.outlets.files.tables import about_lines, csv_bytes, file_table, xlsx_bytes
 
 __all__ = [
-    "CSV", "GEOJSON", "PNG", "SVG", "XLSX", "About", "Cell", "Column", "Download", "Kind", "MapFigures", "Rows",
-    "about_lines", "about_view", "area_rows", "csv_bytes", "dot_rows", "file_name", "file_table",
-    "geojson_bytes", "grid_rows", "limit_rows", "map_downloads", "picture_downloads", "rounded", "shown_number",
-    "status_text", "table_downloads", "table_rows", "trend_downloads", "trend_rows", "view_geojson",
-    "view_map_downloads", "view_parts", "xlsx_bytes",
+    "CSV", "GEOJSON", "HALF_PAPER", "PAPER", "PNG", "SVG", "XLSX", "About", "Cell", "Column", "Download", "Kind",
+    "MapFigures", "Rows", "about_lines", "about_view", "area_rows", "csv_bytes", "dot_rows", "figure_downloads",
+    "file_name", "file_table", "geojson_bytes", "grid_rows", "limit_rows", "map_downloads", "named",
+    "picture_downloads", "rounded", "shown_number", "status_text", "table_downloads", "table_rows",
+    "trend_downloads", "trend_rows", "view_geojson", "view_map_downloads", "view_parts", "xlsx_bytes",
 ]  # fmt: skip

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from dashboard.base.texts import Words
 from dashboard.drawing.svg import map_svg, svg_to_png, trend_svg
+from dashboard.drawing.svg.any import WIDE, Plot, draw
 from dashboard.facts.places import Geometry
 from dashboard.outlets.files.about import About, file_name
 from dashboard.outlets.files.geojson import MapFigures, geojson_bytes, view_geojson
-from dashboard.outlets.files.rows import Rows, area_rows, trend_rows
+from dashboard.outlets.files.rows import Rows, area_rows, grid_rows, trend_rows
 from dashboard.outlets.files.tables import csv_bytes, xlsx_bytes
 from dashboard.views.shared.area_figures import AreaSet
 from dashboard.views.shared.choropleth import MapView
-from dashboard.views.shared.plots import EventNote, ExpectedRange, TargetLine
+from dashboard.views.shared.plots import EventNote, ExpectedRange, Grid, TargetLine
 from dashboard.views.shared.trend import Trend
 
 CSV, GEOJSON, SVG, PNG = "text/csv", "application/geo+json", "image/svg+xml", "image/png"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAPER = 900  # units: the width of a picture whose letters are as large as those of a text on A4
+HALF_PAPER = 640  # units: for a grid of few columns
 PNG_WIDTH = 1800  # pixels: sharp in a newsletter of 15 cm
 
 
@@ -46,6 +49,23 @@ def picture_downloads(draw: Callable[[], str], about: About, words: Words) -> tu
         Download(words("download.svg"), file_name(about.parts, "svg"), SVG, lambda: draw().encode("utf-8")),
         Download(words("download.png"), file_name(about.parts, "png"), PNG, lambda: svg_to_png(draw(), PNG_WIDTH)),
     )
+
+
+def figure_downloads(
+    about: About, words: Words, *, plot: Plot | None = None, rows: Rows | None = None, width: float = WIDE
+) -> tuple[Download, ...]:
+    """Table and picture of any figure. rows: what stands behind it in numbers; a grid is a table by itself."""
+    if rows is None and isinstance(plot, Grid):
+        rows = grid_rows(plot)
+    tables = () if rows is None else table_downloads(rows, about, words)
+    if plot is None:
+        return tables
+    return (*tables, *picture_downloads(lambda: draw(plot, about.caption(words), words, width), about, words))
+
+
+def named(files: Iterable[Download], about: About, words: Words) -> tuple[Download, ...]:
+    """The files with the title of their figure before their kind, where one menu offers those of several figures."""
+    return tuple(replace(file, label=words("download.of_figure", name=about.title, label=file.label)) for file in files)
 
 
 def map_downloads(

@@ -11,6 +11,7 @@ from dashboard.views.veldwerkers.gaps import (
     marked_rows,
     moment_table,
     pair_plot,
+    pair_table,
     tiles,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "marked_rows",
     "moment_table",
     "pair_plot",
+    "pair_table",
     "tiles",
 ]

@@ -8,19 +8,17 @@ from urllib.parse import urlencode
 
 from dashboard.base.markup import tag
 from dashboard.base.texts import Words
-from dashboard.drawing.svg import grid_svg
-from dashboard.drawing.svg.network import network_svg
 from dashboard.facts.alignments import Board
 from dashboard.facts.places import Area
 from dashboard.facts.places import outlines as outlines_of
 from dashboard.facts.release import Fenomeen, Release
 from dashboard.outlets.files import (
+    PAPER,
     About,
     Download,
     about_view,
-    grid_rows,
-    picture_downloads,
-    table_downloads,
+    figure_downloads,
+    named,
     table_rows,
     view_map_downloads,
 )
@@ -30,9 +28,13 @@ from dashboard.views.shared.choropleth import MapView
 from dashboard.views.shared.network import Network, network_table
 from dashboard.views.shared.plots import Grid
 from dashboard.widgets import filters
-from dashboard.widgets.components import show, swatch, table
 from dashboard.widgets.filters import Filters
-from dashboard.widgets.grid import Place, heat
+from dashboard.widgets.grid import GridMarks, Place, grid_table
+from dashboard.widgets.legend import swatch
+from dashboard.widgets.page import show
+from dashboard.widgets.tables import table
+
+_MATRIX_WIDTH = 1300  # units: a column for each fenomeen
 
 
 @dataclass(frozen=True)
@@ -74,21 +76,21 @@ def alignment_matrix(
             if cell.area is not None and (area.code, fenomeen.code) == (cell.area.code, cell.fenomeen.code):
                 current = (row, column)
     marked = frozenset(row for row, area in enumerate(rows) if release.places.chosen_in(area.code))
-    heat(grid, grid.alt, links=links, current=current, marked=marked)
+    grid_table(grid, grid.alt, marks=GridMarks(links, current=current, rows=marked))
     return grid
 
 
 def notes(board: Board, words: Words) -> list[str]:
     """What to know of the matrix: its year, and what is not there yet."""
-    found = [words("afstemming.year_note", year=board.year), words("afstemming.pressure_note")]
-    return found if board.has_goals else [*found, words("afstemming.no_goals")]
+    texts = [words("afstemming.year_note", year=board.year), words("afstemming.pressure_note")]
+    return texts if board.has_goals else [*texts, words("afstemming.no_goals")]
 
 
 def reasons_panel(view: Reasons, cell: Chosen, chosen: Filters, release: Release, words: Words) -> None:
     """The class of one cell, why, and what stands behind the numbers. A click on that cell brings this into sight."""
-    here = None if cell.area is None else _address(cell.area, cell.fenomeen, chosen, release)
+    address = None if cell.area is None else _address(cell.area, cell.fenomeen, chosen, release)
     show(
-        tag("h2", view.title, class_="bb-heading", tabindex="-1", data_address=here),
+        tag("h2", view.title, class_="bb-heading", tabindex="-1", data_address=address),
         tag("p", swatch(view.swatch), view.kind, class_="bb-class"),
         tag("p", view.because, class_="bb-line"),
     )
@@ -101,35 +103,36 @@ def reasons_panel(view: Reasons, cell: Chosen, chosen: Filters, release: Release
         )
 
 
-def files(
-    release: Release, grid: Grid, drawn: MapView, view: Network, year: int, subject: str, place: str, words: Words
-) -> list[Download]:
+@dataclass(frozen=True)
+class Drawn:
+    """What stands on the page, and what it is about: the matrix, the map of a fenomeen, the network of a place."""
+
+    matrix: Grid
+    map: MapView
+    network: Network
+    fenomeen: str
+    place: str
+    year: int
+
+
+def files(release: Release, drawn: Drawn, words: Words) -> list[Download]:
     """The matrix, the map and the network as tables and pictures."""
     sources = ask("source_list")
 
     def about(title: str, sentence: str, *parts: str) -> About:
-        named = ("afstemming", *parts, str(year))
-        return about_view(release, sources, title, sentence, words, parts=named, is_rounded=True)
+        of = ("afstemming", *parts, str(drawn.year))
+        return about_view(release, sources, title, sentence, words, parts=of, is_rounded=True)
 
+    whole = about(words("afstemming.file_matrix"), drawn.matrix.alt)
+    title = words("afstemming.file_map", fenomeen=drawn.fenomeen)
+    on_map = about(title, drawn.map.alt, "kaart", drawn.fenomeen)
+    title = words("afstemming.file_network", area=drawn.place)
+    together = about(title, drawn.network.alt, "organisaties", drawn.place)
     outlines = outlines_of(release.places.people_level.code)
-    whole = about(words("afstemming.file_matrix"), grid.alt)
-    on_map = about(words("afstemming.file_map", fenomeen=subject), drawn.alt, "kaart", subject)
-    together = about(words("afstemming.file_network", area=place), view.alt, "organisaties", place)
-    listed = network_table(view, words)
-    found: list[tuple[About, Sequence[Download]]] = [
-        (whole, table_downloads(grid_rows(grid), whole, words)),
-        (whole, picture_downloads(lambda: grid_svg(grid, whole.caption(words), 1300), whole, words)),
-        (
-            on_map,
-            view_map_downloads(
-                table_rows(map_table(drawn, words)), drawn, outlines, on_map, words, figures=map_figures(drawn)
-            ),
-        ),
-        (together, table_downloads(table_rows(listed), together, words)),
-        (together, picture_downloads(lambda: network_svg(view, together.caption(words), words, 900), together, words)),
-    ]
+    rows, figures = table_rows(map_table(drawn.map, words)), map_figures(drawn.map)
+    listed = table_rows(network_table(drawn.network, words))
     return [
-        replace(one, label=words("veldwerkers.file", name=said.title, label=one.label))
-        for said, some in found
-        for one in some
+        *named(figure_downloads(whole, words, plot=drawn.matrix, width=_MATRIX_WIDTH), whole, words),
+        *named(view_map_downloads(rows, drawn.map, outlines, on_map, words, figures=figures), on_map, words),
+        *named(figure_downloads(together, words, plot=drawn.network, rows=listed, width=PAPER), together, words),
     ]

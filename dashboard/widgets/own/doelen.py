@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from dashboard.base.markup import Safe, markdown, tag
 from dashboard.base.texts import Words
-from dashboard.drawing.svg.goal_curve import goal_svg
 from dashboard.facts.goal_progress import Network
 from dashboard.facts.release import Release
-from dashboard.outlets.files import About, picture_downloads, table_downloads, table_rows
+from dashboard.outlets.files import PAPER, About, figure_downloads, table_rows
 from dashboard.store.ledger.chain import on_paper
 from dashboard.store.ledger.current import LedgerNow
 from dashboard.views.doelen.attention import Attention
@@ -19,37 +19,36 @@ from dashboard.views.doelen.goals import GoalCard, Overview, rule
 from dashboard.views.doelen.meeting import Meeting
 from dashboard.views.doelen.reviews import ReviewLine
 from dashboard.widgets import filters
-from dashboard.widgets.components import block, heading, paragraphs, show, source_line, swatch, table
 from dashboard.widgets.files import downloads
+from dashboard.widgets.in_url import UrlWidgets
+from dashboard.widgets.legend import swatch
+from dashboard.widgets.page import block, bullets, heading, note, paragraphs, show, source_line
 from dashboard.widgets.plots import picture
+from dashboard.widgets.tables import table
 
 NETWORK, CORRECT = "netwerk", "verbeter"  # in the URL
-_WIDGET = "doelen_network"
 
 
 # ---- which network ------------------------------------------------------------------------------
 
 
+_URL = UrlWidgets("doelen", (NETWORK,), drops=(CORRECT,))
+
+
 def chosen_network(networks: Sequence[Network]) -> Network:
     """The network in the URL; the first one when it says nothing or nonsense, which then leaves the URL."""
-    own = filters.own()
-    found = next((one for one in networks if one.code == own.get(NETWORK)), networks[0])
-    kept = {NETWORK: found.code} if found is not networks[0] else {}
-    number = own.get(CORRECT, "")
+    values = filters.own()
+    network = next((one for one in networks if one.code == values.get(NETWORK)), networks[0])
+    kept = {NETWORK: network.code} if network is not networks[0] else {}
+    number = values.get(CORRECT, "")
     filters.keep_own(kept | ({CORRECT: number} if number.isascii() and number.isdecimal() else {}))
-    return found
+    return network
 
 
 def network_widget(networks: Sequence[Network], current: Network, words: Words) -> None:
-    """The choice of a network, kept in the URL."""
-
-    def keep() -> None:
-        filters.keep_own({NETWORK: str(st.session_state[_WIDGET])})
-
+    """The choice of a network."""
     names = {one.code: one.name for one in networks}
-    st.session_state[_WIDGET] = current.code
-    label = words("doelen.network")
-    st.selectbox(label, list(names), format_func=names.__getitem__, key=_WIDGET, on_change=keep, width=380)
+    _URL.select(NETWORK, words("doelen.network"), names, current.code, width=380)
 
 
 # ---- all networks -------------------------------------------------------------------------------
@@ -66,17 +65,9 @@ def overview_block(view: Overview, networks: Sequence[Network], now: LedgerNow, 
             show(tag("p", words("doelen.ledger_problem", error=now.problem), class_="bb-empty", role="alert"))
         table(view.table, words, show_caption=False)
         source_line(release, words, example, head_text(now, words))
-        about = _about(
-            release,
-            now,
-            words,
-            title=words("doelen.file_overview"),
-            sentence=" ".join(view.sentences),
-            sources=view.sources,
-            licences=view.licences,
-            is_example=is_example,
-        )
-        downloads(table_downloads(table_rows(view.table), about, words), words, key="goals")
+        origin = _Origin(view.sources, view.licences, is_example=is_example)
+        about = _about(words("doelen.file_overview"), " ".join(view.sentences), origin, release, now, words)
+        downloads(figure_downloads(about, words, rows=table_rows(view.table)), words, key="goals")
 
 
 def head_text(now: LedgerNow, words: Words) -> str:
@@ -84,30 +75,32 @@ def head_text(now: LedgerNow, words: Words) -> str:
     return words("doelen.head", head=on_paper(now.head)) if now.entries else words("doelen.head_empty")
 
 
-def _about(
-    release: Release,
-    now: LedgerNow,
-    words: Words,
-    *,
-    title: str,
-    sentence: str,
-    sources: Sequence[str],
-    licences: Sequence[str],
-    is_example: bool,
-    parts: Sequence[str] = (),
-    is_rounded: bool = True,
-) -> About:
+@dataclass(frozen=True)
+class _Origin:
+    """Where the figures of a file come from. parts: of the name of the file; is_rounded: some of them are about
+    people."""
+
+    sources: Sequence[str]
+    licences: Sequence[str]
+    is_example: bool
+    parts: Sequence[str] = ()
+    is_rounded: bool = True
+
+
+def _about(title: str, sentence: str, origin: _Origin, release: Release, now: LedgerNow, words: Words) -> About:
     """What a file of this page says of itself; example data and the mark of the ledger are part of the source line."""
-    example = words("doelen.example") if is_example else ""
-    protection = [words("protect.text.3"), words("protect.text.5"), words("protect.text.7")] if is_rounded else []
+    example = words("doelen.example") if origin.is_example else ""
+    sources = dict.fromkeys(part for part in (*origin.sources, example, head_text(now, words)) if part)
+    licences = dict.fromkeys(licence for licence in origin.licences if licence)
+    protection = [words("protect.text.3"), words("protect.text.5"), words("protect.text.7")]
     return About(
         title=title,
         sentence=sentence,
-        source=" ".join(dict.fromkeys(part for part in (*sources, example, head_text(now, words)) if part)),
+        source=" ".join(sources),
         as_of=release.edition.as_of,
-        licence=", ".join(dict.fromkeys(one for one in licences if one)) or words("about.unknown"),
-        remarks=tuple(protection),
-        parts=("doelen", *parts),
+        licence=", ".join(licences) or words("about.unknown"),
+        remarks=tuple(protection) if origin.is_rounded else (),
+        parts=("doelen", *origin.parts),
     )
 
 
@@ -138,7 +131,7 @@ def goal_block(card: GoalCard, found: Meeting, release: Release, words: Words) -
         left, right = st.columns([3, 2], gap="medium")
         with left:
             picture(card.curve, words, "main")
-            show(tag("p", card.source, class_="bb-source"))
+            note(card.source)
         with right:
             _state(card, words)
         with st.expander(words("doelen.why"), key=f"why_{card.said.code}"):
@@ -178,11 +171,11 @@ def _about_work(card: GoalCard, words: Words) -> None:
     )
     work = [tag("p", f"{words('doelen.owners')}: {', '.join(card.owners)}", class_="bb-line")]
     if card.initiatives:
-        work += [tag("p", words("doelen.initiatives"), class_="bb-line"), _listed(card.initiatives)]
+        work += [tag("p", words("doelen.initiatives"), class_="bb-line"), bullets(card.initiatives)]
     else:
         work.append(tag("p", words("doelen.no_initiatives"), class_="bb-line"))
     coming = [one.said(words) for one in reviews.actions]
-    after = _listed(coming) if coming else tag("p", words("doelen.no_actions"), class_="bb-line")
+    after = bullets(coming) if coming else tag("p", words("doelen.no_actions"), class_="bb-line")
     show(
         tag(
             "div",
@@ -198,10 +191,6 @@ def _part(key: str, words: Words, *inside: Safe) -> Safe:
     return tag("div", tag("h4", words(key), class_="bb-goal-part"), *inside)
 
 
-def _listed(texts: Sequence[str]) -> Safe:
-    return tag("ul", *(tag("li", text) for text in texts), class_="bb-list")
-
-
 def _review(line: ReviewLine, words: Words) -> None:
     """One review as it stands, with what happened to it."""
     facts = [tag("div", tag("dt", name), tag("dd", text, class_="bb-typed")) for name, text in line.texts]
@@ -210,29 +199,19 @@ def _review(line: ReviewLine, words: Words) -> None:
         parts.append(tag("p", words("ledger.withdrawn"), class_="bb-line"))
     parts.append(tag("dl", *facts, class_="bb-review"))
     if line.actions:
-        parts.append(_listed(line.actions))
+        parts.append(bullets(line.actions))
     if line.next_meeting:
         parts.append(tag("p", words("doelen.next_meeting", day=line.next_meeting), class_="bb-line"))
-    parts += [tag("p", note, class_="bb-source") for note in line.notes]
+    parts += [tag("p", text, class_="bb-source") for text in line.notes]
     show(*parts)
 
 
 def _files(card: GoalCard, found: Meeting, release: Release, words: Words) -> None:
     said = card.said
-    about = _about(
-        release,
-        found.now,
-        words,
-        title=said.sentence,
-        sentence=f"{card.measure}. {words('doelen.computed_state', state=said.state_text)}. {said.said}",
-        sources=[card.source],
-        licences=card.licences,
-        is_example=said.is_example,
-        parts=[said.code],
-        is_rounded=card.is_rounded,
-    )
-    pictures = picture_downloads(lambda: goal_svg(card.curve, about.caption(words), words, 900), about, words)
-    items = (*table_downloads(table_rows(card.figures), about, words), *pictures)
+    sentence = f"{card.measure}. {words('doelen.computed_state', state=said.state_text)}. {said.said}"
+    origin = _Origin([card.source], card.licences, said.is_example, [said.code], card.is_rounded)
+    about = _about(said.sentence, sentence, origin, release, found.now, words)
+    items = figure_downloads(about, words, plot=card.curve, rows=table_rows(card.figures), width=PAPER)
     downloads(items, words, key=f"goal_{said.code}")
 
 
@@ -244,8 +223,8 @@ def attention_block(view: Attention, words: Words) -> None:
             paragraphs([view.calm])
         for key, lines in (("attention_unusual", view.unusual), ("attention_alignment", view.cells)):
             if lines:
-                show(tag("p", words(f"doelen.{key}"), class_="bb-legend-title"), _listed(lines))
-        show(tag("p", view.note, class_="bb-source"))
+                show(tag("p", words(f"doelen.{key}"), class_="bb-legend-title"), bullets(lines))
+        note(view.note)
 
 
 def paper_button(found: Meeting, release: Release, words: Words) -> None:
@@ -263,4 +242,4 @@ def paper_button(found: Meeting, release: Release, words: Words) -> None:
             on_click="ignore",
             icon=":material/print:",
         )
-        show(tag("p", words("doelen.paper_hint"), class_="bb-source"))
+        note(words("doelen.paper_hint"))

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from dashboard.base.formats import day
 from dashboard.base.markup import tag
 from dashboard.base.texts import Words
+from dashboard.drawing.svg.any import Plot
 from dashboard.facts import effects
 from dashboard.facts.effects import Askable
 from dashboard.facts.release import Release
-from dashboard.outlets.files import about_view, picture_downloads, table_downloads, table_rows
+from dashboard.outlets.files import About, about_view
 from dashboard.stats.effects import keys
 from dashboard.store.snapshot import ask
 from dashboard.views import effect as view
 from dashboard.views.shared.tables import Table
 from dashboard.widgets import filters
-from dashboard.widgets.components import block, heading, paragraphs, show, source_line, table
-from dashboard.widgets.files import downloads
-from dashboard.widgets.plots import Plot, Size, draw, picture
+from dashboard.widgets.figure import Figure, Look, figure_block
+from dashboard.widgets.in_url import UrlWidgets
+from dashboard.widgets.page import bullets, heading, show, source_text
+from dashboard.widgets.plots import Size
 
 WHAT, START, ABOUT = "wat", "vanaf", "over"
 OWN = (WHAT, START, ABOUT)
@@ -63,50 +66,36 @@ def choice(found: Sequence[Askable], release: Release) -> Choice | None:
     return Choice(chosen, start, subject if subject in known else known[0])
 
 
+def _kept(values: dict[str, Any]) -> dict[str, str]:
+    """Another initiative has its own starts and fenomenen: without one, nothing is kept."""
+    codes = ",".join(values[WHAT] or ())
+    return {name: str(value) for name, value in (values | {WHAT: codes}).items() if value} if codes else {}
+
+
+_URL = UrlWidgets("effect", OWN, kept=_kept)
+
+
 def widgets(found: Sequence[Askable], now: Choice, release: Release, words: Words) -> None:
     """What, from when, about what. Only starts and fenomenen of the initiatives themselves: nobody fishes here."""
     titles = {one.code: one.initiative.title for one in found}
-    _hold(WHAT, [one.code for one in now.chosen])
+    _URL.hold(WHAT, [one.code for one in now.chosen])
     st.multiselect(
         words("effect.what"),
         list(titles),
         format_func=titles.__getitem__,
         max_selections=effects.MOST,
         placeholder=words("effect.choose"),
-        key=_key(WHAT),
-        on_change=_changed,
+        key=_URL.key(WHAT),
+        on_change=_URL.changed,
         help=words("effect.what_help"),
     )
     left, right = st.columns(2)
     with left:
         names = {code: release.by_code[code].name(words) for code in effects.subjects(now.chosen, release)}
-        _select(ABOUT, words("effect.about"), names, now.subject)
+        _URL.select(ABOUT, words("effect.about"), names, now.subject)
     with right:
         days = {one.isoformat(): day(one, words.language) for one in now.starts}
-        _select(START, words("effect.start"), days, now.start.isoformat())
-
-
-def _key(name: str) -> str:
-    return f"effect_{name}"
-
-
-def _hold(name: str, value: object) -> None:
-    if st.session_state.get(_key(name)) != value:
-        st.session_state[_key(name)] = value
-
-
-def _select(name: str, label: str, names: Mapping[str, str], value: str) -> None:
-    _hold(name, value)
-    st.selectbox(label, list(names), format_func=names.__getitem__, key=_key(name), on_change=_changed)
-
-
-def _changed() -> None:
-    state = st.session_state
-    codes = state.get(_key(WHAT)) or []
-    kept = {WHAT: ",".join(codes)} if codes else {}
-    # Another initiative has its own starts and fenomenen: what no longer fits leaves the URL by itself.
-    kept |= {name: state[_key(name)] for name in (START, ABOUT) if codes and state.get(_key(name))}
-    filters.keep_own(kept)
+        _URL.select(START, words("effect.start"), days, now.start.isoformat())
 
 
 def asked(now: Choice, release: Release) -> view.Asked:
@@ -138,7 +127,7 @@ def verdict(found: view.Verdict, words: Words) -> None:
     )
     if found.cautions:
         heading(words("effect.cautions"), level=3)
-        show(tag("ul", *(tag("li", text) for text in found.cautions), class_="bb-list"))
+        show(bullets(found.cautions))
 
 
 @dataclass(frozen=True)
@@ -153,43 +142,28 @@ class Figures:
     def show(
         self, name: str, title: str, plot: Plot | None, rows: Table | None, *notes: str, size: Size = "page"
     ) -> None:
+        """One figure; nothing where there is none."""
         if rows is None:
             return
-        with block():
-            heading(title)
-            if plot is None:
-                table(rows, self.words, show_caption=False)
-            else:
-                paragraphs([plot.alt])
-                picture(plot, self.words, size)
-            source_line(self.release, self.words, *notes)
-            with st.container(horizontal=True, gap="small"):
-                if plot is not None:
-                    with st.expander(self.words("overlast.tables"), key=f"effect_table_{name}"):
-                        table(rows, self.words, show_caption=False)
-                self._files(name, title, plot, rows, notes)
+        source, about = source_text(self.release, self.words, *notes), self._about(name, title, *notes)
+        figure_block(Figure(f"effect_{name}", title, source, about, plot, rows), self.words, Look(size, says_alt=True))
 
-    def _files(self, name: str, title: str, plot: Plot | None, rows: Table, notes: Sequence[str]) -> None:
-        words = self.words
+    def _about(self, name: str, title: str, *notes: str) -> About:
+        words, start = self.words, self.asked.start
         sentence = words(
             "effect.sentence",
             subject=self.asked.fenomeen.name(words),
             area=self.area,
             names=", ".join(self.asked.titles),
-            day=day(self.asked.start, words.language),
+            day=day(start, words.language),
         )
-        parts = ("effect", name, self.asked.fenomeen.code, self.asked.start.isoformat())
-        about = about_view(
+        return about_view(
             self.release,
             ask("source_list"),
             title,
             sentence,
             words,
             *notes,
-            parts=parts,
+            parts=("effect", name, self.asked.fenomeen.code, start.isoformat()),
             is_rounded=self.asked.is_rounded,
         )
-        found = list(table_downloads(table_rows(rows), about, words))
-        if plot is not None:
-            found += picture_downloads(lambda: draw(plot, about.caption(words), words), about, words)
-        downloads(found, words, key=f"effect_{name}")

@@ -12,20 +12,20 @@ from dashboard.facts.release import Release
 from dashboard.outlets.files import About, table_rows, view_map_downloads
 from dashboard.store.snapshot import ask
 from dashboard.views.indicator_map import ContextSet, context_area_table, context_figures, context_map, context_set
-from dashboard.widgets import components, filters
+from dashboard.widgets import filters, maps, page, tables
 from dashboard.widgets.files import downloads
 from dashboard.widgets.filters import Filters
-from dashboard.widgets.own.initiatieven import note
+from dashboard.widgets.in_url import UrlWidgets
 
 INDICATOR = "cijfer"  # in the URL of Kaart
-_KEY = "context_indicator"
+_URL = UrlWidgets("context", (INDICATOR,))
 
 
 def asked_indicator() -> str | None:
     """The indicator in the URL; None: the map is about reports. A code that nobody knows leaves the URL."""
     wanted = filters.own().get(INDICATOR)
-    known = {row["indicator_code"] for row in records(ask("context_indicator_list"))} if wanted else set()
-    if wanted and wanted not in known:
+    codes = {row["indicator_code"] for row in records(ask("context_indicator_list"))} if wanted else set()
+    if wanted and wanted not in codes:
         filters.keep_own({})
         st.rerun()  # the filters beside the map depend on it
     return wanted or None
@@ -37,22 +37,9 @@ def indicator_widget(chosen: str | None, words: Words) -> None:
     names = {"": words("context.reports")}
     names |= {row["indicator_code"]: words.pick(row["name_nl"], row["name_en"]) for row in rows}
     if len(names) > 1:
-        st.session_state[_KEY] = chosen or ""
+        options = {code: words("context.option", name=name) for code, name in names.items()}
         label = words("context.widget")
-        st.selectbox(
-            label,
-            list(names),
-            format_func=lambda code: words("context.option", name=names[code]),
-            key=_KEY,
-            on_change=_changed,
-            label_visibility="collapsed",
-            width=400,
-        )
-
-
-def _changed() -> None:
-    value = st.session_state.get(_KEY)
-    filters.keep_own({INDICATOR: value} if value else {})
+        _URL.select(INDICATOR, label, options, chosen or "", label_visibility="collapsed", width=400)
 
 
 def context_page(indicator: str, chosen: Filters, release: Release, words: Words) -> None:
@@ -67,16 +54,16 @@ def context_page(indicator: str, chosen: Filters, release: Release, words: Words
     table = context_area_table(figures, drawn, marked, places, words)
     source = words("context.source", names=figures.source)
     sentence = words("context.sentence", name=figures.name, year=figures.year)
-    components.header(words("page.kaart"), sentence, release, words)
+    page.header(words("page.kaart"), sentence, release, words)
     indicator_widget(indicator, words)
     left, right = st.columns([3, 2], gap="medium")
-    with left, components.block():
-        components.area_map(drawn, level, chosen, release, words, height=580, key="map")
-        components.chosen_list(release, words)
-    with right, components.block():
-        components.paragraphs([figures.definition])
-        components.table(table, words, show_caption=False)
-        note(source)
+    with left, page.block():
+        maps.area_map(drawn, level, chosen, release, words, height=580, key="map")
+        maps.chosen_list(release, words)
+    with right, page.block():
+        page.paragraphs([figures.definition])
+        tables.table(table, words, show_caption=False)
+        page.note(source)
         st.page_link(settings.PAGE_DIR / "buurtprofiel.py", label=words("context.profile"))
         _downloads(figures, indicator, source, release, words)
 

@@ -1,42 +1,37 @@
-"""Pieces of Overlastfenomenen and of the list Opvallend."""
+"""The pieces of the page Overlastfenomenen: what it is about, by what is compared, and its figures."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.base import settings
 from dashboard.base.markup import tag
 from dashboard.base.texts import Words
+from dashboard.drawing.svg.any import Plot
 from dashboard.facts.analysis import CHOICES, Choice
 from dashboard.facts.release import Release
 from dashboard.outlets.files import (
+    About,
     Rows,
     about_view,
     dot_rows,
     grid_rows,
     limit_rows,
-    picture_downloads,
-    table_downloads,
     table_rows,
     view_parts,
 )
-from dashboard.views.shared.alerts import AlertItem, AlertView
 from dashboard.views.shared.plots import DotPlot, Grid, LimitPlot
 from dashboard.views.shared.tables import Table
 from dashboard.widgets import filters
-from dashboard.widgets.components import block, heading, paragraphs, show, source_line, table
-from dashboard.widgets.files import downloads
+from dashboard.widgets.figure import Figure, Look, closed_table, figure_block
 from dashboard.widgets.filters import Filters
-from dashboard.widgets.grid import heat
-from dashboard.widgets.plots import Plot, Size, draw, picture
+from dashboard.widgets.in_url import UrlWidgets
+from dashboard.widgets.page import block, heading, paragraphs, show, source_text
 
 CHOICE = "noemer"  # in the URL
-_WIDGET = "overlast_choice"
-_MOST = 2  # sentences of Opvallend that are shown at once; the others open with a click
+_URL = UrlWidgets("overlast", (CHOICE,), defaults={CHOICE: CHOICES[0]})
 
 
 @dataclass(frozen=True)
@@ -91,20 +86,15 @@ def choice() -> Choice:
 
 
 def choice_widget(current: Choice, words: Words) -> None:
-    """Inhabitants, km2 or count, kept in the URL."""
-
-    def keep() -> None:
-        value = st.session_state[_WIDGET]
-        filters.keep_own({} if value == CHOICES[0] else {CHOICE: value})
-
-    st.session_state[_WIDGET] = current
+    """Inhabitants, km2 or count."""
+    _URL.hold(CHOICE, current)
     st.radio(
         words("overlast.choice"),
         CHOICES,
         format_func=lambda code: words(f"overlast.figure_{code}"),
         horizontal=True,
-        key=_WIDGET,
-        on_change=keep,
+        key=_URL.key(CHOICE),
+        on_change=_URL.changed,
     )
 
 
@@ -114,8 +104,21 @@ def definition(where: Scope) -> None:
 
 
 @dataclass(frozen=True)
+class Kind:
+    """What is particular about a figure. is_rate: counts are divided by inhabitants; is_all: it shows all wijken;
+    empty: what is said where there is nothing to draw."""
+
+    is_rate: bool = False
+    is_all: bool = False
+    empty: str = ""
+
+
+_PLAIN, _LOOK = Kind(), Look()
+
+
+@dataclass(frozen=True)
 class Figures:
-    """Draws the figures of the page, each with what belongs under it: source, caveats, the same as a table, files."""
+    """Draws the figures of the page, each with what belongs under it."""
 
     scope: Scope
     chosen: Filters
@@ -130,99 +133,45 @@ class Figures:
         plot: Plot | None,
         view: Table | None,
         *notes: str | None,
-        empty: str = "",
-        size: Size = "page",
-        is_rate: bool = False,
-        is_all: bool = False,
-        has_table: bool = True,
+        kind: Kind = _PLAIN,
+        look: Look = _LOOK,
     ) -> None:
-        """One figure. `empty`: what is said where there is nothing to draw; `is_all`: it shows all wijken; `has_table`:
-        its table stands under it."""
-        with block():
-            heading(title)
-            if plot is None or view is None:
-                paragraphs([empty])
-                return
-            if isinstance(plot, Grid):
-                heat(plot, f"{title}. {plot.alt}")
-            else:
-                picture(plot, self.words, size)
-            source_line(self.release, self.words, *notes, rate=is_rate)
-            with st.container(horizontal=True, gap="small"):
-                if has_table and not isinstance(plot, Grid):  # which is a table already
-                    self.table(name, view)
-                self._files(name, title, plot, view, notes, is_rate, is_all)
+        """One figure, or why it is not there."""
+        if plot is None or view is None:
+            with block():
+                heading(title)
+                paragraphs([kind.empty])
+            return
+        source = source_text(self.release, self.words, *notes, rate=kind.is_rate)
+        about = self._about(name, title, kind, *notes)
+        rows = None if isinstance(plot, Grid) else view
+        figure = Figure(name, title, source, about, plot, rows, _file_rows(plot, view, self.words))
+        figure_block(figure, self.words, look)
 
     def table(self, name: str, view: Table) -> None:
-        """The table that says the same as a picture, closed until it is asked for."""
-        with st.expander(self.words("overlast.tables"), key=f"table_{name}"):
-            table(view, self.words, show_caption=False)
+        """A table that says the same as the pictures above it."""
+        closed_table(name, view, self.words)
 
-    def _files(
-        self, name: str, title: str, plot: Plot, view: Table, notes: Sequence[str | None], is_rate: bool, is_all: bool
-    ) -> None:
-        words, chosen, places = self.words, self.chosen, self.release.places
-        names = [] if is_all else [places.areas[code].name for code in self.scope.marked]
-        about = about_view(
+    def _about(self, name: str, title: str, kind: Kind, *notes: str | None) -> About:
+        chosen, places = self.chosen, self.release.places
+        names = [] if kind.is_all else [places.areas[code].name for code in self.scope.marked]
+        return about_view(
             self.release,
             self.sources,
-            title if not is_all else f"{title}: {self.scope.subject}",
-            self.scope.sentence_all if is_all else self.scope.sentence,
-            words,
+            f"{title}: {self.scope.subject}" if kind.is_all else title,
+            self.scope.sentence_all if kind.is_all else self.scope.sentence,
+            self.words,
             *notes,
             parts=view_parts(f"overlast-{name}", chosen.subject_code, names, chosen.from_month, chosen.until_month),
-            rate=is_rate,
+            rate=kind.is_rate,
             is_rounded=chosen.subject(self.release).holds_people,
         )
-        pictures = picture_downloads(lambda: draw(plot, about.caption(words), words), about, words)
-        downloads((*table_downloads(_rows(plot, view, words), about, words), *pictures), words, key=name)
 
 
-def _rows(plot: Plot, view: Table, words: Words) -> Rows:
+def _file_rows(plot: Plot, view: Table, words: Words) -> Rows:
     """The rows behind a figure: with numbers beside the texts where the plot has them."""
     if isinstance(plot, DotPlot):
         return dot_rows(plot, words)
     if isinstance(plot, LimitPlot):
         return limit_rows(plot, words)
     return grid_rows(plot) if isinstance(plot, Grid) else table_rows(view)
-
-
-# ---- Opvallend ----------------------------------------------------------------------------------
-
-
-def alert_list(view: AlertView, chosen: Filters, release: Release, words: Words) -> None:
-    """What is unusual, each with a link to the view that shows it; a calm sentence when nothing is."""
-    show(tag("h2", words("unusual.title"), class_="bb-heading"))
-    if view.calm:
-        show(tag("p", view.calm, class_="bb-unusual-sentence"))
-    for item in view.items[:_MOST]:
-        _alert(item, chosen, release, words)
-    others = view.items[_MOST:]
-    if others:
-        with st.expander(words("unusual.more", n=len(others))):
-            for item in others:
-                _alert(item, chosen, release, words)
-    if view.items:
-        show(tag("p", view.note, class_="bb-source"))
-
-
-def _alert(item: AlertItem, chosen: Filters, release: Release, words: Words) -> None:
-    there = replace(
-        chosen,
-        area_codes=(item.area_code,),
-        subject_code=item.fenomeen_code,
-        from_month=item.first,
-        until_month=item.last,
-    )
-    said, link = st.columns([4, 1], gap="small", vertical_alignment="center")
-    with said:
-        caveats = [tag("p", caveat, class_="bb-unusual-caveat") for caveat in item.caveats]
-        show(tag("div", tag("p", item.sentence, class_="bb-unusual-sentence"), *caveats))
-    with link:
-        st.page_link(
-            settings.PAGE_DIR / "overlast.py",
-            label=words("unusual.link"),
-            icon=":material/arrow_forward:",
-            icon_position="right",
-            query_params=filters.to_params(there, release),
-        )

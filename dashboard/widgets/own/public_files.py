@@ -6,7 +6,7 @@ from dashboard.base.markup import tag
 from dashboard.base.texts import Words
 from dashboard.facts.public_face import Face
 from dashboard.outlets.site import addresses
-from dashboard.widgets.own.initiatieven import link
+from dashboard.widgets.cards import link
 from dashboard.widgets.own.residents import section
 
 

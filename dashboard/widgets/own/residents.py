@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -16,11 +16,14 @@ from dashboard.store.snapshot import ask
 from dashboard.views.residents.city import public_trend, trend_table
 from dashboard.views.residents.place import Pair, PublicPlace, around_table, goal_table, pair_table
 from dashboard.views.shared.tables import Table
-from dashboard.widgets import components, filters
-from dashboard.widgets.components import show, table
+from dashboard.widgets import filters, page
+from dashboard.widgets.cards import cards, link, more_cards
 from dashboard.widgets.filters import Filters
-from dashboard.widgets.own.initiatieven import cards, grid_table, link, more_cards
+from dashboard.widgets.grid import grid_table
+from dashboard.widgets.in_url import select
+from dashboard.widgets.page import show
 from dashboard.widgets.plots import picture
+from dashboard.widgets.tables import stacked, table
 
 _WIJK, _SUBJECT = "public_wijk", "public_subject"
 _MOST_CARDS = 12
@@ -30,7 +33,7 @@ _ARROWS = {"fell": "▼", "rose": "▲", "same": "=", "unknown": "·"}
 def header(title: str, lead: str, release: Release, words: Words) -> None:
     """The title of a public page, with the line on example data and without that on the list of chosen buurten."""
     edition = replace(release.edition, chosen_is_example=False)
-    components.header(title, lead, replace(release, edition=edition), words)
+    page.header(title, lead, replace(release, edition=edition), words)
 
 
 def section(title: str, *parts: object, note: str | None = None) -> None:
@@ -54,17 +57,13 @@ def wijk_widget(chosen: Filters, face: Face, words: Words) -> None:
     """The list to choose from; the choice stands in the URL."""
     names = {"": words("publiek.choose_none")} | {area.code: area.label for area in face.wijken}
     names |= {code: face.places.areas[code].label for code in chosen.area_codes[:1]}
-    st.session_state[_WIJK] = chosen.area_codes[0] if chosen.area_codes else ""
-    st.selectbox(words("publiek.choose"), list(names), format_func=names.__getitem__, key=_WIJK,
-                 on_change=_chosen(chosen, face.release))  # fmt: skip
+    chosen_code = chosen.area_codes[0] if chosen.area_codes else ""
 
-
-def _chosen(chosen: Filters, release: Release) -> Callable[[], None]:
     def choose() -> None:
         code = st.session_state.get(_WIJK) or ""
-        filters.choose(replace(chosen, area_codes=(code,) if code else ()), release)
+        filters.choose(replace(chosen, area_codes=(code,) if code else ()), face.release)
 
-    return choose
+    select(_WIJK, words("publiek.choose"), names, chosen_code, choose)
 
 
 # ---- what a page tells --------------------------------------------------------------------------
@@ -139,17 +138,17 @@ def goals(place: PublicPlace, words: Words) -> None:
         section(words("publiek.goals"), _text(words("publiek.goals_none", area=place.name)))
         return
     section(words("publiek.goals"), _text(words("publiek.goals_intro")))
-    _stacked(goal_table(place.goals, words))
+    stacked(goal_table(place.goals, words), words)
 
 
 def around(place: PublicPlace, words: Words) -> None:
     """Who is around and when: functions and organisations, no hours."""
     section(words("publiek.around_title"), _text(place.around.sentence))
     if place.around.disciplines:
-        _stacked(around_table(place.around, place.name, words))
+        stacked(around_table(place.around, place.name, words), words)
     if place.around.moments is not None:
         show(tag("h3", words("publiek.moments_title"), class_="bb-heading"), _text(place.around.moments_sentence))
-        grid_table(place.around.moments, words("publiek.moments_title"))
+        grid_table(place.around.moments, words("publiek.moments_title"), look="small")
 
 
 def report_to(place: PublicPlace, words: Words) -> None:
@@ -161,7 +160,7 @@ def report_to(place: PublicPlace, words: Words) -> None:
 def notes(place: PublicPlace, words: Words) -> None:
     if place.notes.rows:
         section(words("publiek.notes"))
-        _stacked(place.notes)
+        stacked(place.notes, words)
     else:
         section(words("publiek.notes"), _text(words("publiek.notes_none", area=place.name)))
 
@@ -172,21 +171,16 @@ def course(place_code: str, chosen: Filters, face: Face, words: Words) -> None:
     names = {code: subject.name(words) for code, subject in release.subjects.items() if subject.single}
     code = chosen.subject_code if chosen.subject_code in names else next(iter(names))
     section(words("publiek.trend"))
-    st.session_state[_SUBJECT] = code
-    st.selectbox(words("publiek.trend_choose"), list(names), format_func=names.__getitem__, key=_SUBJECT,
-                 on_change=_subject_chosen(chosen, release))  # fmt: skip
+
+    def choose() -> None:
+        filters.choose(replace(chosen, subject_code=st.session_state[_SUBJECT]), release)
+
+    select(_SUBJECT, words("publiek.trend_choose"), names, code, choose)
     rows = ask("melding_by_month", area_codes=[place_code], fenomeen=code)
     view = public_trend(rows, face, place_code, names[code], words)
     show(_text(view.alt))
     picture(view, words)
     behind(words("publiek.as_table"), trend_table(view, names[code], words), words)
-
-
-def _subject_chosen(chosen: Filters, release: Release) -> Callable[[], None]:
-    def choose() -> None:
-        filters.choose(replace(chosen, subject_code=st.session_state[_SUBJECT]), release)
-
-    return choose
 
 
 def sources(place: PublicPlace, words: Words) -> None:
@@ -202,23 +196,7 @@ def behind(title: str, view: Table, words: Words, note: str | None = None) -> No
     with st.expander(title):
         table(view, words)
         if note:
-            show(tag("p", note, class_="bb-source"))
-
-
-def _stacked(view: Table) -> None:
-    """A table that becomes a list of cards on a phone."""
-    rows = [
-        tag(
-            "tr",
-            tag("th", None if row.swatch is None else components.swatch(row.swatch), row.heading, scope="row"),
-            *(tag("td", cell, data_label=name) for cell, name in zip(row.cells, view.columns[1:], strict=True)),
-        )
-        for row in view.rows
-    ]
-    head = tag("tr", *(tag("th", name, scope="col") for name in view.columns))
-    body = tag("table", tag("caption", view.caption, class_="bb-hidden"), tag("thead", head), tag("tbody", *rows),
-               class_="bb-table bb-stacked")  # fmt: skip
-    show(tag("div", body, class_="bb-scroll", tabindex="0", role="region", aria_label=view.caption))
+            page.note(note)
 
 
 def period(face: Face, words: Words) -> str:

@@ -17,11 +17,12 @@ from dashboard.store.ledger.entries import LIST_LIMIT, STATES
 from dashboard.store.rights import Action
 from dashboard.views.doelen.meeting import Meeting
 from dashboard.widgets import filters
-from dashboard.widgets.components import block, heading, paragraphs
+from dashboard.widgets.in_url import UrlWidgets
 from dashboard.widgets.ledger import EntryForm, may_write
-from dashboard.widgets.own.doelen import CORRECT, NETWORK
+from dashboard.widgets.own.doelen import CORRECT
+from dashboard.widgets.page import block, heading, paragraphs
 
-_WIDGET = "doelen_write"
+_URL = UrlWidgets("doelen", (CORRECT,))
 _ROWS = 2  # actions that a new form has room for
 _OPEN = "open"
 _SETTLED = (_OPEN, "gedaan", "vervalt")
@@ -45,28 +46,20 @@ def review_block(found: Meeting, words: Words) -> None:
 def _what_to_write(found: Meeting, words: Words) -> Record | None:
     """A new review (None), or the entry to correct; kept in the URL."""
     code = found.network.code
-    known = {str(record.number): record for record in reviews(found.now.records, code)}
+    by_number = {str(record.number): record for record in reviews(found.now.records, code)}
     wanted = filters.own().get(CORRECT, "")
     withdrawn = {str(record.number): record.number for record in found.now.records if record.is_withdrawn}
     if wanted in withdrawn:
         _withdraw_form(withdrawn[wanted], words).result()  # said once, after the form itself is gone
-    if not known:
+    if not by_number:
         return None
     language = words.language
     names = {"": words("doelen.form_new")} | {
         number: words("doelen.form_correct", number=number, day=day_text(record.content.date, language))
-        for number, record in known.items()
+        for number, record in by_number.items()
     }
-
-    def keep() -> None:
-        chosen = str(st.session_state[_WIDGET])
-        own = {key: value for key, value in filters.own().items() if key == NETWORK}
-        filters.keep_own(own | ({CORRECT: chosen} if chosen else {}))
-
-    st.session_state[_WIDGET] = wanted if wanted in names else ""
-    label = words("doelen.form_what")
-    st.selectbox(label, list(names), format_func=names.__getitem__, key=_WIDGET, on_change=keep, width=380)
-    return known.get(wanted)
+    _URL.select(CORRECT, words("doelen.form_what"), names, wanted if wanted in names else "", width=380)
+    return by_number.get(wanted)
 
 
 def _labels(words: Words) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,22 +13,23 @@ from dashboard.base.formats import month
 from dashboard.base.markup import tag
 from dashboard.base.rows import Record, records
 from dashboard.base.texts import Words, words_for
+from dashboard.drawing.svg.any import Plot
 from dashboard.facts.per_release import per_release
 from dashboard.facts.release import Release, current_release
-from dashboard.outlets.files import About, Download, grid_rows, picture_downloads, table_downloads, table_rows
+from dashboard.outlets.files import About
 from dashboard.store.snapshot import ask
 from dashboard.views import signalen as view
 from dashboard.views.buurtprofiel.wijk import context_codes
 from dashboard.views.shared.plots import Grid
 from dashboard.views.shared.tables import Table
 from dashboard.widgets import filters
-from dashboard.widgets.components import block, heading, paragraphs, show, table
-from dashboard.widgets.files import downloads
-from dashboard.widgets.grid import heat
-from dashboard.widgets.plots import Plot, Size, draw, picture
+from dashboard.widgets.figure import Figure, Look, figure_block, figure_files
+from dashboard.widgets.in_url import UrlWidgets
+from dashboard.widgets.page import bullets, heading, paragraphs, show
 
 KIND, YEAR, QUARTER = "deel", "jaar", "kwartaal"
 OWN = (KIND, YEAR, QUARTER)
+_LOOK = Look()
 
 
 @dataclass(frozen=True)
@@ -86,24 +87,16 @@ def chosen(signals: view.Signals, balances: view.Balances) -> Choice:
     )
 
 
-def _select(name: str, label: str, options: Mapping[str, str], value: str, width: int = 260) -> None:
-    key = f"signalen_{name}"
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=_changed, width=width)
-
-
-def _changed() -> None:
-    state = st.session_state
-    asked = {name: state.get(f"signalen_{name}") or filters.own().get(name) for name in OWN}
-    filters.keep_own({name: value for name, value in asked.items() if value})
+_URL = UrlWidgets("signalen", OWN)
 
 
 def share_widgets(signals: view.Signals, choice: Choice, words: Words) -> None:
     """Which share, of which closed year."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _select(KIND, words("signalen.kind"), {kind: words(f"signalen.{kind}") for kind in view.KINDS}, choice.kind)
-        _select(YEAR, words("signalen.year"), {year: year for year in reversed(signals.years)}, choice.year or "", 130)
+        kinds = {kind: words(f"signalen.{kind}") for kind in view.KINDS}
+        years = {year: year for year in reversed(signals.years)}
+        _URL.select(KIND, words("signalen.kind"), kinds, choice.kind, width=260)
+        _URL.select(YEAR, words("signalen.year"), years, choice.year or "", width=130)
 
 
 def quarter_widget(balances: view.Balances, choice: Choice, words: Words) -> None:
@@ -111,53 +104,37 @@ def quarter_widget(balances: view.Balances, choice: Choice, words: Words) -> Non
         return
     codes = [view.quarter_code(one) for one in reversed(balances.quarters)]
     names = {code: view.period_name(code, words) for code in codes}
-    _select(QUARTER, words("signalen.column_quarter"), names, view.quarter_code(choice.quarter))
+    _URL.select(QUARTER, words("signalen.column_quarter"), names, view.quarter_code(choice.quarter), width=260)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Draws a figure with its source, what it means, its table and its files."""
+    """Makes the figures of the page: with their source, what they mean, their table and their files."""
 
     release: Release
     sources: Sequence[Record]
     words: Words
 
-    def show(
-        self,
-        name: str,
-        title: str,
-        plot: Plot,
-        rows: Table | None,
-        kinds: Sequence[str],
-        *notes: str,
-        size: Size = "page",
-        has_open_table: bool = False,
-    ) -> None:
+    def figure(
+        self, name: str, title: str, plot: Plot | None, rows: Table | None, kinds: Sequence[str], *notes: str
+    ) -> Figure:
         """`rows`: the same in numbers, None for a grid, which is a table already. `kinds`: of the sources behind it."""
-        with block():
-            heading(title)
-            if isinstance(plot, Grid):
-                heat(plot, f"{title}. {plot.alt}", last_is_total=name == "balans")
-            else:
-                picture(plot, self.words, size)
-            self.source(kinds, *notes)
-            if rows is not None and has_open_table:
-                table(rows, self.words, show_caption=False)
-            with st.container(horizontal=True, gap="small"):
-                if rows is not None and not has_open_table:
-                    with st.expander(self.words("overlast.tables"), key=f"table_{name}"):
-                        table(rows, self.words, show_caption=False)
-                self.files(name, title, plot, rows, kinds, *notes)
+        alt = plot.alt if plot else rows.caption if rows else title
+        source = " ".join([self._source(kinds), *notes])
+        return Figure(name, title, source, self._about(name, title, alt, kinds, *notes), plot, rows)
 
-    def source(self, kinds: Sequence[str], *notes: str) -> None:
-        """Source, date and what it means, under a figure."""
-        show(tag("p", " ".join([self._source(kinds), *notes]), class_="bb-source"))
+    def show(self, figure: Figure, look: Look = _LOOK) -> None:
+        figure_block(figure, self.words, look)
+
+    def files(self, figure: Figure) -> None:
+        """The files alone, for a table that stands on the page in its own way."""
+        figure_files(figure, self.words)
 
     def _source(self, kinds: Sequence[str]) -> str:
         last = month(self.release.edition.last_month, self.words.language)
         return f"{view.source(self.sources, kinds, self.words)} {self.words('signalen.until', month=last)}"
 
-    def about(self, name: str, title: str, alt: str, kinds: Sequence[str], *notes: str) -> About:
+    def _about(self, name: str, title: str, alt: str, kinds: Sequence[str], *notes: str) -> About:
         """What a file says of itself."""
         rows = [row for row in self.sources if row["source_kind"] in kinds]
         column = self.words.pick("licence", "licence_en")
@@ -173,34 +150,13 @@ class Figures:
             parts=("signalen", name),
         )
 
-    def files(
-        self, name: str, title: str, plot: Plot | None, rows: Table | None, kinds: Sequence[str], *notes: str
-    ) -> None:
-        """Table and picture as they stand on the page."""
-        words = self.words
-        about = self.about(name, title, plot.alt if plot else rows.caption if rows else title, kinds, *notes)
-        found: list[Download] = []
-        if isinstance(plot, Grid):
-            found += table_downloads(grid_rows(plot), about, words)
-        elif rows is not None:
-            found += table_downloads(table_rows(rows), about, words)
-        if plot is not None:
-            found += picture_downloads(lambda: draw(plot, about.caption(words), words), about, words)
-        downloads(found, words, key=name)
-
 
 def definitions(rows: pd.DataFrame, words: Words) -> None:
     """What the words of signals mean."""
-    items = [tag("li", text) for text in view.definitions(rows, words)]
-    if items:
-        show(
-            tag(
-                "details",
-                tag("summary", words("signalen.definitions")),
-                tag("ul", *items, class_="bb-list"),
-                class_="bb-reading",
-            )
-        )
+    texts = view.definitions(rows, words)
+    if texts:
+        summary = tag("summary", words("signalen.definitions"))
+        show(tag("details", summary, bullets(texts), class_="bb-reading"))
 
 
 def policy_notes(rows: pd.DataFrame, words: Words) -> None:
@@ -210,7 +166,7 @@ def policy_notes(rows: pd.DataFrame, words: Words) -> None:
         return
     heading(words("signalen.policy"))
     links = (tag("a", one.name, href=one.link, target="_blank", rel="noopener noreferrer") for one in notes)
-    show(tag("ul", *(tag("li", link) for link in links), class_="bb-list"))
+    show(bullets(links))
 
 
 def nothing(text: str, title: str) -> None:
