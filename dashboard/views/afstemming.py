@@ -26,8 +26,8 @@ from dashboard.stats.alignment import (
 from dashboard.stats.verdicts import HIGHER, LOWER, NO_DIFFERENCE, TOO_SMALL
 from dashboard.views.shared.choropleth import Legend, LegendRow, MapArea, MapView, Swatch, look_of
 from dashboard.views.shared.plots import Grid, GridCell
+from dashboard.views.shared.share_texts import hours_text, percent, share_text
 from dashboard.views.shared.tables import Row, Table
-from dashboard.views.veldwerkers.gaps import hours_text, percent, share_text
 
 # "afgestemd" comes in two looks: an offer where more is reported, and nothing out of the ordinary reported.
 QUIET = "rustig"

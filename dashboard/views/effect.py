@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.base import formats
+from dashboard.base.formats import EN_DASH
 from dashboard.base.rows import records
 from dashboard.base.texts import Words
 from dashboard.facts.places import Places
@@ -21,7 +22,6 @@ from dashboard.views.shared.figures import Figure
 from dashboard.views.shared.plots import DotPlot, DotRow, EventNote
 from dashboard.views.shared.tables import Row, Table
 
-NO_TEXT = "–"
 _MANY = 2.0  # from twice as many on, people read times better than per cent
 
 
@@ -222,7 +222,7 @@ def checks_table(found: Effect, places: Places, caption: str, words: Words) -> T
     rows = []
     near = found.neighbours
     if near is None:
-        rows.append(Row(words("effect.neighbours"), (words("effect.not_known"), NO_TEXT)))
+        rows.append(Row(words("effect.neighbours"), (words("effect.not_known"), EN_DASH)))
     else:
         said = difference(near.ratio, words)
         if near.verdict == keys.CANNOT_SAY:
@@ -230,12 +230,12 @@ def checks_table(found: Effect, places: Places, caption: str, words: Words) -> T
         else:
             low, high = (difference(end, words) for end in (near.low, near.high))
             said = words("effect.between", difference=said, low=low, high=high)
-        label = words("effect.neighbours_of", names=names(near.areas, places) or NO_TEXT)
+        label = words("effect.neighbours_of", names=names(near.areas, places) or EN_DASH)
         rows.append(Row(label, (said, words("effect.without", difference=difference(near.effect_without, words)))))
     for control in found.controls:
         label = words(f"effect.control_{control.name}")
         if control.state == keys.NOT_KNOWN:
-            rows.append(Row(label, (words("effect.not_known"), NO_TEXT)))
+            rows.append(Row(label, (words("effect.not_known"), EN_DASH)))
         else:
             adjusted = words("effect.adjusted", difference=difference(control.adjusted, words))
             rows.append(Row(label, (difference(control.change, words), adjusted)))
@@ -263,7 +263,7 @@ def compared_table(found: Effect, asked: Asked, places: Places, caption: str, wo
                 (
                     _percent(row["share"], words),
                     _count(float(row["published_before"]), asked.is_rounded, words),
-                    NO_TEXT if level is None else words("effect.times", n=formats.number(level, words.language, 1)),
+                    EN_DASH if level is None else words("effect.times", n=formats.number(level, words.language, 1)),
                     _percent(row["season_shift"], words),
                 ),
             )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.base import formats
+from dashboard.base.formats import EN_DASH
 from dashboard.base.rows import records
 from dashboard.base.texts import Words
 from dashboard.city.procedure import PhaseCard, Procedure, Scenario, StepCard, is_review_due
@@ -19,7 +20,6 @@ from dashboard.facts.places import Area, Places
 from dashboard.store.ledger import Exercise, ExerciseState, Record, StepHistory, StepOutcome, exercises, outcomes
 from dashboard.views.shared.tables import Row, Table
 
-NO_TEXT = "–"
 _HOUR, _DAY = 60, 24 * 60
 SIGNS = {"recent": "✓", "too_long_ago": "✗", "never": "✗"}  # colour alone says nothing
 
@@ -27,7 +27,7 @@ SIGNS = {"recent": "✓", "too_long_ago": "✗", "never": "✗"}  # colour alone
 def minutes_text(minutes: float | None, words: Words) -> str:
     """'10 minuten', '6 uur', '2 dagen': the largest unit in which it is a whole number."""
     if minutes is None:
-        return NO_TEXT
+        return EN_DASH
     for unit, size in (("days", _DAY), ("hours", _HOUR)):
         if minutes >= size and minutes % size == 0:
             number = minutes / size
@@ -90,7 +90,7 @@ def card_table(phases: Sequence[PhaseCard], caption: str, words: Words) -> Table
             cells = (
                 step.what,
                 step.lead,
-                ", ".join(step.others) or NO_TEXT,
+                ", ".join(step.others) or EN_DASH,
                 minutes_text(step.norm_minutes, words),
                 step.channel,
                 step.to,
@@ -136,20 +136,20 @@ def _line_cells(one: ExerciseState, procedure: Procedure, words: Words) -> tuple
     language = words.language
     state = f"{SIGNS[one.status]} {words(f'procedure.status_{one.status}')}"
     if one.last_date is None:
-        return (state, *(NO_TEXT for _ in COLUMNS[1:]))
+        return (state, *(EN_DASH for _ in COLUMNS[1:]))
     last = formats.day(one.last_date, language)
     if one.other_version:
         last = words("procedure.other_version", day=last, version=one.other_version)
-    planned = NO_TEXT if one.next_exercise is None else formats.day(one.next_exercise, language)
+    planned = EN_DASH if one.next_exercise is None else formats.day(one.next_exercise, language)
     if one.is_next_missed:
         planned = words("procedure.missed", day=planned)
     return (
         state,
         last,
         scenario_name(procedure, one.scenario_code or "", words),
-        words("procedure.of", n=one.steps_in_time, total=one.steps_with_norm) if one.steps_with_norm else NO_TEXT,
+        words("procedure.of", n=one.steps_in_time, total=one.steps_with_norm) if one.steps_with_norm else EN_DASH,
         "; ".join(step_name(procedure, code, words) for code in one.failed_steps) or words("procedure.none"),
-        procedure.function_name(one.follow_up_function, language) if one.follow_up_function else NO_TEXT,
+        procedure.function_name(one.follow_up_function, language) if one.follow_up_function else EN_DASH,
         planned,
     )
 
@@ -185,7 +185,7 @@ def step_table(exercise: Exercise, procedure: Procedure, caption: str, words: Wo
     rows = []
     for one in outcomes(exercise):
         step = procedure.step(one.step_code)
-        lead = procedure.function_name(step.lead, words.language) if step else NO_TEXT
+        lead = procedure.function_name(step.lead, words.language) if step else EN_DASH
         measured, norm = (minutes_text(value, words) for value in (one.minutes, one.norm_minutes))
         rows.append(Row(step_name(procedure, one.step_code, words), (lead, measured, norm, outcome_text(one, words))))
     columns = ("what", "lead", "measured", "norm", "result")
@@ -216,7 +216,7 @@ def told(record: Record, procedure: Procedure, places: Places, words: Words) -> 
     )
     sentences = []
     if "improvement" in record.gone:
-        reason = words(f"ledger.reason_{record.gone['improvement']}") if record.gone["improvement"] else NO_TEXT
+        reason = words(f"ledger.reason_{record.gone['improvement']}") if record.gone["improvement"] else EN_DASH
         sentences.append(words("ledger.redacted", reason=reason))
     elif exercise.improvement:
         sentences.append(words("procedure.improvement_said", text=exercise.improvement))
@@ -249,7 +249,7 @@ def history_table(history: Sequence[StepHistory], procedure: Procedure, caption:
     rows = []
     for one in history:
         step = procedure.step(one.step_code)
-        in_time = words("procedure.of", n=one.in_time, total=one.with_norm) if one.with_norm else NO_TEXT
+        in_time = words("procedure.of", n=one.in_time, total=one.with_norm) if one.with_norm else EN_DASH
         rows.append(
             Row(
                 step_name(procedure, one.step_code, words),

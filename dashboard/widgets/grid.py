@@ -72,7 +72,7 @@ def _cell(cell: GridCell, name: str, place: Place, look: Look, marks: GridMarks)
     fill, is_current = cell.swatch, place == marks.current
     text: object = tag("span", cell.text, class_=text_class)
     if (link := marks.links.get(place)) is not None:
-        text = tag("a", cell.text, href=link, target="_self", aria_label=f"{name}: {cell.text}")
+        text = tag("a", text, href=link, target="_self", aria_label=f"{name}: {cell.text}")
     return tag(
         "td",
         text,

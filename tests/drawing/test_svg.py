@@ -27,7 +27,7 @@ from dashboard.drawing.svg import (
 )
 from dashboard.drawing.svg.png import png_size
 from dashboard.drawing.svg.scales import scale
-from dashboard.views.initiatieven.catalogue import Bar, Timeline
+from dashboard.views.initiatieven.time_bars import Bar, Timeline
 from dashboard.views.shared.choropleth import Legend, LegendRow, MapArea, MapView, Swatch
 from dashboard.views.shared.figures import Figure
 from dashboard.views.shared.plots import (

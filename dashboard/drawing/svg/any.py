@@ -14,7 +14,7 @@ from dashboard.drawing.svg.goal_curve import goal_svg
 from dashboard.drawing.svg.network import network_svg
 from dashboard.drawing.svg.plots import dot_svg, grid_svg, limit_svg
 from dashboard.views.doelen.curve import GoalCurve
-from dashboard.views.initiatieven.catalogue import Timeline
+from dashboard.views.initiatieven.time_bars import Timeline
 from dashboard.views.shared.course import Course, Multiples
 from dashboard.views.shared.network import Network
 from dashboard.views.shared.plots import DotPlot, Grid, LimitPlot, PairPlot

@@ -8,7 +8,7 @@ from dashboard.base.texts import Words
 from dashboard.drawing.svg import core
 from dashboard.drawing.svg.core import Block, Caption, Sheet
 from dashboard.drawing.svg.legends import Sign, sign_rows
-from dashboard.views.initiatieven.catalogue import Bar, Timeline
+from dashboard.views.initiatieven.time_bars import Bar, Timeline
 from dashboard.views.shared.choropleth import Swatch
 from dashboard.views.shared.plots import PairPlot, PairRow
 

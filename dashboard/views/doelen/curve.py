@@ -12,8 +12,8 @@ from dashboard.facts.count import Count
 from dashboard.facts.goal_progress import Goal, GoalFigure
 from dashboard.facts.places import Places
 from dashboard.views.shared.figures import count_figure
+from dashboard.views.shared.share_texts import hours_text
 from dashboard.views.shared.tables import Row, Table
-from dashboard.views.veldwerkers.gaps import hours_text
 
 
 @dataclass(frozen=True)

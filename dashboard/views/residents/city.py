@@ -11,7 +11,7 @@ from dashboard.base import formats
 from dashboard.base.texts import Words
 from dashboard.facts.places import Area
 from dashboard.facts.public_face import Face
-from dashboard.views.initiatieven.catalogue import initiative_map
+from dashboard.views.initiatieven.map import initiative_map
 from dashboard.views.shared.choropleth import Legend, LegendRow, MapArea, MapView, Swatch
 from dashboard.views.shared.tables import Row, Table
 from dashboard.views.shared.trend import Trend, trend

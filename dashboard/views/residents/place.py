@@ -20,7 +20,8 @@ from dashboard.stats.goal_state import ON_COURSE, REACHED
 from dashboard.views.buurtprofiel.wijk import Subject as Asked
 from dashboard.views.buurtprofiel.wijk import around_and_inside, figure_area, note_table
 from dashboard.views.doelen.goals import STATES, goal_said
-from dashboard.views.initiatieven.catalogue import Card, Placed, cards, in_areas
+from dashboard.views.initiatieven.card_texts import Card, cards
+from dashboard.views.initiatieven.catalogue import Placed, in_areas
 from dashboard.views.residents.sentences import Course, change_sentence, course_of, listed, lower
 from dashboard.views.shared.around import Presence, presence
 from dashboard.views.shared.choropleth import Swatch

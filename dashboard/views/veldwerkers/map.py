@@ -1,0 +1,179 @@
+"""Need beside presence on the map of the people level, and the map as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.base.arrays import Bools
+from dashboard.base.texts import Words
+from dashboard.facts.need_and_presence import CITY, NeedAndPresence
+from dashboard.facts.places import Area, Places
+from dashboard.facts.week import Week
+from dashboard.views.shared.choropleth import Legend, LegendRow, MapArea, MapView
+from dashboard.views.shared.tables import Row, Table
+from dashboard.views.veldwerkers.gaps import GAP_CLASSES, Said, Subject, said_of
+
+
+def gap_map(
+    both: Mapping[str, NeedAndPresence],
+    week: Week,
+    slots: Bools,
+    places: Places,
+    subject: Subject,
+    words: Words,
+    selected: Sequence[str] = (),
+    *,
+    chosen_only: bool = False,
+) -> MapView:
+    """Reports minus presence at one moment, on the map of the people level."""
+    found: list[tuple[Area, Said | None]] = []
+    for area in sorted(places.of_level(places.people_level.code), key=lambda one: one.label.casefold()):
+        if chosen_only and not places.chosen_in(area.code):
+            continue
+        own = _both_of(area, both, week)
+        found.append((area, None if own is None else said_of(own, slots, words)))
+    drawn = tuple(
+        MapArea(
+            code=area.code,
+            name=area.name,
+            label=area.label,
+            swatch=GAP_CLASSES[said.kind if said else "missing"],
+            lines=_map_lines(area, said, week, places, words),
+            is_selected=area.code in selected,
+            is_chosen=bool(places.chosen_in(area.code)),
+        )
+        for area, said in found
+    )
+    kinds = [(area, said.kind if said else "missing") for area, said in found]
+    return MapView(drawn, gap_legend([kind for _, kind in kinds], words), _map_alt(kinds, subject, words))
+
+
+def _both_of(area: Area, both: Mapping[str, NeedAndPresence], week: Week) -> NeedAndPresence | None:
+    """That of the presence area in which an area lies."""
+    group = week.group_of(area.code)
+    return both.get(group.code) if group else None
+
+
+def _map_lines(area: Area, said: Said | None, week: Week, places: Places, words: Words) -> tuple[str, ...]:
+    if said is None:
+        return (words("figure.missing"),)
+    together = _together(area, week, places, words)
+    return (
+        words("veldwerkers.map_need", figure=said.need),
+        words("veldwerkers.map_presence", figure=said.presence),
+        words(f"veldwerkers.verdict_{said.verdict}"),
+        *([together] if together else []),
+    )
+
+
+def _together(area: Area, week: Week, places: Places, words: Words) -> str:
+    """Which wijken count together for the hours; empty where this one counts alone."""
+    group = week.group_of(area.code)
+    if group is None or len(group.area_codes) < 2:
+        return ""
+    return words("veldwerkers.together", names=group.name(places, words))
+
+
+def gap_figures(
+    view: MapView, both: Mapping[str, NeedAndPresence], week: Week, slots: Bools, places: Places, words: Words
+) -> dict[str, dict[str, str | float | None]]:
+    """What the map says of each area, by name, for a GeoJSON file."""
+    figures: dict[str, dict[str, str | float | None]] = {}
+    for shown in view.areas:
+        area = places.areas[shown.code]
+        own = _both_of(area, both, week)
+        said = None if own is None else said_of(own, slots, words)
+        missing = words("figure.missing")
+        figures[shown.code] = {
+            "share_of_reports": said.need_share if said else None,
+            "share_of_reports_text": said.need if said else missing,
+            "share_of_hours": said.presence_share if said else None,
+            "share_of_hours_text": said.presence if said else missing,
+            "share_of_hours_between": said.between if said else missing,
+            "difference_text": said.points if said else missing,
+            "verdict": words(f"veldwerkers.verdict_{said.verdict}") if said else words("veldwerkers.verdict_missing"),
+            "remark": _together(area, week, places, words),
+        }
+    return figures
+
+
+def moment_table(
+    both: Mapping[str, NeedAndPresence],
+    week: Week,
+    slots: Bools,
+    places: Places,
+    subject: Subject,
+    words: Words,
+    selected: Sequence[str] = (),
+    *,
+    chosen_only: bool = False,
+) -> Table:
+    """The map as a table: for each place the share of the reports and of the hours at one moment, and the city."""
+    rows = []
+    for code, name in place_names(both, week, places, words, chosen_only=chosen_only).items():
+        said, parts = said_of(both[code], slots, words), _wijken(week, code)
+        rows.append(
+            Row(
+                name,
+                (said.need, said.presence, said.between, said.points, words(f"veldwerkers.slot_{said.verdict}")),
+                swatch=GAP_CLASSES[said.kind],
+                is_marked=any(places.chosen_in(part) for part in parts),
+                is_current=any(part in selected for part in parts),
+                is_total=code == CITY,
+            )
+        )
+    names = ("need", "presence", "presence_range", "gap", "verdict")
+    return Table(
+        words("veldwerkers.moment_title", subject=subject.name, moment=subject.moment, year=subject.year),
+        (words("column.area"), *(words(f"veldwerkers.column_{name}") for name in names)),
+        tuple(rows),
+    )
+
+
+def _wijken(week: Week, code: str) -> tuple[str, ...]:
+    return next((group.area_codes for group in week.groups if group.code == code), ())
+
+
+def marked_rows(names: Sequence[str], week: Week, places: Places, words: Words) -> frozenset[int]:
+    """Which rows, by name, are or hold a chosen buurt."""
+    chosen = {
+        group.name(places, words) for group in week.groups if any(places.chosen_in(code) for code in group.area_codes)
+    }
+    return frozenset(index for index, name in enumerate(names) if name in chosen)
+
+
+def gap_legend(kinds: Sequence[str], words: Words) -> Legend:
+    """The classes of size always, the other looks where they occur."""
+    rows = tuple(
+        LegendRow(look, words(f"veldwerkers.class_{name}"), kinds.count(name))
+        for name, look in GAP_CLASSES.items()
+        if name in kinds or name not in ("few", "missing")
+    )
+    return Legend(words("veldwerkers.legend"), rows, words("veldwerkers.legend_method"))
+
+
+def _map_alt(found: Sequence[tuple[Area, str]], subject: Subject, words: Words) -> str:
+    more = [area.label for area, kind in found if kind.startswith("more")]
+    less = [area.label for area, kind in found if kind.startswith("less")]
+    nobody = words("veldwerkers.nowhere")
+    return words(
+        "veldwerkers.map_alt",
+        subject=subject.name,
+        moment=subject.moment,
+        year=subject.year,
+        more=", ".join(more) or nobody,
+        less=", ".join(less) or nobody,
+    )
+
+
+def place_names(
+    both: Mapping[str, NeedAndPresence], week: Week, places: Places, words: Words, *, chosen_only: bool = False
+) -> dict[str, str]:
+    """The places in the order in which they are listed: the city last. chosen_only: those with a chosen buurt."""
+    groups = {
+        group.code: group.name(places, words)
+        for group in week.groups
+        if group.code in both and (not chosen_only or any(places.chosen_in(code) for code in group.area_codes))
+    }
+    ordered = dict(sorted(groups.items(), key=lambda item: item[1].casefold()))
+    return ordered | ({CITY: places.city.label} if CITY in both else {})
