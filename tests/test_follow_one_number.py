@@ -79,8 +79,8 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[str
         opened: list[str] = []
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("BUURTBEELD_OUT", str(folder / "out"))
-            app = AppTest.from_file(str(ENTRY_FILE), default_timeout=60).run()
-            with noting(opened, wanted):
+            with noting(opened, wanted):  # the start page too: what is worked out once per release is worked out there
+                app = AppTest.from_file(str(ENTRY_FILE), default_timeout=60).run()
                 app = app.switch_page(str(PAGE_DIR / f"{stem}.py")).run()
             assert not app.exception
         return [*built, *opened]
