@@ -18,9 +18,12 @@ from dashboard.pipeline.prove import sampling
 from dashboard.pipeline.prove.linear import Contradiction, Key, Solver, System, possible_values
 from dashboard.pipeline.prove.released import Grid, Released
 
+NONE = "not judged: no cell of this kind is published"
+MOST_SAMPLED = 5_000  # cells that are weighed by sampling: all of them but in a large city
 SAMPLE = 200  # small cells that each attacker is set upon
 LEAST_VALUES = 4  # whole numbers that must be left for each
-MOST_LIKELY = 0.5  # no single value of 1..base-1 may be likelier
+MOST_LIKELY = 0.5  # no single value of 1..base-1 may be likelier, but for ONE_IN cells, and never than NEVER_ABOVE
+NEVER_ABOVE, ONE_IN = 0.6, 1000
 FEW_BASES = 5  # a series with less than this times the base in a year (25 reports) is quiet: folding is advised
 MOST_VARIABLES = 8_000  # of one linear system for a whole city and year
 AROUND = 1_000  # variables of the system around a single cell, where the city is larger
@@ -39,11 +42,13 @@ class Known:
     total: float
 
 
-def sample_small_cells(grid: Grid, largest: int, rng: np.random.Generator, least: int = 0) -> list[Cell]:
-    """Up to SAMPLE published cells with least <= r <= largest."""
+def sample_small_cells(
+    grid: Grid, largest: int, rng: np.random.Generator, least: int = 0, most: int = SAMPLE
+) -> list[Cell]:
+    """Up to `most` published cells with least <= r <= largest."""
     p = grid.published
     cells = np.argwhere(p.known & (p.r >= least) & (p.r <= largest))
-    picked = cells[rng.permutation(len(cells))[:SAMPLE]]
+    picked = cells[rng.permutation(len(cells))[:most]]
     return sorted((int(y), int(m), int(a), int(f)) for y, m, a, f in picked)
 
 
@@ -257,10 +262,11 @@ class Posteriors:
 def attack_by_sampling(grid: Grid, rng: np.random.Generator) -> tuple[Proof, Posteriors]:
     """No single value of 1..base-1 is likelier than 0.5 for somebody who knows the whole procedure but the secret.
 
-    Judged on cells with r = base of series that had FEW_BASES x base or more in that calendar year (in proportion,
-    while the year is not over). Cells of quiet series are reported apart, with advice to fold: where a month seldom has
-    more than one report, "circa 5" is most often one report, and no rounding that keeps the year right can change
-    that. r = 0 is reported apart as well. Cells of the time profile are not sampled; the linear programs cover them.
+    Judged are the cells with r = base, in years in which quiet series go by year all of them. What is judged is the
+    rule and not the draw, for a month is never drawn again: it fails when more than one in ONE_IN cells (and more than
+    one) lies above, or any above NEVER_ABOVE. In years before, cells of series with under FEW_BASES x base a year (in
+    proportion, while the year is not over) are reported apart: there "circa 5" is most often one report. r = 0 is
+    reported apart as well. Cells of the time profile are not sampled; the linear programs cover them.
     """
     if not grid.published.known.any():
         return Proof("sampling_attacker", True, "nothing about people is published"), Posteriors(0, 0, 0, 0, 0, 0)
@@ -269,10 +275,9 @@ def attack_by_sampling(grid: Grid, rng: np.random.Generator) -> tuple[Proof, Pos
     base = grid.published.base
     a_year = grid.year_sums * 12 / np.maximum(1, grid.published.known.sum(axis=1))
     found: dict[str, list[float]] = {"usual": [], "quiet": [], "zero": []}
-    for y, m, a, f in sample_small_cells(_only(grid, years), base, rng, least=base):
-        found["quiet" if a_year[years[y], a, f] < FEW_BASES * base else "usual"].append(
-            _certainty(attacked, (y, m, a, f))
-        )
+    for y, m, a, f in sample_small_cells(_only(grid, years), base, rng, base, MOST_SAMPLED):
+        is_quiet = grid.years[years[y]] not in grid.judged and a_year[years[y], a, f] < FEW_BASES * base
+        found["quiet" if is_quiet else "usual"].append(_certainty(attacked, (y, m, a, f)))
     for cell in sample_small_cells(_only(grid, years), 0, rng)[:50]:
         found["zero"].append(_certainty(attacked, cell))
     usual, quiet = np.array(found["usual"]), np.array(found["quiet"])
@@ -284,13 +289,11 @@ def attack_by_sampling(grid: Grid, rng: np.random.Generator) -> tuple[Proof, Pos
         int((quiet > MOST_LIKELY).sum()),
         _max(np.array(found["zero"])),
     )
-    proof = verdict(
-        "sampling_attacker",
-        int((usual > MOST_LIKELY).sum()),
-        f"{len(usual)} cells 'circa {base}' (largest probability {outcome.largest:.2f})",
-        f"a single value is likelier than {MOST_LIKELY}",
-    )
-    return proof, outcome
+    above = int((usual > MOST_LIKELY).sum())
+    few_above = above <= max(1, len(usual) // ONE_IN) and outcome.largest <= NEVER_ABOVE
+    judged = f"{len(usual)} cells 'circa {base}' (largest probability {outcome.largest:.2f})" if len(usual) else NONE
+    fault = f"a single value is likelier than {MOST_LIKELY}"
+    return verdict("sampling_attacker", 0 if few_above else above, judged, fault), outcome
 
 
 def _certainty(attacked: sampling.Attack, cell: Cell) -> float:
@@ -323,7 +326,7 @@ def _max(values: NDArray[np.float64]) -> float:
 
 
 def advise_folding(grid: Grid) -> list[str]:
-    """Fenomenen to fold from a next 1 January on: those whose series are quiet, with how many areas that concerns."""
+    """Fenomenen to fold from a next 1 January on: rare in the whole city, or in areas of a year with months for all."""
     whole = np.asarray(grid.published.known.all(axis=1))  # [years, areas, fenomenen]
     lines, few = [], FEW_BASES * grid.published.base
     for f, code in enumerate(grid.fenomenen):
@@ -335,7 +338,7 @@ def advise_folding(grid: Grid) -> list[str]:
         quiet = int((sums < few).sum())
         if sums.sum() < few:
             lines.append(f"{code}: under {few} published in the whole city in {grid.years[year]}; fold it")
-        elif quiet:
+        elif quiet and grid.years[year] not in grid.judged:
             where = f"{quiet} of {len(sums)} areas"
             lines.append(f"{code}: under {few} published in {where} in {grid.years[year]}; consider folding")
     return lines
