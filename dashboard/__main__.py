@@ -186,7 +186,7 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the pages on this machine, or with --public the public pages to everyone."""
-    from dashboard.web.server import serve as run
+    from dashboard.web.serve import serve as run
 
     run(out, port, address, allow_writing=allow_writing, public=public, hosts=host or [])
 

@@ -15,7 +15,7 @@ from dashboard.base.settings import ENTRY_FILE, PAGE_DIR, PUBLIC_PAGES
 from dashboard.facts import goal_progress, offer, places, public_face, release
 from dashboard.store import snapshot
 from dashboard.store.rights import WRITING_VARIABLE
-from dashboard.web import public_server, server
+from dashboard.web import guard, public_server, serve
 from dashboard.web.public_server import Door, check_names
 from dashboard.widgets import ready
 from tests.asgi import Client
@@ -30,7 +30,7 @@ def public(tiny_release):
     before = dict(os.environ)
     os.environ |= {snapshot.OUT_VARIABLE: str(tiny_release), snapshot.PUBLIC_VARIABLE: "1"}
     try:
-        yield Client(server.make_app(Door(("buurt.example",))), host="buurt.example")
+        yield Client(serve.make_app(Door(("buurt.example",))), host="buurt.example")
     finally:
         for key in set(os.environ) - set(before):  # also what _configure set
             del os.environ[key]
@@ -155,7 +155,7 @@ def test_a_websocket_from_elsewhere_or_to_elsewhere_is_closed():
             sent.append(message)
 
         scope = {"type": "websocket", "path": path, "headers": headers}
-        asyncio.run(server.Guard(app, Door())(scope, None, send))
+        asyncio.run(guard.Guard(app, Door())(scope, None, send))
         return sent[0]
 
     same = [(b"host", b"buurt.example"), (b"origin", b"https://buurt.example")]
@@ -175,20 +175,20 @@ def test_nonsense_names_are_refused_in_one_line(name):
 
 def test_what_does_not_go_together_is_refused(tiny_release, tmp_path):
     with pytest.raises(UserError, match="this machine only"):
-        server.serve(tiny_release, 8599, "0.0.0.0")
+        serve.serve(tiny_release, 8599, "0.0.0.0")
     with pytest.raises(UserError, match="goes with --public only"):
-        server.serve(tiny_release, 8599, hosts=["buurt.example"])
+        serve.serve(tiny_release, 8599, hosts=["buurt.example"])
     with pytest.raises(UserError, match="writes nothing"):
-        server.serve(tiny_release, 8599, "0.0.0.0", public=True, allow_writing=True)
+        serve.serve(tiny_release, 8599, "0.0.0.0", public=True, allow_writing=True)
     with pytest.raises(UserError, match="no such address"):
-        server.serve(tiny_release, 8599, "203.0.113.77", public=True)
+        serve.serve(tiny_release, 8599, "203.0.113.77", public=True)
 
 
 def test_a_public_server_without_a_release_says_so_at_once(tmp_path, monkeypatch):
     for name in (snapshot.OUT_VARIABLE, snapshot.PUBLIC_VARIABLE, WRITING_VARIABLE):
         monkeypatch.setenv(name, "")
     with pytest.raises(UserError, match="no release yet"):
-        server.serve(tmp_path, 0, "0.0.0.0", public=True)  # 0: a port that is free
+        serve.serve(tmp_path, 0, "0.0.0.0", public=True)  # 0: a port that is free
 
 
 # ---- what its pages read ------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from starlette.middleware import Middleware
 from dashboard.base import static_files
 from dashboard.base.errors import UserError
 from dashboard.base.settings import PAGE_DIR
-from dashboard.web import lost, server
+from dashboard.web import first_page, guard, lost, serve
+from dashboard.web.routes import routes
 from dashboard.widgets import ready
 from tests.asgi import Client
 
@@ -21,20 +22,20 @@ from tests.asgi import Client
 def client(tiny_release):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BUURTBEELD_OUT", str(tiny_release))
-        app = Starlette(routes=server.routes(), middleware=[Middleware(server.Guard)])
+        app = Starlette(routes=routes(), middleware=[Middleware(guard.Guard)])
         yield Client(app)
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "192.168.1.2", "example.org", "::", ""])
 def test_other_addresses_are_refused_in_one_line(address):
     with pytest.raises(UserError, match="this machine only") as error:
-        server.check_address(address)
+        serve.check_address(address)
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize("address", server.LOOPBACK)
+@pytest.mark.parametrize("address", guard.LOOPBACK)
 def test_loopback_is_allowed(address):
-    server.check_address(address)
+    serve.check_address(address)
 
 
 def test_a_port_in_use_is_refused_in_one_line():
@@ -43,7 +44,7 @@ def test_a_port_in_use_is_refused_in_one_line():
         other.listen()
         port = other.getsockname()[1]
         with pytest.raises(UserError, match="in use, perhaps by Buurtbeeld") as error:
-            server.check_port("127.0.0.1", port)
+            serve.check_port("127.0.0.1", port)
     assert "\n" not in str(error.value)
 
 
@@ -59,18 +60,18 @@ def test_every_answer_has_its_headers(client, path):
 
 
 def test_only_the_frame_of_the_map_may_evaluate_and_be_framed():
-    policy = server.policy("/component/streamlit_folium.st_folium/index.html")
+    policy = guard.policy("/component/streamlit_folium.st_folium/index.html")
     assert "'unsafe-eval'" in policy
     assert "frame-ancestors 'self'" in policy
 
 
 def test_every_script_in_the_first_page_is_allowed_by_its_hash():
-    page = server.first_page("nl")
+    page = first_page.first_page("nl")
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     assert len(scripts) >= 2
-    assert len(server.script_hashes(page)) >= len(scripts)
-    for one in server.script_hashes(server.first_page("en")):
-        assert one in server.policy("/kaart")
+    assert len(first_page.script_hashes(page)) >= len(scripts)
+    for one in first_page.script_hashes(first_page.first_page("en")):
+        assert one in guard.policy("/kaart")
 
 
 def test_the_first_page_has_language_name_and_style(client):
@@ -165,24 +166,24 @@ def test_our_own_names_are_answered(client, host):
     ],
 )
 def test_the_one_tile_host(url, host):
-    assert server.tile_host(url) == host
+    assert guard.tile_host(url) == host
 
 
 def test_tiles_are_allowed_in_the_frame_of_the_map_only():
     host = "https://tile.example"
-    assert host in server.policy("/component/x/index.html", host)
-    assert host not in server.policy("/kaart", host)
+    assert host in guard.policy("/component/x/index.html", host)
+    assert host not in guard.policy("/kaart", host)
 
 
 def test_streamlit_reads_our_settings(monkeypatch):
     from streamlit import config
 
-    for key in server._STREAMLIT:
+    for key in serve._STREAMLIT:
         monkeypatch.delenv(config._config_options_template[key].env_var, raising=False)
-    server._configure("127.0.0.1", 8599)
+    serve._configure("127.0.0.1", 8599)
     import os
 
-    for key, value in server._STREAMLIT.items():
+    for key, value in serve._STREAMLIT.items():
         assert os.environ[config._config_options_template[key].env_var] == value
         monkeypatch.delenv(config._config_options_template[key].env_var)
 

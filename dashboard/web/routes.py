@@ -1,0 +1,58 @@
+"""Our own addresses: health, assets, the first page of every page, and what answers where there is nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from dashboard.base import static_files
+from dashboard.web import public_server
+from dashboard.web.first_page import first_page, paths
+from dashboard.web.guard import FOREVER
+from dashboard.web.lost import LostRoute
+from dashboard.widgets import ready
+
+HEALTH = "/gezond"
+
+
+def routes() -> list[Any]:
+    """Health, assets, and the first page of every page."""
+    kinds = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+
+    async def health(_: Request) -> Response:
+        return PlainTextResponse("in orde", headers={"cache-control": "no-store"})
+
+    async def asset(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in static_files.FILES or request.url.path != static_files.url(name):
+            return PlainTextResponse("not found", status_code=404)
+        return Response(
+            static_files.content(name),
+            media_type=kinds[Path(name).suffix],
+            headers={"cache-control": FOREVER.decode()},
+        )
+
+    async def page(request: Request) -> Response:
+        language = "en" if request.query_params.get("taal") == "en" else "nl"
+        return HTMLResponse(first_page(language), headers={"cache-control": "no-cache"})
+
+    async def painted(request: Request) -> Response:
+        ready.painted(request.path_params["token"])  # also when it comes late, and nobody waits for it any more
+        return Response(status_code=204)
+
+    async def start(request: Request) -> Response:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/{query}", status_code=307)
+
+    return [
+        Route(f"/{public_server.stems()[0]}", start),  # the start page answers at / only
+        Route(HEALTH, health),
+        Route(f"{static_files.PREFIX}/{{hash}}/{{name}}", asset),
+        Route(f"{ready.PREFIX}/{{token}}", painted, methods=["POST"]),
+        *(Route(f"/{path}", page) for path in paths()),
+        LostRoute(paths(), public_server.stems()[0]),
+    ]
