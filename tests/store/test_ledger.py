@@ -46,7 +46,7 @@ from dashboard.store.ledger.chain import GENESIS, on_paper
 from dashboard.store.ledger.entries import LIST_LIMIT, TEXT_LIMIT, texts_of
 from dashboard.store.ledger.keeping import backup, export_csv, export_json, restore, verify_export
 from dashboard.store.ledger.reading import copies_of, days_since_review
-from dashboard.store.ledger.store import subject_of
+from dashboard.store.ledger.rows import subject_of
 from tests.hostile import NAMES
 
 TODAY = dt.date(2026, 11, 23)

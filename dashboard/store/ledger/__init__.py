@@ -24,7 +24,7 @@ from dashboard.store.ledger.rehearsals import exercise_overview as exercise_over
 from dashboard.store.ledger.rehearsals import measured_steps as measured_steps
 from dashboard.store.ledger.rehearsals import outcomes as outcomes
 from dashboard.store.ledger.rehearsals import step_history as step_history
-from dashboard.store.ledger.store import Entry as Entry
+from dashboard.store.ledger.rows import Entry as Entry
+from dashboard.store.ledger.rows import Saved as Saved
 from dashboard.store.ledger.store import Ledger as Ledger
-from dashboard.store.ledger.store import Saved as Saved
 from dashboard.store.ledger.store import new_form_key as new_form_key

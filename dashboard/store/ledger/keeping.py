@@ -20,7 +20,8 @@ from dashboard.base.errors import UserError
 from dashboard.store.exports import without_formulas
 from dashboard.store.ledger import tables
 from dashboard.store.ledger.chain import Row, StoredText, Verification, verify_rows
-from dashboard.store.ledger.store import Entry, Ledger, sync_folder
+from dashboard.store.ledger.rows import Entry
+from dashboard.store.ledger.store import Ledger, sync_folder
 
 _CSV_COLUMNS = ("number", "saved_at", "kind", "subject", "field", "value", "taken_out", "hash", "ledger_head")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from dashboard.store.ledger.entries import Action, Correction, Exercise, Redaction, Review, texts_of
-from dashboard.store.ledger.store import Entry
+from dashboard.store.ledger.rows import Entry
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,17 @@ log: then a redacted text has no second file to stay behind in.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import re
 import secrets
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
@@ -33,56 +32,23 @@ from dashboard.store.ledger.chain import (
     Row,
     StoredText,
     Verification,
-    canonical,
-    digests,
-    entry_hash,
     redacted_fields,
-    text_digest,
     verify_rows,
 )
 from dashboard.store.ledger.entries import (
     Content,
-    Correction,
     EntryError,
-    Redaction,
-    Review,
     UnconfirmedError,
     dates_in_future,
-    stored,
     texts_of,
-    with_texts,
 )
+from dashboard.store.ledger.rows import Entry, Saved, add, entry_of, repeat_of
 
 LEDGER_VARIABLE = "BUURTBEELD_LEDGER"  # another folder than data/ledger
 FILE_NAME = "ledger.sqlite"
 _BUSY_SECONDS = 15
 _FORM_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _BUSY, _LOCKED = 5, 6  # primary result codes of SQLite
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One entry as it is read. `gone`: {path of a text that was taken out: reason}; such a text is empty."""
-
-    number: int
-    saved_at: dt.datetime
-    subject: str
-    seen: int | None
-    content: Content
-    confirmed: tuple[str, ...]  # kinds of personal data that whoever saved it said are none
-    hash: str
-    gone: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What became of a form. `is_repeat`: it was saved before, and once. `newer`: entries about the same subject that
-    were not there yet when the form was opened; the entry says so too."""
-
-    number: int
-    hash: str
-    is_repeat: bool = False
-    newer: tuple[int, ...] = ()
 
 
 def new_form_key() -> str:
@@ -110,7 +76,7 @@ class Ledger:
         rows, texts = self.rows()
         redactions = redacted_fields(rows)
         try:
-            return [_entry(row, texts, redactions) for row in rows]
+            return [entry_of(row, texts, redactions) for row in rows]
         except (ValueError, KeyError, TypeError) as error:  # a body that is no entry
             raise UserError("an entry cannot be read; `ledger verify` says which", file=self.file) from error
 
@@ -182,7 +148,7 @@ class Ledger:
         with self.transaction(writes=True) as connection:
             if not tables.is_ledger(connection):
                 tables.create(connection)
-            saved = _repeat(connection, content, form_key) or _add(
+            saved = repeat_of(connection, content, form_key) or add(
                 connection, content, form_key, seen, kinds, moment.astimezone(dt.UTC)
             )
         self.finish_redactions()
@@ -251,13 +217,6 @@ class Ledger:
         return [*found, *(Finding("schema", None, f"'{name}' is not as it was made") for name in names)]
 
 
-def subject_of(content: Review | Any) -> str:
-    """What an entry is about: entries with the same subject follow one another. For Review and Exercise."""
-    if isinstance(content, Review):
-        return f"review:{content.network_code}:{content.goal_code}"
-    return f"exercise:{content.area_code}"
-
-
 def sync_folder(folder: Path) -> None:
     """Make sure that a new name in a folder survives a power cut."""
     handle = os.open(folder, os.O_RDONLY)
@@ -301,106 +260,3 @@ def _refusal(error: Exception, file: Path) -> EntryError:
     if getattr(said, "sqlite_errorcode", 0) & 0xFF in (_BUSY, _LOCKED):
         return EntryError("busy", "the ledger is busy; nothing was saved, try again")
     return EntryError("not_saved", f"{file}: cannot be read or written ({said})")
-
-
-def _entry(row: Row, texts: dict[tuple[int, str], StoredText], redactions: dict[tuple[int, str | None], str]) -> Entry:
-    body = json.loads(row.body)
-    content = body["content"]
-    paths = digests(content)
-    known = {path: text.content for path in paths if (text := texts.get((row.number, path)))}
-    gone = {
-        path: redactions.get((row.number, path)) or redactions.get((row.number, None)) or ""
-        for path in paths
-        if path not in known
-    }
-    return Entry(
-        number=row.number,
-        saved_at=dt.datetime.fromisoformat(row.saved_at),
-        subject=row.subject,
-        seen=row.seen,
-        content=stored(row.kind, with_texts(content, known | dict.fromkeys(gone, ""))),
-        confirmed=tuple(body["confirmed"]),
-        hash=row.hash,
-        gone=gone,
-    )
-
-
-def _read_one(connection: Connection, condition: Any) -> Entry | None:
-    row = connection.execute(select(tables.ENTRY).where(condition)).one_or_none()
-    if row is None:
-        return None
-    query = select(tables.ENTRY_TEXT).where(tables.ENTRY_TEXT.c.entry_number == row.number)
-    texts = {(number, field): StoredText(salt, text) for number, field, salt, text in connection.execute(query)}
-    return _entry(Row(*row), texts, {})
-
-
-def _repeat(connection: Connection, content: Content, form_key: str) -> Saved | None:
-    """The entry that this form became before. Raises EntryError when the form has other content now."""
-    before = _read_one(connection, tables.ENTRY.c.form_key == form_key)
-    if before is None:
-        return None
-    now = with_texts(content.model_dump(mode="json"), dict.fromkeys(before.gone, ""))
-    if before.content.model_dump(mode="json") != now:
-        raise EntryError("form_used", "this form was saved with other content; open a new form")
-    return Saved(before.number, before.hash, is_repeat=True)
-
-
-def _add(
-    connection: Connection, content: Content, form_key: str, seen: int | None, kinds: list[str], moment: dt.datetime
-) -> Saved:
-    entry = tables.ENTRY
-    last = connection.execute(
-        select(entry.c.number, entry.c.hash).order_by(entry.c.number.desc()).limit(1)
-    ).one_or_none()
-    subject = _subject(connection, content)
-    about = select(entry.c.number).where(entry.c.subject == subject, entry.c.number > (seen or 0))
-    newer = () if seen is None else tuple(connection.scalars(about.order_by(entry.c.number)))
-    texts = {path: (secrets.token_bytes(32), text) for path, text in texts_of(content) if text}
-    body: dict[str, Any] = content.model_dump(mode="json")
-    for path, (salt, text) in texts.items():
-        with_texts(body, {path: {"sha256": text_digest(salt, text)}})
-    row = Row(
-        number=(last.number if last else 0) + 1,
-        kind=content.kind,
-        saved_at=moment.isoformat(timespec="seconds"),
-        form_key=form_key,
-        subject=subject,
-        seen=seen,
-        body=canonical({"content": body, "confirmed": kinds}),
-        previous_hash=last.hash if last else GENESIS,
-        hash="",
-    )
-    row = replace(row, hash=entry_hash(row))
-    connection.execute(insert(entry), vars(row))
-    if texts:
-        rows = [
-            {"entry_number": row.number, "field": path, "salt": salt, "content": text}
-            for path, (salt, text) in texts.items()
-        ]
-        connection.execute(insert(tables.ENTRY_TEXT), rows)
-    if isinstance(content, Redaction):
-        _take_out(connection, content)
-    return Saved(row.number, row.hash, newer=newer)
-
-
-def _subject(connection: Connection, content: Content) -> str:
-    """Its own, or that of the entry it corrects or redacts. Raises EntryError when there is no such entry."""
-    if not isinstance(content, Correction | Redaction):
-        return subject_of(content)
-    target = _read_one(connection, tables.ENTRY.c.number == content.of)
-    if target is None:
-        raise EntryError("unknown_entry", f"there is no entry {content.of}", "of")
-    if isinstance(content, Correction):
-        old = target.content.entry if isinstance(target.content, Correction) else target.content
-        if isinstance(old, Redaction) or (content.entry and old and content.entry.kind != old.kind):
-            raise EntryError("unknown_entry", f"entry {content.of} is of another kind", "of")
-    return target.subject
-
-
-def _take_out(connection: Connection, content: Redaction) -> None:
-    text = tables.ENTRY_TEXT
-    condition = text.c.entry_number == content.of
-    if content.field is not None:
-        condition = condition & (text.c.field == content.field)
-    if connection.execute(delete(text).where(condition)).rowcount == 0:
-        raise EntryError("unknown_entry", f"entry {content.of} has no such text (any more)", "field")
