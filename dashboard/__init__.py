@@ -1,1 +1,1 @@
-"""Buurtbeeld Mechelen: nuisance, initiatives and presence per buurt, without personal case data."""
+"""Buurtbeeld: nuisance, initiatives and presence per buurt, without personal case data."""

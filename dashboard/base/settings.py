@@ -25,9 +25,6 @@ CRS_DRAWING = "EPSG:4326"
 
 # What the public pages read: a file of its own in this folder beside the internal snapshots.
 PUBLIC_FOLDER = "public"
-START_PAGE = "overzicht"
-# The pages that residents may open, the start page of a public server first.
-PUBLIC_PAGES = ("mijn_buurt", "mechelen")
 
 # Releases kept beside the one in use, so that a steward can go back.
 SNAPSHOTS_KEPT = 3

@@ -1,6 +1,6 @@
 """Everything that residents can read, gathered once per release. Ask for it inside `snapshot.public_only()`.
 
-The pages Mijn buurt and Mechelen in beeld, the static site, the feeds and the leaflet are all made from one `Face`, by
+The pages Mijn buurt and De stad in beeld, the static site, the feeds and the leaflet are all made from one `Face`, by
 views/public_place.py, so that they say the same.
 """
 

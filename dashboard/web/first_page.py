@@ -7,11 +7,13 @@ import hashlib
 import html
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from dashboard.base import static_files
-from dashboard.web import public_server
+from dashboard.base.texts import Words
+from dashboard.web import pages
+from dashboard.web.city_name import app_title
 
 # What the first screen needs: asked for with the page itself instead of after the first answer of the server.
 _EARLY = (
@@ -60,18 +62,13 @@ def _early_scripts() -> tuple[str, ...]:
     return tuple(f"./{file}" for file in found if f"./{file}" not in _streamlit_index())
 
 
-def paths() -> tuple[str, ...]:
-    """The paths of all pages of this server, the start page as ''."""
-    return ("", *public_server.stems()[1:])
-
-
-def first_page(language: str) -> str:
+def first_page(words: Words) -> str:
     """Streamlit's first page in the language of the visitor, with our style, our name and early requests."""
-    return _first_page(language, paths())
+    return _first_page(words.language, app_title(), pages.paths())
 
 
-@cache
-def _first_page(language: str, paths: tuple[str, ...]) -> str:
+@lru_cache(maxsize=16)
+def _first_page(language: str, title: str, paths: tuple[str, ...]) -> str:
     links = [
         f'<link rel="stylesheet" href="{static_files.url("app.css")}">',
         f'<script defer src="{static_files.url("go.js")}" data-pages="{",".join(paths)}"></script>',
@@ -80,9 +77,15 @@ def _first_page(language: str, paths: tuple[str, ...]) -> str:
     page = _streamlit_index()
     page = page.replace("<head>", f"<head>\n<script>{_CONNECT}</script>", 1)
     page = page.replace('<html lang="en">', f'<html lang="{html.escape(language)}">', 1)
-    page = page.replace("<title>Streamlit</title>", "<title>Buurtbeeld Mechelen</title>", 1)
+    page = page.replace("<title>Streamlit</title>", f"<title>{html.escape(title)}</title>", 1)
     page = page.replace('href="./favicon.png"', f'href="{static_files.url("favicon.svg")}"', 1)
     return page.replace("</head>", "\n".join(links) + "\n</head>", 1)
+
+
+@cache
+def allowed_scripts() -> str:
+    """The hashes of the scripts inside the first page; they are the same in every language and for every city."""
+    return " ".join(script_hashes(_first_page("", "", ())))
 
 
 def script_hashes(page: str) -> tuple[str, ...]:

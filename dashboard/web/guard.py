@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from dashboard.base.errors import UserError
 from dashboard.facts.release import current_release
 from dashboard.web import public_server
-from dashboard.web.first_page import first_page, script_hashes
+from dashboard.web.first_page import allowed_scripts
 from dashboard.web.public_server import Door, host_of
+from dashboard.web.visitor import words_of_visitor
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 FOREVER = b"public, max-age=31536000, immutable"
@@ -40,7 +41,7 @@ def policy(path: str, tiles: str | None = None) -> str:
     the page; on our own pages not. Tiles may come from the one host that the city file names.
     """
     is_frame = path.startswith(_COMPONENT)
-    inline = "'unsafe-inline' 'unsafe-eval'" if is_frame else " ".join(script_hashes(first_page("nl")))
+    inline = "'unsafe-inline' 'unsafe-eval'" if is_frame else allowed_scripts()
     images = f"'self' data: blob:{f' {tiles}' if tiles and is_frame else ''}"
     return "; ".join(
         (
@@ -111,8 +112,8 @@ async def _answer_nothing(scope: Any, send: Any, status: int) -> None:
     if status == 405:
         await _refuse(scope, send, status, b"Nothing can be sent to this server.")
         return
-    language = "en" if b"taal=en" in scope.get("query_string", b"") else "nl"
-    page = public_server.not_found(scope["path"], language)
+    words = words_of_visitor(scope.get("query_string", b"").decode("latin-1"))
+    page = public_server.not_found(scope["path"], words)
     await _refuse(scope, send, status, page.encode(), b"text/html; charset=utf-8")
 
 

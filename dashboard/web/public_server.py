@@ -10,10 +10,11 @@ import html
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from dashboard.base import settings, static_files
+from dashboard.base import static_files
 from dashboard.base.errors import UserError
-from dashboard.base.texts import words_for
-from dashboard.store import snapshot
+from dashboard.base.texts import Words
+from dashboard.web import pages
+from dashboard.web.city_name import is_city_address, page_title
 from dashboard.widgets import ready
 
 SITE = "/publiek"  # where the static site stands, when it is served along
@@ -67,19 +68,18 @@ class Door:
 
 
 def _exists(path: str) -> bool:
-    pages = {"/", *(f"/{stem}" for stem in settings.PUBLIC_PAGES)}
-    if path in pages or path in _STREAMLIT_PATHS or path in ("/gezond", "/robots.txt", SITE):
+    known = {"/", *(f"/{entry.stem}" for entry in pages.public())}
+    if path in known or is_city_address(path) or path in _STREAMLIT_PATHS or path in ("/gezond", "/robots.txt", SITE):
         return True
     return path.startswith((f"{static_files.PREFIX}/", f"{SITE}/", *_STREAMLIT_FILES)) and ".." not in path
 
 
-def not_found(path: str, language: str) -> str:
+def not_found(path: str, words: Words) -> str:
     """A page for an address that does not exist here: what happened, and where to go."""
-    words = words_for(language)
     shown = html.escape(path[:100])
     links = "".join(
-        f'<li><a href="/{"" if number == 0 else stem}">{html.escape(words(f"page.{stem}", city="Mechelen"))}</a></li>'
-        for number, stem in enumerate(settings.PUBLIC_PAGES)
+        f'<li><a href="/{pages.path_of(entry)}">{html.escape(page_title(entry, words))}</a></li>'
+        for entry in pages.served()
     )
     title = html.escape(words("publiek.gone"))
     return (
@@ -88,11 +88,3 @@ def not_found(path: str, language: str) -> str:
         f"<body><main><h1>{title}</h1><p>{html.escape(words('publiek.gone_text'))} <code>{shown}</code></p>"
         f"<ul>{links}</ul></main></body></html>"
     )
-
-
-def stems() -> tuple[str, ...]:
-    """The pages of this server, the start page first: on a public one nothing but the public pages."""
-    if snapshot.is_public_server():
-        return settings.PUBLIC_PAGES
-    found = sorted(path.stem for path in settings.PAGE_DIR.glob("*.py"))
-    return (settings.START_PAGE, *(stem for stem in found if stem != settings.START_PAGE))

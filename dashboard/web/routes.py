@@ -10,10 +10,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from dashboard.base import static_files
-from dashboard.web import public_server
-from dashboard.web.first_page import first_page, paths
+from dashboard.web import pages
+from dashboard.web.first_page import first_page
 from dashboard.web.guard import FOREVER
 from dashboard.web.lost import LostRoute
+from dashboard.web.visitor import words_of_visitor
 from dashboard.widgets import ready
 
 HEALTH = "/gezond"
@@ -37,8 +38,7 @@ def routes() -> list[Any]:
         )
 
     async def page(request: Request) -> Response:
-        language = "en" if request.query_params.get("taal") == "en" else "nl"
-        return HTMLResponse(first_page(language), headers={"cache-control": "no-cache"})
+        return HTMLResponse(first_page(words_of_visitor(request.url.query)), headers={"cache-control": "no-cache"})
 
     async def painted(request: Request) -> Response:
         ready.painted(request.path_params["token"])  # also when it comes late, and nobody waits for it any more
@@ -49,10 +49,10 @@ def routes() -> list[Any]:
         return RedirectResponse(f"/{query}", status_code=307)
 
     return [
-        Route(f"/{public_server.stems()[0]}", start),  # the start page answers at / only
+        Route(f"/{pages.served()[0].stem}", start),  # the start page answers at / only
         Route(HEALTH, health),
         Route(f"{static_files.PREFIX}/{{hash}}/{{name}}", asset),
         Route(f"{ready.PREFIX}/{{token}}", painted, methods=["POST"]),
-        *(Route(f"/{path}", page) for path in paths()),
-        LostRoute(paths(), public_server.stems()[0]),
+        *(Route(f"/{path}", page) for path in pages.paths()),
+        LostRoute(),
     ]

@@ -21,6 +21,7 @@ from dashboard.base import settings
 from dashboard.base.errors import UserError
 from dashboard.store.rights import WRITING_VARIABLE
 from dashboard.store.snapshot import OUT_VARIABLE, PUBLIC_VARIABLE, current_file, is_public_server
+from dashboard.web.city_name import app_title
 from dashboard.web.guard import LOOPBACK, Guard
 from dashboard.web.public_server import Door, check_names
 from dashboard.web.routes import routes
@@ -161,7 +162,7 @@ def serve(
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
-                print(f"Buurtbeeld Mechelen: http://{shown}:{port}", flush=True)
+                print(f"{app_title()}: http://{shown}:{port}", flush=True)
 
     config = uvicorn.Config(
         app,

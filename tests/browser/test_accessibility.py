@@ -11,15 +11,16 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from dashboard.base.settings import PAGE_DIR, PUBLIC_PAGES, ROOT, START_PAGE
+from dashboard.base.settings import ROOT
+from dashboard.web import pages
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-STEMS = sorted(path.stem for path in PAGE_DIR.glob("*.py"))
+STEMS = sorted(entry.stem for entry in pages.PAGES)
 # Each page in one language, the public ones in both: what axe finds seldom depends on the words.
 VISITS = [(stem, ("nl", "en")[number % 2]) for number, stem in enumerate(STEMS)]
-VISITS += [(stem, "en" if (stem, "nl") in VISITS else "nl") for stem in PUBLIC_PAGES]
+VISITS += [(stem, "en" if (stem, "nl") in VISITS else "nl") for stem in (entry.stem for entry in pages.public())]
 
 # Elements that stick out of the page and lie in nothing that scrolls by itself.
 STICKS_OUT = """() => {
@@ -72,7 +73,7 @@ def page(browser, network_server):
 def opened(page, stem: str, language: str = "nl") -> None:
     page.set_viewport_size({"width": 1366, "height": 900})
     page.emulate_media(color_scheme="light")
-    path = "" if stem == START_PAGE else stem
+    path = "" if stem == pages.PAGES[0].stem else stem
     page.goto(f"{page.address}/{path}?gebied=12025W01&taal={language}", wait_until="commit")
     page.locator("h1").wait_for(timeout=30_000)
     page.wait_for_function(

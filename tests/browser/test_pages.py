@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.base.settings import PAGE_DIR
+from dashboard.web import pages
 from tests.browser.conftest import FENOMEEN_NAMES, WIJK_NAMES
 
 SHOTS = Path(__file__).parent / "shots"
-PATHS = {path.stem: "/" if path.stem == "overzicht" else f"/{path.stem}" for path in sorted(PAGE_DIR.glob("*.py"))}
+PATHS = {entry.stem: f"/{pages.path_of(entry)}" for entry in sorted(pages.PAGES, key=lambda entry: entry.stem)}
 WITH_MAP = ("overzicht", "kaart")
 
 

@@ -6,8 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.base.settings import ENTRY_FILE, PAGE_DIR
+from dashboard.base.texts import LANGUAGES, words_for
+from dashboard.web import pages
 
-STEMS = sorted(path.stem for path in PAGE_DIR.glob("*.py"))
+STEMS = sorted(entry.stem for entry in pages.PAGES)
 SITUATIONS = {
     "default": {},
     "one area": {"gebied": "N1", "fenomeen": "wildplassen"},
@@ -26,7 +28,7 @@ def opened(stem: str, params: dict[str, str]) -> AppTest:
     app = AppTest.from_file(str(ENTRY_FILE), default_timeout=60)
     app.query_params = dict(params)
     app = app.run()
-    if stem != "overzicht":
+    if stem != pages.PAGES[0].stem:
         app = app.switch_page(str(PAGE_DIR / f"{stem}.py"))
         app.query_params = dict(params)
         app = app.run()
@@ -46,10 +48,12 @@ def _deep_text(app: AppTest) -> str:
     return " ".join(found)
 
 
-def test_there_are_pages_and_each_is_registered():
-    source = ENTRY_FILE.read_text(encoding="utf-8")
-    for stem in STEMS:
-        assert f'"{stem}"' in source, f"pages/{stem}.py stands in no menu"
+def test_every_page_file_is_registered_once_and_every_entry_has_its_file_and_words():
+    assert sorted(path.stem for path in PAGE_DIR.glob("*.py")) == STEMS
+    for language in LANGUAGES:
+        for entry in pages.PAGES:
+            assert words_for(language).has(f"page.{entry.stem}")
+            assert words_for(language).has(f"menu.{entry.group}")
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)

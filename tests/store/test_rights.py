@@ -158,7 +158,8 @@ SERVER = """
 import sys
 from starlette.middleware import Middleware
 import streamlit as st, uvicorn
-from dashboard.web.server import Guard, _configure
+from dashboard.web.guard import Guard
+from dashboard.web.serve import _configure
 _configure("127.0.0.1", int(sys.argv[2]))
 app = st.App(sys.argv[1], middleware=[Middleware(Guard)])
 uvicorn.Server(uvicorn.Config(app, port=int(sys.argv[2]), log_level="warning", ws="websockets-sansio")).run()

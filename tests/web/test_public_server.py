@@ -9,19 +9,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard.base import settings, static_files
+from dashboard.base import static_files
 from dashboard.base.errors import UserError
-from dashboard.base.settings import ENTRY_FILE, PAGE_DIR, PUBLIC_PAGES
+from dashboard.base.settings import ENTRY_FILE, PAGE_DIR
 from dashboard.facts import goal_progress, offer, places, public_face, release
 from dashboard.store import snapshot
 from dashboard.store.rights import WRITING_VARIABLE
-from dashboard.web import guard, public_server, serve
+from dashboard.web import guard, pages, serve
 from dashboard.web.public_server import Door, check_names
 from dashboard.widgets import ready
 from tests.asgi import Client
 from tests.pages.test_pages import _deep_text
 
-INTERNAL = sorted(path.stem for path in PAGE_DIR.glob("*.py") if path.stem not in PUBLIC_PAGES)
+PUBLIC_PAGES = tuple(entry.stem for entry in pages.public())
+INTERNAL = sorted(entry.stem for entry in pages.PAGES if not entry.is_public)
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,11 @@ def test_the_public_pages_are_answered_and_the_start_page_has_one_address(public
     assert f'data-pages="{",".join(["", *others])}"' in public.get("/").text
 
 
+def test_the_name_of_the_city_leads_to_its_page_here_too(public):
+    answer = public.get("/tiny?taal=en")
+    assert (answer.status_code, answer.headers["location"]) == (308, "/stad?taal=en")
+
+
 @pytest.mark.parametrize("stem", INTERNAL)
 def test_an_internal_page_does_not_exist(public, stem):
     for path in (f"/{stem}", f"/{stem}/", f"//{stem}", f"/{stem}?gebied=N1"):
@@ -63,7 +69,7 @@ def test_an_internal_page_does_not_exist(public, stem):
 def test_an_unknown_address_gets_a_page_that_helps_in_two_languages(public):
     answer = public.get("/nergens<script>alert(1)</script>")
     assert answer.status_code == 404 and "<script>" not in answer.text
-    assert "Deze pagina bestaat niet" in answer.text and 'href="/mechelen"' in answer.text
+    assert "Deze pagina bestaat niet" in answer.text and 'href="/stad"' in answer.text
     assert "default-src 'self'" in answer.headers["content-security-policy"]
     assert "This page does not exist" in public.get("/nergens?taal=en").text
 
@@ -92,7 +98,7 @@ def ask(client: Client, method: str, path: str):
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
-@pytest.mark.parametrize("path", ["/", "/mechelen", "/_stcore/upload_file/a/b", "/_stcore/host-config", "/publiek/x"])
+@pytest.mark.parametrize("path", ["/", "/stad", "/_stcore/upload_file/a/b", "/_stcore/host-config", "/publiek/x"])
 def test_nothing_can_be_uploaded_or_written(public, method, path):
     asks_only = method == "OPTIONS" and path.startswith("/publiek/")  # what may be done with open data: read it
     assert ask(public, method, path).status_code in ((204,) if asks_only else (404, 405))
@@ -104,11 +110,11 @@ def test_the_only_thing_that_can_be_sent_is_that_a_map_was_drawn(public):
 
 
 def test_no_answer_sets_a_cookie(public):
-    for path in ("/", "/mechelen", "/_stcore/host-config", "/_stcore/health", "/gezond"):
+    for path in ("/", "/stad", "/_stcore/host-config", "/_stcore/health", "/gezond"):
         assert "set-cookie" not in public.get(path).headers
 
 
-@pytest.mark.parametrize("path", ["/", "/mechelen", "/nergens", "/gezond"])
+@pytest.mark.parametrize("path", ["/", "/stad", "/nergens", "/gezond"])
 def test_security_headers_stay(public, path):
     headers = public.get(path).headers
     assert headers["x-content-type-options"] == "nosniff"
@@ -261,10 +267,3 @@ def test_on_the_internal_server_too_a_public_page_asks_the_public_file_only(exam
     assert not app.exception
     inside = [name for name in asked if not name.startswith("public/")]
     assert len(asked) > len(inside) and len(inside) <= 2, "the frame asks which release it is, the page nothing"
-
-
-def test_settings_name_pages_that_exist(monkeypatch):
-    monkeypatch.setenv(snapshot.PUBLIC_VARIABLE, "0")
-    for stem in PUBLIC_PAGES:
-        assert (settings.PAGE_DIR / f"{stem}.py").exists()
-    assert public_server.stems()[0] == settings.START_PAGE

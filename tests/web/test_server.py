@@ -11,8 +11,8 @@ from starlette.middleware import Middleware
 
 from dashboard.base import static_files
 from dashboard.base.errors import UserError
-from dashboard.base.settings import PAGE_DIR
-from dashboard.web import first_page, guard, lost, serve
+from dashboard.base.texts import words_for
+from dashboard.web import city_name, first_page, guard, lost, pages, serve
 from dashboard.web.routes import routes
 from dashboard.widgets import ready
 from tests.asgi import Client
@@ -66,11 +66,11 @@ def test_only_the_frame_of_the_map_may_evaluate_and_be_framed():
 
 
 def test_every_script_in_the_first_page_is_allowed_by_its_hash():
-    page = first_page.first_page("nl")
+    page = first_page.first_page(words_for("nl"))
     scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
     assert len(scripts) >= 2
     assert len(first_page.script_hashes(page)) >= len(scripts)
-    for one in first_page.script_hashes(first_page.first_page("en")):
+    for one in first_page.script_hashes(first_page.first_page(words_for("en"))):
         assert one in guard.policy("/kaart")
 
 
@@ -78,15 +78,15 @@ def test_the_first_page_has_language_name_and_style(client):
     assert '<html lang="nl">' in client.get("/").text
     page = client.get("/kaart?taal=en").text
     assert '<html lang="en">' in page
-    assert "<title>Buurtbeeld Mechelen</title>" in page
+    assert "<title>Buurtbeeld Tiny</title>" in page
     assert static_files.url("app.css") in page
     assert f'src="{static_files.url("go.js")}"' in page
     assert '<html lang="nl">' in client.get('/?taal="><script>').text
 
 
 def test_every_page_has_a_route(client):
-    for path in PAGE_DIR.glob("*.py"):
-        assert client.get(f"/{path.stem}").status_code == (307 if path.stem == "overzicht" else 200)
+    for entry in pages.PAGES:
+        assert client.get(f"/{entry.stem}").status_code == (200 if pages.path_of(entry) else 307)
 
 
 @pytest.mark.parametrize("path", ["/nergens", "/kaart/iets", "/Kaart", "/<script>alert(1)</script>", "/a/b/c"])
@@ -96,8 +96,8 @@ def test_an_unknown_address_gets_our_own_words_and_a_link_to_every_page(client, 
     assert '<html lang="nl">' in answer.text and "Deze pagina bestaat niet" in answer.text
     assert 'lang="en"' in answer.text and "This page does not exist" in answer.text
     assert "<script" not in answer.text, "nothing of the address comes back"
-    for page in PAGE_DIR.glob("*.py"):
-        assert f'href="/{"" if page.stem == "overzicht" else page.stem}"' in answer.text
+    for entry in pages.PAGES:
+        assert f'href="/{pages.path_of(entry)}"' in answer.text
     assert '<html lang="en">' in client.get(f"{path}?taal=en").text
     assert "content-security-policy" in answer.headers
 
@@ -105,6 +105,22 @@ def test_an_unknown_address_gets_our_own_words_and_a_link_to_every_page(client, 
 @pytest.mark.parametrize("path", ["/_stcore/health", "/kaart/_stcore/host-config", "/favicon.png", "/kaart/", "/"])
 def test_what_is_no_mistake_is_left_to_who_answers_it(path):
     assert not lost.is_lost(path, ("", "kaart"))
+
+
+def test_the_name_of_the_city_leads_to_its_page_with_what_was_chosen(client):
+    answer = client.get("/tiny?taal=en&gebied=N1")
+    assert (answer.status_code, answer.headers["location"]) == (308, "/stad?taal=en&gebied=N1")
+    assert client.get("/tiny").headers["location"] == "/stad"
+    assert client.get("/tiny/iets").status_code == 404
+
+
+def test_the_app_is_named_after_its_city_and_without_a_release_after_none(client, tmp_path, monkeypatch):
+    assert city_name.app_title() == "Buurtbeeld Tiny"
+    monkeypatch.setenv("BUURTBEELD_OUT", str(tmp_path))
+    assert city_name.app_title() == "Buurtbeeld"
+    assert "<title>Buurtbeeld</title>" in client.get("/").text
+    answer = client.get("/nergens")
+    assert answer.status_code == 404 and "De stad in beeld" in answer.text
 
 
 def test_the_start_page_has_one_address(client):

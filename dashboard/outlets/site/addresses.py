@@ -20,7 +20,7 @@ PREFIX = "/publiek/"  # where the app's own server serves the site
 
 
 def slug(text: str) -> str:
-    """'Mechelen-Noord (Otterbeek)' -> 'mechelen-noord-otterbeek': plain ASCII for an address."""
+    """'Wijk Noord (Otterbeek)' -> 'wijk-noord-otterbeek': plain ASCII for an address."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
 

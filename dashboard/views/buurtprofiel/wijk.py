@@ -142,7 +142,7 @@ def _in_wijk(subject: Subject, places: Places, words: Words) -> str:
 
 
 def whole_note(subject: Subject, places: Places, words: Words) -> str | None:
-    """'Cijfer voor de hele wijk Mechelen-Noord', where an area has no figures of its own."""
+    """'Cijfer voor de hele wijk Arsenaal', where an area has no figures of its own."""
     if not subject.is_part:
         return None
     return words(

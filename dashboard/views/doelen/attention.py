@@ -30,7 +30,7 @@ class Attention:
 
 
 def area_names(codes: Sequence[str], release: Release, words: Words) -> str:
-    """'Arsenaal en Mechelen-Noord'."""
+    """'Arsenaal en Centrum'."""
     names = [release.places.areas[code].label for code in codes]
     return f" {words('filters.and')} ".join(
         part for part in (", ".join(names[:-1]), names[-1] if names else "") if part

@@ -72,7 +72,7 @@ def _area_name(code: str, places: Places, words: Words) -> str:
 
 
 def who(one: Initiative, offer: Offer, words: Words) -> str:
-    """'J@M vzw, met ROJM en Stad Mechelen': the organisations are named, the lead first."""
+    """'J@M vzw, met ROJM en de stad': the organisations are named, the lead first."""
     names = [offer.organisation_name(code) for code in one.organisations]
     if not names:
         return words("initiatieven.no_lead")

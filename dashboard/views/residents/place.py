@@ -1,6 +1,6 @@
 """A wijk, or the whole city, as residents read it: what goes well first, then what is being done, by whom and when.
 
-One view-model for the page Mijn buurt, the page Mechelen in beeld, the static site, the leaflet and the feeds. There is
+One view-model for the page Mijn buurt, the page De stad in beeld, the static site, the leaflet and the feeds. There is
 no order from good to bad in it, and no figure of another wijk.
 """
 

@@ -1,4 +1,4 @@
-"""Mechelen in beeld: the whole city for whoever lives there. Reads the public snapshot only."""
+"""The city at a glance: the whole city for whoever lives there. Reads the public snapshot only."""
 
 import streamlit as st
 
@@ -16,12 +16,12 @@ city = face.places.city
 place = public_place(face, city.code, words)
 
 public.header(
-    words("page.mechelen", city=city.label),
+    words("page.stad", city=city.label),
     words("publiek.lead", period=public.period(face, words)),
     release,
     words,
 )
-how_to_read("mechelen", words)
+how_to_read("stad", words)
 
 left, right = st.columns([3, 2], gap="medium")
 with left, page.block():
