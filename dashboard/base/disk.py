@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+import time
 from pathlib import Path
 from typing import IO
 
@@ -13,6 +15,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
+_LEFT_AFTER_S = 60  # writing takes far less
 ONLY_OWNER_FILE, ONLY_OWNER_FOLDER = 0o600, 0o700
 
 
@@ -68,13 +71,22 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def _clear_left(path: Path) -> None:
+    """Remove what write_atomically left for `path` when it was killed; a file that was changed just now is in use."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*"):
+        if left.suffix[1:].isdigit() and time.time() - left.stat().st_mtime > _LEFT_AFTER_S:
+            left.unlink(missing_ok=True)
+
+
 def write_atomically(path: Path, text: str, *, only_owner: bool = False) -> None:
     """Write `text` so that a reader sees the old file or the whole new one, never a part.
 
-    only_owner: nobody else on this machine may read it, from its first byte on.
+    only_owner: nobody else on this machine may read it, from its first byte on. What a killed process left beside it
+    is taken away.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     temporary.unlink(missing_ok=True)
+    _clear_left(path)
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ONLY_OWNER_FILE if only_owner else 0o666)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)

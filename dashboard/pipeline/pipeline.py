@@ -37,6 +37,7 @@ from dashboard.pipeline.release.public_tables import make_public_tables
 from dashboard.pipeline.release.release import building, fingerprint, made_before, public_of, put_in_use
 from dashboard.pipeline.release.seen_texts import read_city_decisions, stage_seen
 from dashboard.pipeline.release.tables import make_tables, stage_results
+from dashboard.store.database import open_database
 from dashboard.store.snapshot import read_pointer
 
 
@@ -109,7 +110,7 @@ def build(
     with only_owner(), building_place(out, dry_run) as place, building(place) as unfinished:
         public = public_of(unfinished)
         invent(inputs, progress)
-        con = _build_connection()
+        con = open_database(threads=str(settings.DUCKDB_THREADS))
         readings = _read_sources(con, inputs, progress)
         partners = read_partners(con, inputs)
         progress("Count")
@@ -161,17 +162,6 @@ def building_place(out: Path, dry_run: bool) -> Iterator[Path]:
         return
     with TemporaryDirectory(prefix="buurtbeeld-") as aside:
         yield Path(aside)
-
-
-def _build_connection() -> duckdb.DuckDBPyConnection:
-    """In memory, and never on disk: true counts must not be left in a spill file."""
-    return duckdb.connect(
-        config={
-            "threads": str(settings.DUCKDB_THREADS),
-            "temp_directory": "",
-            "disabled_optimizers": settings.DUCKDB_DISABLED_OPTIMIZERS,
-        }
-    )
 
 
 def _read_sources(

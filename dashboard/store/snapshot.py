@@ -14,7 +14,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ import pandas as pd
 
 from dashboard.base import settings
 from dashboard.base.errors import UserError
+from dashboard.store.database import open_database
 from dashboard.store.queries import query
 
 POINTER = "current.json"
@@ -33,7 +34,10 @@ PUBLIC_VARIABLE = "BUURTBEELD_PUBLIC"  # set to 1 by `serve --public`: nothing b
 
 _lock = threading.Lock()
 _open: dict[Path, duckdb.DuckDBPyConnection] = {}
+_verified: dict[Path, tuple[int, int]] = {}  # size and time of change of each file when its bytes were verified
 _asks_public: ContextVar[bool] = ContextVar("asks_public", default=False)
+_pinned: ContextVar[Pin | None] = ContextVar("pinned", default=None)
+_pins: list[Pin] = []  # of the runs that are under way
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,14 @@ class Pointer:
     history_head: str
     public_file: str = ""
     public_sha256: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Pin:
+    """The release that one run reads from its first question to its last."""
+
+    out: Path
+    pointer: Pointer
 
 
 def out_folder() -> Path:
@@ -75,6 +87,35 @@ def public_only() -> Iterator[None]:
         _asks_public.reset(token)
 
 
+@contextmanager
+def pinned() -> Iterator[None]:
+    """Inside this, every question of this thread is asked to one release, also when the pointer moves meanwhile.
+
+    Raises UserError when the pointer is damaged. Without a release nothing is pinned, and each question says so.
+    """
+    out = out_folder()
+    pointer = read_pointer(out)
+    if pointer is None:
+        yield
+        return
+    pin = Pin(out, pointer)
+    with _lock:
+        _pins.append(pin)
+    token = _pinned.set(pin)
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
+        with _lock:
+            _pins.remove(pin)
+
+
+def pointer_in_use(out: Path) -> Pointer | None:
+    """The pointer of the release that this run reads; the one in the folder where nothing is pinned."""
+    pin = _pinned.get()
+    return pin.pointer if pin is not None and pin.out == out else read_pointer(out)
+
+
 def is_public_server() -> bool:
     """Was the server started with --public?"""
     return os.environ.get(PUBLIC_VARIABLE) == "1"
@@ -82,7 +123,7 @@ def is_public_server() -> bool:
 
 def _in_use(out: Path) -> tuple[str, str]:
     """Name and checksum of the file that questions are asked to now. Raises UserError when there is none."""
-    pointer = read_pointer(out)
+    pointer = pointer_in_use(out)
     if pointer is None:
         raise UserError("no release yet: run 'python -m dashboard build' first", file=out)
     if not (_asks_public.get() or is_public_server()):
@@ -102,19 +143,16 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     if path.with_name(path.name + ".wal").exists():
         raise UserError("this snapshot was not finished (a .wal stands beside it); build again", file=path)
     try:
-        return duckdb.connect(
-            str(path),
+        return open_database(
+            path,
             read_only=True,
-            config={
-                "enable_external_access": "false",
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-                "allow_community_extensions": "false",
-                "memory_limit": settings.DUCKDB_MEMORY,
-                "threads": str(settings.DUCKDB_THREADS),
-                "disabled_optimizers": settings.DUCKDB_DISABLED_OPTIMIZERS,
-                "lock_configuration": "true",
-            },
+            enable_external_access="false",
+            autoinstall_known_extensions="false",
+            autoload_known_extensions="false",
+            allow_community_extensions="false",
+            memory_limit=settings.DUCKDB_MEMORY,
+            threads=str(settings.DUCKDB_THREADS),
+            lock_configuration="true",
         )
     except duckdb.Error as error:
         raise UserError("this snapshot cannot be opened; build again", file=path) from error
@@ -125,18 +163,52 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _connection(out: Path) -> duckdb.DuckDBPyConnection:
-    """The one connection of this process to the snapshot in use; its bytes are verified when it is first opened."""
+def _cursor(out: Path) -> duckdb.DuckDBPyConnection:
+    """A cursor of the one connection of this process to the snapshot in use; its bytes are verified at the first."""
     name, sha256 = _in_use(out)
     path = out / name
     with _lock:
         if path not in _open:
-            if not path.exists():
-                raise UserError("the snapshot in use is gone; build again", file=path)
-            if sha256_of(path) != sha256:
-                raise UserError("the snapshot in use is damaged (its checksum differs); build again", file=path)
+            _verify(path, sha256)
             _open[path] = connect(path)
-        return _open[path]
+            _close_left(out)
+        return _open[path].cursor()
+
+
+def _verify(path: Path, sha256: str) -> None:
+    """Raises UserError when the bytes of a file are not those that were released. Read only when it was changed."""
+    if not path.exists():
+        raise UserError("the snapshot in use is gone; build again", file=path)
+    status = path.stat()
+    mark = (status.st_size, status.st_mtime_ns)
+    if _verified.get(path) == mark:
+        return
+    if sha256_of(path) != sha256:
+        raise UserError("the snapshot in use is damaged (its checksum differs); build again", file=path)
+    _verified[path] = mark
+
+
+def _close_left(out: Path) -> None:
+    """Close the connections to releases that no run reads any more; a question under way is answered to its end."""
+    pointers = [read_pointer(out), *(pin.pointer for pin in _pins if pin.out == out)]
+    read = {out / name for pointer in pointers if pointer for name in (pointer.file, pointer.public_file)}
+    for path in [path for path in _open if path.is_relative_to(out) and path not in read]:
+        _open.pop(path).close()
+        _verified.pop(path, None)
+
+
+def check_in_use() -> None:
+    """Raises UserError when the release in use cannot be read: no pointer, a file gone or other than was released.
+
+    On a public server it looks at the public file alone, which is all that there is.
+    """
+    out = out_folder()
+    for public in (True,) if is_public_server() else (False, True):
+        with public_only() if public else nullcontext():
+            name, sha256 = _in_use(out)
+            with _lock:
+                _verify(out / name, sha256)
+            _cursor(out).execute("select count(*) from proof").fetchone()
 
 
 def ask(name: str, **parameters: Any) -> pd.DataFrame:
@@ -144,7 +216,7 @@ def ask(name: str, **parameters: Any) -> pd.DataFrame:
 
     Each call has its own cursor: one connection shared by threads gives wrong answers without an error.
     """
-    cursor = _connection(out_folder()).cursor()
+    cursor = _cursor(out_folder())
     try:
         return cursor.execute(query("pages", name).sql, parameters or None).df()
     except (duckdb.BinderException, duckdb.CatalogException) as error:
@@ -157,7 +229,7 @@ def ask(name: str, **parameters: Any) -> pd.DataFrame:
 
 def cursor() -> duckdb.DuckDBPyConnection:
     """A cursor of the snapshot in use, for whoever reads whole tables; close it when done."""
-    return _connection(out_folder()).cursor()
+    return _cursor(out_folder())
 
 
 def current_release_file() -> str:
@@ -166,4 +238,4 @@ def current_release_file() -> str:
     The public one has another name than the internal one, so nothing that was kept for one is shown for the other.
     """
     out = out_folder()
-    return _in_use(out)[0] if read_pointer(out) else ""
+    return _in_use(out)[0] if pointer_in_use(out) else ""

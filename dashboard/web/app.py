@@ -18,37 +18,46 @@ from dashboard.widgets import filters
 from dashboard.widgets.page import empty
 
 
-def _page(entry: PageEntry, words: Words) -> st.Page:
+def _page(entry: PageEntry, city: str, words: Words) -> st.Page:
     return st.Page(
         settings.PAGE_DIR / f"{entry.stem}.py",
-        title=page_title(entry, words),
+        title=page_title(entry, city, words),
         url_path=entry.stem,
         default=not pages.path_of(entry),
     )
 
 
-def _menu(words: Words) -> dict[str, list[st.Page]]:
+def _menu(city: str, words: Words) -> dict[str, list[st.Page]]:
     """The pages by menu, empty ones left out. Above the page, so that the sidebar is there for the filters."""
-    groups = {group: [_page(entry, words) for entry in pages.served() if entry.group == group] for group in pages.MENUS}
-    return {words(f"menu.{group}"): group_pages for group, group_pages in groups.items() if group_pages}
+    menu: dict[str, list[st.Page]] = {}
+    for group in pages.MENUS:
+        of_group = [_page(entry, city, words) for entry in pages.served() if entry.group == group]
+        if of_group:
+            menu[words(f"menu.{group}")] = of_group
+    return menu
 
 
 _DRAWN = "frame_drawn_for"  # the page whose filters stand in the sidebar
 
 
 def main() -> None:
-    """Read what was chosen, draw the frame, run the page."""
-    st.set_page_config(page_title=app_title(), layout="wide")
+    """Read what was chosen, draw the frame, run the page. All of it is about one release."""
     try:
-        # The menu needs its language before the page is known; both come from the same choice.
-        words = words_for(filters.language_before_page(current_release()))
-        chosen_page = st.navigation(_menu(words), position="top", expanded=True)
-        stem = chosen_page.url_path or pages.served()[0].stem
-        entry = next(entry for entry in pages.served() if entry.stem == stem)
-        with snapshot.public_only() if entry.is_public else nullcontext():
-            _run(entry, chosen_page, current_release())
+        with snapshot.pinned():
+            st.set_page_config(page_title=app_title(), layout="wide")
+            _draw(current_release())
     except UserError as error:
         empty(str(error))
+
+
+def _draw(release: Release) -> None:
+    # The menu needs its language before the page is known; both come from the same choice.
+    words = words_for(filters.language_before_page(release))
+    chosen_page = st.navigation(_menu(release.places.city.label, words), position="top", expanded=True)
+    stem = chosen_page.url_path or pages.served()[0].stem
+    entry = next(entry for entry in pages.served() if entry.stem == stem)
+    with snapshot.public_only() if entry.is_public else nullcontext():
+        _run(entry, chosen_page, current_release())
 
 
 def _run(entry: PageEntry, page: st.Page, here: Release) -> None:

@@ -26,9 +26,9 @@ def app_title() -> str:
     return words("site.name", city=city) if city else words("frame.name")
 
 
-def page_title(entry: PageEntry, words: Words) -> str:
-    """The name of a page in menus and links."""
-    return words(f"page.{entry.stem}", city=city_name() or words("frame.city"))
+def page_title(entry: PageEntry, city: str | None, words: Words) -> str:
+    """The name of a page in menus and links. city: city_name()."""
+    return words(f"page.{entry.stem}", city=city or words("frame.city"))
 
 
 def is_city_address(path: str) -> bool:

@@ -84,8 +84,17 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = {key: value.decode("latin-1") for key, value in scope["headers"]}
+        is_site = scope["type"] == "http" and public_server.is_site(scope["path"])
+        if is_site:  # it has headers of its own, and pages elsewhere may read its data
+            headers.pop(b"origin", None)
         if self.door.is_foreign(headers) if self.door else _is_foreign(headers):
             await _refuse(scope, send, 421, _ONLY_HERE if self.door is None else _OTHER_NAME)
+            return
+        if is_site:
+            await self.app(scope, receive, send)
+            return
+        if scope["path"].endswith(_CLOSED):
+            await _refuse(scope, _with_headers(scope["path"], send), 404, b"not found")
             return
         if self.door is not None:
             status = self.door.status(scope["type"], scope.get("method", ""), scope["path"])
@@ -95,6 +104,8 @@ class Guard:
         await self.app(scope, receive, _with_headers(scope["path"], send, cookies=self.door is None))
 
 
+# What Streamlit answers and nobody asks for here: how much of the machine is in use.
+_CLOSED = ("/_stcore/metrics",)
 _ONLY_HERE = b"This server answers on 127.0.0.1 only."
 _OTHER_NAME = b"This server does not answer under this name."
 

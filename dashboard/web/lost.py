@@ -17,7 +17,7 @@ from dashboard.base import static_files
 from dashboard.base.markup import Safe, tag
 from dashboard.base.texts import Words
 from dashboard.web import pages
-from dashboard.web.city_name import CITY_PAGE, is_city_address, page_title
+from dashboard.web.city_name import CITY_PAGE, city_name, is_city_address, page_title
 from dashboard.web.visitor import languages, words_of_visitor
 from dashboard.widgets.filters import LANGUAGE
 
@@ -69,8 +69,9 @@ def lost_page(words: Words) -> str:
 def _part(words: Words, level: int) -> Safe:
     """Title, what to do, and a link to every page, the start page first."""
     query = "" if words.language == languages()[0].language else f"?{LANGUAGE}={words.language}"
+    city = city_name()
     links = (
-        tag("li", tag("a", page_title(entry, words), href=f"/{pages.path_of(entry)}{query}"))
+        tag("li", tag("a", page_title(entry, city, words), href=f"/{pages.path_of(entry)}{query}"))
         for entry in pages.served()
     )
     title = tag(f"h{level}", words("lost.title"))

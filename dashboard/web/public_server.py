@@ -14,7 +14,7 @@ from dashboard.base import static_files
 from dashboard.base.errors import UserError
 from dashboard.base.texts import Words
 from dashboard.web import pages
-from dashboard.web.city_name import is_city_address, page_title
+from dashboard.web.city_name import city_name, is_city_address, page_title
 from dashboard.widgets import ready
 
 SITE = "/publiek"  # where the static site stands, when it is served along
@@ -67,18 +67,24 @@ class Door:
         return 200 if method in _READ else 405
 
 
+def is_site(path: str) -> bool:
+    """Whether an address is of the static site, which answers by itself (outlets/site/serving.py)."""
+    return path == SITE or path.startswith(f"{SITE}/")
+
+
 def _exists(path: str) -> bool:
     known = {"/", *(f"/{entry.stem}" for entry in pages.public())}
-    if path in known or is_city_address(path) or path in _STREAMLIT_PATHS or path in ("/gezond", "/robots.txt", SITE):
+    if path in known or is_city_address(path) or path in _STREAMLIT_PATHS or path in ("/gezond", "/robots.txt"):
         return True
-    return path.startswith((f"{static_files.PREFIX}/", f"{SITE}/", *_STREAMLIT_FILES)) and ".." not in path
+    return path.startswith((f"{static_files.PREFIX}/", *_STREAMLIT_FILES)) and ".." not in path
 
 
 def not_found(path: str, words: Words) -> str:
     """A page for an address that does not exist here: what happened, and where to go."""
     shown = html.escape(path[:100])
+    city = city_name()
     links = "".join(
-        f'<li><a href="/{pages.path_of(entry)}">{html.escape(page_title(entry, words))}</a></li>'
+        f'<li><a href="/{pages.path_of(entry)}">{html.escape(page_title(entry, city, words))}</a></li>'
         for entry in pages.served()
     )
     title = html.escape(words("publiek.gone"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from dashboard.base import static_files
+from dashboard.base.errors import UserError
+from dashboard.store.snapshot import check_in_use
 from dashboard.web import pages
 from dashboard.web.first_page import first_page
 from dashboard.web.guard import FOREVER
@@ -24,7 +27,13 @@ def routes() -> list[Any]:
     """Health, assets, and the first page of every page."""
     kinds = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
-    async def health(_: Request) -> Response:
+    def health(_: Request) -> Response:
+        """Is there a release that can be read? What is wrong with it stands in the log: visitors need no paths."""
+        try:
+            check_in_use()
+        except UserError as error:
+            logging.getLogger(__name__).error("the release in use cannot be read: %s", error)
+            return PlainTextResponse("niet in orde", status_code=503, headers={"cache-control": "no-store"})
         return PlainTextResponse("in orde", headers={"cache-control": "no-store"})
 
     async def asset(request: Request) -> Response:

@@ -20,7 +20,7 @@ from typing import Any
 from dashboard.base import settings
 from dashboard.base.errors import UserError
 from dashboard.store.rights import WRITING_VARIABLE
-from dashboard.store.snapshot import OUT_VARIABLE, PUBLIC_VARIABLE, current_file, is_public_server
+from dashboard.store.snapshot import OUT_VARIABLE, PUBLIC_VARIABLE, check_in_use, is_public_server
 from dashboard.web.city_name import app_title
 from dashboard.web.guard import LOOPBACK, Guard
 from dashboard.web.public_server import Door, check_names
@@ -64,7 +64,7 @@ def make_app(door: Door | None = None) -> Any:
     return st.App(
         settings.ENTRY_FILE,
         routes=routes(),
-        middleware=[Middleware(PublicSite), Middleware(Guard, door=door)],  # the public site answers by itself
+        middleware=[Middleware(Guard, door=door), Middleware(PublicSite)],
         lifespan=warm,
         on_script_error=_apologise,
     )
@@ -151,7 +151,7 @@ def serve(
     os.environ[WRITING_VARIABLE] = "1" if allow_writing else "0"
     os.environ[PUBLIC_VARIABLE] = "1" if public else "0"
     if public:
-        current_file(out)  # one clear line now, instead of a page that says so
+        check_in_use()  # one clear line now, instead of a page that says so
     app = make_app(door)
     _configure(address, port)
     import uvicorn

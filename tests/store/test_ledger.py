@@ -36,6 +36,7 @@ from dashboard.store.ledger import (
     Review,
     UnconfirmedError,
     checked,
+    keeping,
     new_form_key,
     open_actions,
     records,
@@ -683,7 +684,7 @@ def test_a_backup_is_the_ledger(filled, tmp_path):
     assert copy.verify(filled.head()).passed
     assert filled.head()[:12] in file.name
     assert file.stat().st_mode & 0o777 == 0o600
-    assert list(file.parent.iterdir()) == [file]
+    assert list(file.parent.glob("[!.]*")) == [file]
     assert b"tekst 2" not in file.read_bytes()
 
 
@@ -706,7 +707,32 @@ def test_no_backup_of_nothing_or_of_a_broken_ledger(ledger, tmp_path):
     without_triggers(ledger, "update entry set saved_at = 'x'")
     with pytest.raises(UserError, match="no backup was made; entry 1 is not what was saved"):
         backup(ledger, tmp_path / "b")
-    assert list((tmp_path / "b").iterdir()) == []
+    assert list((tmp_path / "b").glob("*.sqlite*")) == []
+
+
+def test_what_a_killed_backup_left_is_cleared_by_the_next(filled, tmp_path):
+    folder = tmp_path / "copies"
+    killed = f"""
+import os, signal
+from pathlib import Path
+from dashboard.store.ledger import Ledger, keeping
+keeping._accepted = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+keeping.backup(Ledger(Path({str(filled.folder)!r})), Path({str(folder)!r}))
+"""
+    assert subprocess.run([sys.executable, "-c", killed], cwd=ROOT, timeout=60).returncode == -signal.SIGKILL
+    (folder / ".0123456789abcdef.sqlite").write_bytes(b"of an earlier version")
+    (folder / "other.sqlite").write_bytes(b"not ours")
+    left = {path.name for path in folder.glob(".*.sqlite*")}
+    assert len(left) >= 2, "a copy was left, or this test shows nothing"
+    file = backup(filled, folder)
+    assert {path.name for path in folder.glob("*.sqlite*")} | left == {file.name, "other.sqlite", *left}
+    assert not list(folder.glob(".*.sqlite*"))
+
+
+def test_two_backups_into_one_folder_do_not_take_each_others_copy(filled, tmp_path):
+    with keeping._new_file(tmp_path), pytest.raises(UserError, match="another backup or restore is writing here"):
+        backup(filled, tmp_path)
+    assert backup(filled, tmp_path).exists()
 
 
 def test_restore_into_nothing_and_over_an_older_ledger(filled, tmp_path):

@@ -8,8 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pandas as pd
 import pytest
 
+from dashboard.base.settings import ROOT
 from dashboard.pipeline.pipeline import build
-from dashboard.store.snapshot import OUT_VARIABLE, ask, connect, current_file
+from dashboard.store import snapshot
+from dashboard.store.database import open_database
+from dashboard.store.snapshot import OUT_VARIABLE, ask, connect, current_file, pinned
 from tests.tiny import make_city, reports
 
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2026, 3, 1)
@@ -72,3 +75,62 @@ def test_many_visitors_at_once_get_the_right_answers(tiny_release, monkeypatch):
         answers = list(pool.map(lambda n: ("N1", "O1", "tiny")[n % 3], range(300)))
         found = list(pool.map(one, answers))
     assert found == [alone[code] for code in answers]
+
+
+@pytest.fixture
+def two_releases(tmp_path, monkeypatch):
+    """A folder with two releases of one city; returns a function that moves the pointer to the first or the second."""
+    city = make_city(tmp_path, reports({("N1", "2025-01", "zwerfvuil"): 30}))
+    pointers = []
+    for day in (dt.date(2025, 3, 2), dt.date(2025, 4, 2)):
+        build(city, tmp_path / "out", day)
+        pointers.append((tmp_path / "out" / "current.json").read_bytes())
+    monkeypatch.setenv(OUT_VARIABLE, str(tmp_path / "out"))
+    monkeypatch.setattr(snapshot, "_open", {})
+    return lambda number: (tmp_path / "out" / "current.json").write_bytes(pointers[number])
+
+
+def last_month() -> dt.date:
+    return pd.Timestamp(ask("release_current")["last_month"].iloc[0]).date()
+
+
+def test_a_run_reads_one_release_while_the_pointer_moves(two_releases):
+    two_releases(0)
+    with pinned():
+        file = snapshot.current_release_file()
+        assert last_month() == dt.date(2025, 2, 1)
+        two_releases(1)
+        assert (last_month(), snapshot.current_release_file()) == (dt.date(2025, 2, 1), file)
+        with snapshot.public_only():
+            assert last_month() == dt.date(2025, 2, 1)
+        with ThreadPoolExecutor(1) as pool:  # another visitor comes meanwhile
+            assert pool.submit(last_month).result() == dt.date(2025, 3, 1)
+        assert last_month() == dt.date(2025, 2, 1)
+    assert last_month() == dt.date(2025, 3, 1)
+    assert snapshot._pins == []
+
+
+def test_connections_to_releases_that_nobody_reads_are_closed(two_releases):
+    two_releases(0)
+    with pinned():
+        last_month()
+        two_releases(1)
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(last_month).result()
+        assert len(snapshot._open) == 2, "a run still reads the first"
+    two_releases(1)
+    with snapshot.public_only():
+        last_month()
+    opened = sorted(path.parent.name for path in snapshot._open)
+    assert opened == ["out", "public"] and len({path.name for path in snapshot._open}) == 1
+
+
+def test_every_connection_has_the_settings_without_which_sums_are_wrong():
+    for path in (ROOT / "dashboard").rglob("*.py"):
+        if path.name != "database.py":
+            assert "duckdb.connect(" not in path.read_text(encoding="utf-8"), path
+    with open_database() as con:
+        query = "select current_setting('disabled_optimizers'), current_setting('temp_directory')"
+        disabled, scratch = con.execute(query).fetchone()
+    assert {"compressed_materialization", "statistics_propagation"} <= set(disabled.split(","))
+    assert scratch == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -150,6 +151,14 @@ def test_another_name_is_refused_by_the_app(public):
     assert public.get("/", {"origin": "https://elsewhere.example"}).status_code == 421
 
 
+def test_the_static_site_asks_for_the_name_too_and_lets_pages_elsewhere_read_its_data(public):
+    for path in ("/publiek", "/publiek/", "/publiek/data/area.csv"):
+        assert public.get(path, {"host": "elsewhere.example"}).status_code == 421, path
+    answer = public.get("/publiek/data/area.csv", {"origin": "https://elsewhere.example"})
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, "*")
+    assert "set-cookie" not in answer.headers
+
+
 def test_a_websocket_from_elsewhere_or_to_elsewhere_is_closed():
     async def app(scope, receive, send):
         await send({"type": "websocket.accept"})
@@ -195,6 +204,17 @@ def test_a_public_server_without_a_release_says_so_at_once(tmp_path, monkeypatch
         monkeypatch.setenv(name, "")
     with pytest.raises(UserError, match="no release yet"):
         serve.serve(tmp_path, 0, "0.0.0.0", public=True)  # 0: a port that is free
+
+
+def test_a_public_server_does_not_start_on_a_damaged_release(tiny_release, tmp_path, monkeypatch):
+    for name in (snapshot.OUT_VARIABLE, snapshot.PUBLIC_VARIABLE, WRITING_VARIABLE):
+        monkeypatch.setenv(name, "")
+    out = tmp_path / "out"
+    shutil.copytree(tiny_release, out)
+    file = out / snapshot.read_pointer(out).public_file
+    file.write_bytes(file.read_bytes()[:-100])
+    with pytest.raises(UserError, match="damaged"):
+        serve.serve(out, 0, "0.0.0.0", public=True)
 
 
 # ---- what its pages read ------------------------------------------------------------------------
@@ -266,4 +286,4 @@ def test_on_the_internal_server_too_a_public_page_asks_the_public_file_only(exam
     app = app.run()
     assert not app.exception
     inside = [name for name in asked if not name.startswith("public/")]
-    assert len(asked) > len(inside) and len(inside) <= 2, "the frame asks which release it is, the page nothing"
+    assert len(asked) > len(inside) and len(inside) <= 4, "the frame asks which release it is, the page nothing"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 
 import pytest
@@ -12,6 +13,7 @@ from starlette.middleware import Middleware
 from dashboard.base import static_files
 from dashboard.base.errors import UserError
 from dashboard.base.texts import words_for
+from dashboard.store import snapshot
 from dashboard.web import city_name, first_page, guard, lost, pages, serve
 from dashboard.web.routes import routes
 from dashboard.widgets import ready
@@ -121,6 +123,32 @@ def test_the_app_is_named_after_its_city_and_without_a_release_after_none(client
     assert "<title>Buurtbeeld</title>" in client.get("/").text
     answer = client.get("/nergens")
     assert answer.status_code == 404 and "De stad in beeld" in answer.text
+
+
+def test_health_reads_the_release_and_says_503_when_it_is_damaged(client, tiny_release, tmp_path, monkeypatch, caplog):
+    out = tmp_path / "out"
+    shutil.copytree(tiny_release, out)
+    monkeypatch.setenv("BUURTBEELD_OUT", str(out))
+    pointer = snapshot.read_pointer(out)
+    assert client.get("/gezond").text == "in orde"
+    for name in (pointer.public_file, pointer.file):
+        whole = (out / name).read_bytes()
+        (out / name).write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        answer = client.get("/gezond")
+        assert (answer.status_code, answer.text) == (503, "niet in orde")
+        assert "checksum differs" in caplog.text
+        (out / name).write_bytes(whole)
+        assert client.get("/gezond").status_code == 200
+    (out / "current.json").write_text("{")
+    assert client.get("/gezond").status_code == 503
+    (out / "current.json").unlink()
+    assert client.get("/gezond").status_code == 503
+
+
+def test_metrics_of_the_machine_are_closed_wherever_they_are_asked(client):
+    for path in ("/_stcore/metrics", "/kaart/_stcore/metrics"):
+        assert client.get(path).status_code == 404
+        assert "content-security-policy" in client.get(path).headers
 
 
 def test_the_start_page_has_one_address(client):

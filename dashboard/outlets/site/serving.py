@@ -1,18 +1,20 @@
 """The site under /publiek/, from the app's own server: the same bytes as `publish` writes, with the headers they need.
 
-It stands before everything else of the server and answers by itself, so that the headers of the internal pages do not
-apply: these pages are for anyone, hold no script at all, and their data may be read by programs of other sites.
+It answers by itself, and the headers of the internal pages do not apply (web/guard.py stands before it): these pages
+are for anyone, hold no script at all, and their data may be read by programs of other sites.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import logging
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.base.errors import UserError
+from dashboard.base.texts import LANGUAGES, words_for
 from dashboard.facts.per_release import per_release
 from dashboard.outlets.site import rendering
 from dashboard.outlets.site.addresses import PREFIX, Base
@@ -68,14 +70,21 @@ def answer(address: str, headers: dict[str, str], method: str = "GET") -> Answer
     if method not in ("GET", "HEAD"):
         return Answer(405, _headers(LOST, 0) | {"allow": "GET, HEAD, OPTIONS"}, b"")
     try:
-        with snapshot.public_only():
+        with snapshot.pinned(), snapshot.public_only():
             if not snapshot.current_release_file():
                 raise UserError("no release yet")
             found = _answer(_known(address), headers)
     except UserError as error:
-        plain = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-store"}
-        found = Answer(503, _headers(LOST, 0) | plain, str(error).encode())
+        logging.getLogger(__name__).error("the public site cannot be read: %s", error)  # a visitor needs no paths
+        found = _out_of_order()
     return found if method == "GET" else Answer(found.status, found.headers, b"")
+
+
+def _out_of_order() -> Answer:
+    """What is said in every language while there is no release that can be read."""
+    said = "\n".join(words_for(language)("site.unavailable") for language in LANGUAGES).encode()
+    plain = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-store", "retry-after": "60"}
+    return Answer(503, _headers(LOST, len(said)) | plain, said)
 
 
 def _known(address: str) -> str:

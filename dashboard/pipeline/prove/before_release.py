@@ -11,6 +11,7 @@ from dashboard.base.errors import UserError
 from dashboard.pipeline.protect.history import History
 from dashboard.pipeline.protect.people import Published
 from dashboard.pipeline.prove import audit_release, prove_public
+from dashboard.store.database import open_database
 from dashboard.store.queries import all_queries
 
 _OF_INTERNAL_TABLES = ("hours_", "signal")  # proofs of figures that the public snapshot does not hold
@@ -38,7 +39,7 @@ def prove_protected(internal: Path, public: Path, history: History, people: Publ
     names = list(dict.fromkeys(proof.name for proof in proofs))
     told_outside = [name for name in names if not name.startswith(_OF_INTERNAL_TABLES)]
     for path, told in ((internal, names), (public, told_outside)):
-        with duckdb.connect(str(path)) as con:
+        with open_database(path) as con:
             for name in told:
                 con.execute("insert into proof values (?, true, ?)", [name, as_of])
     return report.advice

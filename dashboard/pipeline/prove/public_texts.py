@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import duckdb
-
 from dashboard.base import settings
 from dashboard.base.errors import UserError
 from dashboard.base.personal_data import refused_kinds
 from dashboard.base.stigma_words import plain, stigma_word
 from dashboard.base.texts import LANGUAGES
 from dashboard.city.city_file import City
+from dashboard.store.database import open_database
 
 # Columns that hold no text at all; those that hold no words; tables in which the build itself says something.
 CODES = ("_code", "_id", "outline_geojson")
@@ -56,7 +55,7 @@ def check_public_texts(public: Path, city: City, city_file: Path, waiting: Itera
 
 def _cells(public: Path, left_out: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
     """Table, column and text of every different text in the public snapshot; not of columns that end so."""
-    with duckdb.connect(str(public), read_only=True) as con:
+    with open_database(public, read_only=True) as con:
         columns = con.execute(
             "select table_name, column_name from duckdb_columns() where data_type = 'VARCHAR' and not internal "
             "order by table_name, column_index"

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from dashboard.base import settings
 from dashboard.pipeline.protect.grain import POOL
 from dashboard.pipeline.prove.sampling import Published
+from dashboard.store.database import open_database
 
 BASE = settings.COUNT_BASE
 
@@ -202,16 +203,12 @@ _HIDDEN = {
     "comments": "select (select count(*) from duckdb_tables() where comment is not null) "
     "+ (select count(*) from duckdb_columns() where comment is not null and not internal)",
 }
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
-    "disabled_optimizers": settings.DUCKDB_DISABLED_OPTIMIZERS,
-}
 
 
 @contextmanager
 def open_released(path: Path) -> Iterator[Released]:
     """Open a snapshot for reading only, with nothing else within reach."""
-    con = duckdb.connect(str(path), read_only=True, config=_CONFIG)
+    con = open_database(path, read_only=True, enable_external_access="false")
     try:
         yield Released(con)
     finally:

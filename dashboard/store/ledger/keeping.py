@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import json
 import os
-import secrets
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ import pandas as pd
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
+from dashboard.base.disk import try_lock
 from dashboard.base.errors import UserError
 from dashboard.store.exports import without_formulas
 from dashboard.store.ledger import tables
@@ -23,6 +24,8 @@ from dashboard.store.ledger.chain import Row, StoredText, Verification, verify_r
 from dashboard.store.ledger.rows import Entry
 from dashboard.store.ledger.store import Ledger, sync_folder
 
+_TEMPORARY, _LOCK = ".unfinished.sqlite", ".copying.lock"
+_UNFINISHED = re.compile(r"\.(unfinished|[0-9a-f]{16})\.sqlite(-journal)?")
 _CSV_COLUMNS = ("number", "saved_at", "kind", "subject", "field", "value", "taken_out", "hash", "ledger_head")
 
 
@@ -76,13 +79,28 @@ def _copy_pages(ledger: Ledger, into: Path) -> None:
 
 @contextlib.contextmanager
 def _new_file(folder: Path) -> Iterator[Path]:
-    """A file of our own in `folder`, gone when it was not moved away."""
-    temporary = folder / f".{secrets.token_hex(8)}.sqlite"
-    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    try:
-        yield temporary
-    finally:
-        temporary.unlink(missing_ok=True)
+    """A file of our own in `folder`, gone when it was not moved away.
+
+    It always has the same name, and one process at a time makes it: what a killed process left, with texts that a later
+    redaction would not reach, is cleared by the next. Raises UserError when another process is at it.
+    """
+    temporary = folder / _TEMPORARY
+    with (folder / _LOCK).open("w") as lock:
+        if not try_lock(lock):
+            raise UserError("another backup or restore is writing here; wait for it", file=folder)
+        _clear(folder)
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        try:
+            yield temporary
+        finally:
+            _clear(folder)
+
+
+def _clear(folder: Path) -> None:
+    """Take away an unfinished copy and its journal, also those that earlier versions left under a random name."""
+    for path in folder.glob(".*.sqlite*"):
+        if _UNFINISHED.fullmatch(path.name):
+            path.unlink(missing_ok=True)
 
 
 def _accepted(found: Verification, what: str) -> Verification:

@@ -121,3 +121,12 @@ def test_no_release_is_said(tmp_path):
         answer = Client(PublicSite(inner)).get("/publiek/")
     assert answer.status_code == 503
     assert "cache-control" in answer.headers
+
+
+def test_without_a_release_that_can_be_read_it_says_so_in_every_language(tmp_path, monkeypatch):
+    monkeypatch.setenv("BUURTBEELD_OUT", str(tmp_path))
+    answer = Client(PublicSite(inner)).get("/publiek/index.html")
+    assert answer.status_code == 503
+    assert answer.headers["content-length"] == str(len(answer.content)) != "0"
+    assert "niet gelezen worden" in answer.text and "cannot be read" in answer.text
+    assert str(tmp_path) not in answer.text, "a visitor needs no paths"

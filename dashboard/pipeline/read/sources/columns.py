@@ -24,6 +24,7 @@ from dashboard.base.errors import UserError
 from dashboard.base.settings import CRS_DRAWING
 from dashboard.city.city_file import City, Place, ReportSource
 from dashboard.pipeline.read.sources.raw import RawTable
+from dashboard.store.database import open_database
 
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.int8]
@@ -64,17 +65,10 @@ class Report:
     area_names: list[str]
 
 
-_SCRATCH: dict[str, str | bool | int | float | list[str]] = {
-    "temp_directory": "",
-    "threads": "2",
-    "disabled_optimizers": settings.DUCKDB_DISABLED_OPTIMIZERS,
-}
-
-
 @contextmanager
 def scratch() -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB connection in memory that cannot write to disk."""
-    with duckdb.connect(config=_SCRATCH) as con:
+    with open_database(threads=str(settings.DUCKDB_THREADS)) as con:
         con.execute("set enable_external_access = false")
         yield con
 
