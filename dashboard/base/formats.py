@@ -1,58 +1,28 @@
-"""Numbers, dates and periods as people in Belgium write them (1.234,5; 1 oktober 2026), and an English variant."""
+"""Numbers, dates and periods as people write them (1.234,5; 1 oktober 2026), by the table `format` of each language."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
 
-Language = Literal["nl", "en"]
+from dashboard.base.texts import Language as Language
+from dashboard.base.texts import words_for
 
 NARROW_SPACE = "\u202f"  # between a number and %, so that a line never breaks there
 MINUS = "\u2212"
 EN_DASH = "\u2013"
 
-_MONTHS: dict[str, tuple[str, ...]] = {
-    "nl": (
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ),
-    "en": (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-}
-_SHORT_MONTHS: dict[str, tuple[str, ...]] = {
-    "nl": ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
-    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-}
-_UNTIL: dict[str, str] = {"nl": "tot en met", "en": "to"}
+
+def separators(language: Language) -> tuple[str, str]:
+    """What stands before decimals and between thousands: ',' and '.' in Dutch."""
+    example = words_for(language)("format.number")  # 1.234,5
+    return example[5], example[1]
 
 
 def number(value: float, language: Language, decimals: int = 0) -> str:
     """1234.5 -> '1.234,5' (nl) or '1,234.5' (en). A negative number gets a real minus sign, and -0.0 is 0."""
     text = f"{abs(value):,.{decimals}f}"
-    if language == "nl":
-        text = text.translate(str.maketrans(",.", ".,"))
+    decimal, thousands = separators(language)
+    text = text.translate(str.maketrans(",.", thousands + decimal))
     is_negative = value < 0 and any(digit in "123456789" for digit in text)
     return MINUS + text if is_negative else text
 
@@ -71,17 +41,21 @@ def change(share: float, language: Language) -> str:
 
 def month(value: dt.date, language: Language) -> str:
     """'oktober 2026'."""
-    return f"{_MONTHS[language][value.month - 1]} {value.year}"
+    return f"{month_name(value, language)} {value.year}"
 
 
 def short_month(value: dt.date, language: Language) -> str:
     """'okt 2026'."""
-    return f"{_SHORT_MONTHS[language][value.month - 1]} {value.year}"
+    return f"{_short_name(value, language)} {value.year}"
+
+
+def _short_name(value: dt.date, language: Language) -> str:
+    return words_for(language)(f"format.short_month.{value.month}")
 
 
 def month_name(value: dt.date, language: Language) -> str:
     """'oktober'."""
-    return _MONTHS[language][value.month - 1]
+    return words_for(language)(f"format.month.{value.month}")
 
 
 def day(value: dt.date, language: Language) -> str:
@@ -94,14 +68,14 @@ def period(first: dt.date, last: dt.date, language: Language) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return month(last, language)
     start = month_name(first, language) if first.year == last.year else month(first, language)
-    return f"{start} {_UNTIL[language]} {month(last, language)}"
+    return f"{start} {words_for(language)('format.until')} {month(last, language)}"
 
 
 def short_period(first: dt.date, last: dt.date, language: Language) -> str:
     """'aug–okt 2026' or 'nov 2025–okt 2026': a period where there is little room."""
     if (first.year, first.month) == (last.year, last.month):
         return short_month(last, language)
-    start = _SHORT_MONTHS[language][first.month - 1] if first.year == last.year else short_month(first, language)
+    start = _short_name(first, language) if first.year == last.year else short_month(first, language)
     return f"{start}{EN_DASH}{short_month(last, language)}"
 
 

@@ -13,6 +13,7 @@ PROCEDURE_DIR = ROOT / "data" / "procedure"
 OPEN_DATA_DIR = ROOT / "data" / "open_data"  # words of other standards
 QUERY_DIR = ROOT / "queries"
 TEXT_DIR = ROOT / "data" / "texts"
+FIRST_LANGUAGE = "nl"  # the one in which every text stands; see base/texts.py
 PAGE_DIR = ROOT / "pages"
 ENTRY_FILE = ROOT / "dashboard" / "web" / "app.py"  # the script that Streamlit runs for every page
 

@@ -1,10 +1,13 @@
-"""Every word that a person sees, in Dutch and English, from data/texts. A missing key is an error, not an empty place.
+"""Every word that a person sees, from data/texts. A missing key is an error, not an empty place.
 
+A language is a file: `<language>.toml`, with `<part>.<language>.toml` beside it. The first language holds every text;
+what another has not translated yet is shown in the first one, and a build says so (`untranslated`).
 Texts are plain: no HTML and no markdown. Who shows them escapes them for the target (markup.py, maps.py, charts.py).
 """
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from dataclasses import dataclass
@@ -14,9 +17,18 @@ from typing import Any
 
 from dashboard.base import settings
 from dashboard.base.errors import UserError
-from dashboard.base.formats import Language
 
-LANGUAGES: tuple[Language, ...] = ("nl", "en")
+Language = str  # a code of two or three letters, as in `nl`
+_CODE = re.compile(r"[a-z]{2,3}")
+_BLANK = " \t\r\n"  # other spaces mean something: a thin one between thousands
+
+
+class Wording(dict[str, str]):
+    """One text in several languages: {language: text}. What is missing in one is read in the first language, or else
+    in the one that was written first."""
+
+    def __missing__(self, language: str) -> str:
+        return self.get(settings.FIRST_LANGUAGE) or next(iter(self.values()))
 
 
 @dataclass(frozen=True)
@@ -38,9 +50,9 @@ class Words:
         return key in self.texts
 
     def pick(self, nl: object, en: object) -> str:
-        """Of two names from data the one in this language; the other when it is empty."""
-        first, second = (nl, en) if self.language == "nl" else (en, nl)
-        return str(first or second or "")
+        """Of the two names in columns of data the one in this language; the other when there is none."""
+        texts = Wording({language: str(text) for language, text in (("nl", nl), ("en", en)) if text})
+        return texts[self.language] if texts else ""
 
     def section(self, prefix: str) -> list[str]:
         """The texts `prefix.1`, `prefix.2`, ... in order: paragraphs of a longer explanation."""
@@ -59,7 +71,7 @@ def _flatten(content: dict[str, Any], path: Path, prefix: str = "") -> dict[str,
         if isinstance(value, dict):
             flat |= _flatten(value, path, f"{name}.")
         elif isinstance(value, str) and value.strip():
-            flat[name] = " ".join(value.split())
+            flat[name] = re.sub(f"[{_BLANK}]+", " ", value).strip(_BLANK)
         else:
             raise UserError("not a text", file=path, column=name, expected="words between quotes")
     return flat
@@ -98,21 +110,39 @@ def _of_language(folder: Path, language: Language) -> dict[str, str]:
     return texts
 
 
+def languages(folder: Path | None = None) -> tuple[Language, ...]:
+    """The languages that there are words in, the first one first."""
+    return tuple(_all_texts(folder or settings.TEXT_DIR))
+
+
+def untranslated(language: Language, folder: Path | None = None) -> tuple[str, ...]:
+    """The keys of the texts that are shown in the first language, since this one does not have them."""
+    folder = folder or settings.TEXT_DIR
+    own = _of_language(folder, language)
+    return tuple(sorted(_all_texts(folder)[language].keys() - own.keys()))
+
+
 @cache
 def _all_texts(folder: Path) -> dict[Language, dict[str, str]]:
-    files = {language: folder / f"{language}.toml" for language in LANGUAGES}
-    read = {language: _of_language(folder, language) for language in LANGUAGES}
-    for language in LANGUAGES:
-        for other in LANGUAGES:
-            for key in sorted(read[other].keys() - read[language].keys()):
-                raise UserError(f"the text '{key}' stands in {other}.toml only", file=files[language])
-            for key, text in read[language].items():
-                if places(text) != places(read[other][key]):
-                    raise UserError(f"the text '{key}' has other places than in {other}.toml", file=files[language])
+    """The texts of every language of a folder. Raises UserError for one that the first language does not have."""
+    first = settings.FIRST_LANGUAGE
+    others = sorted(path.stem for path in folder.glob("*.toml") if _CODE.fullmatch(path.stem) and path.stem != first)
+    complete = _of_language(folder, first)
+    read = {first: complete}
+    for language in others:
+        own = _of_language(folder, language)
+        for key in sorted(own.keys() - complete.keys()):
+            raise UserError(f"the text '{key}' stands in {language}.toml only", file=folder / f"{first}.toml")
+        for key, text in own.items():
+            if places(text) != places(complete[key]):
+                name = f"{first}.toml"
+                raise UserError(f"the text '{key}' has other places than in {name}", file=folder / f"{language}.toml")
+        read[language] = complete | own
     return read
 
 
-def words_for(language: str, folder: Path = settings.TEXT_DIR) -> Words:
-    """The words of a language; Dutch when the language is unknown. Raises UserError when the files do not match."""
-    known: Language = "en" if language == "en" else "nl"
-    return Words(known, _all_texts(folder)[known])
+def words_for(language: str, folder: Path | None = None) -> Words:
+    """The words of a language; the first one when it is unknown. Raises UserError when the files do not match."""
+    found = _all_texts(folder or settings.TEXT_DIR)
+    known = language if language in found else settings.FIRST_LANGUAGE
+    return Words(known, found[known])

@@ -9,14 +9,14 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from dashboard.base.toml_file import Strict, read_toml
-from dashboard.city.city_file import Bilingual, City, Code
+from dashboard.city.city_file import City, Code, Worded
 
 IGNORE = "ignore"  # in a category mapping: an explicit choice not to count
 
 
 class Group(Strict):
     code: Code
-    name: Bilingual
+    name: Worded
 
 
 class Fold(Strict):
@@ -30,10 +30,10 @@ class Fenomeen(Strict):
     """A nuisance phenomenon. `about` decides how it may be published: docs/privacy.md."""
 
     code: Code
-    name: Bilingual
-    public_name: Bilingual | None = None  # what residents read, where the name of the trade would stigmatise
-    definition: Bilingual
-    why_it_matters: Bilingual
+    name: Worded
+    public_name: Worded | None = None  # what residents read, where the name of the trade would stigmatise
+    definition: Worded
+    why_it_matters: Worded
     group: Code
     about: Literal["people", "things"]
     low_is_good: bool

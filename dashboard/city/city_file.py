@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from dashboard.base import settings
+from dashboard.base import settings, texts
 from dashboard.base.errors import UserError
 from dashboard.base.toml_file import Strict, read_toml
-from dashboard.city.fields import Bilingual as Bilingual
 from dashboard.city.fields import Code as Code
 from dashboard.city.fields import HttpsLink as HttpsLink
 from dashboard.city.fields import Month as Month
 from dashboard.city.fields import Source as Source
+from dashboard.city.fields import Worded as Worded
 from dashboard.city.partner_sources import Partners
 
 Columns = Annotated[list[str], Field(min_length=1)]  # names that one column may have, in order of preference
@@ -81,8 +81,8 @@ class Level(Strict):
     """One level of areas. The first level of a city file is the city itself and has one area."""
 
     code: Code
-    name: Bilingual
-    plural: Bilingual
+    name: Worded
+    plural: Worded
     areas: AreaList | None = None
     outline: Outline | None = None
 
@@ -160,7 +160,7 @@ class ReportSource(Source):
 
 class DayPart(Strict):
     code: Code
-    name: Bilingual
+    name: Worded
     from_hour: int = Field(ge=0, le=23)
     until_hour: int = Field(ge=1, le=24)  # before from_hour: through midnight
 
@@ -180,20 +180,30 @@ class ChosenBuurt(Strict):
 class PolicyNote(Strict):
     """A policy note of the city that a page may link to."""
 
-    name: Bilingual
+    name: Worded
     link: HttpsLink
 
 
 class ReportLink(Strict):
     """A page on which residents can report something or ask for help: shown on the public pages, word for word."""
 
-    name: Bilingual
+    name: Worded
     link: HttpsLink
 
 
 class BaseTiles(Strict):
     url: str
     attribution: str
+
+
+def _languages(codes: list[str]) -> list[str]:
+    known = texts.languages()
+    for code in codes:
+        if code not in known:
+            raise ValueError(f"'{code}' has no words in data/texts; expected of {', '.join(known)}, each once")
+    if len(set(codes)) != len(codes):
+        raise ValueError("names a language twice")
+    return codes
 
 
 class City(Strict):
@@ -204,7 +214,7 @@ class City(Strict):
     kind: Kind = "real"
     time_zone: str
     holidays: str | None = None  # country code for public holidays (ISO 3166), e.g. "BE"
-    languages: Annotated[list[Literal["nl", "en"]], Field(min_length=1)]
+    languages: Annotated[list[str], Field(min_length=1), AfterValidator(_languages)]
     catalog: str
     people_level: Code
     people_floor: int = Field(

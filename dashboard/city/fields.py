@@ -1,4 +1,4 @@
-"""What every part of a city file is made of: codes, months, words in two languages, and who a source comes from."""
+"""What every part of a city file is made of: codes, months, words in several languages, and who a source comes from."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
+from dashboard.base.texts import Wording
 from dashboard.base.toml_file import Strict
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
-Bilingual = dict[str, str]
+Worded = Annotated[dict[str, str], AfterValidator(Wording)]  # {language: text}; what validates is a Wording
 
 
 def _https(value: str) -> str:
@@ -34,7 +35,7 @@ class Source(Strict):
     """Where figures come from, in words for the page Gegevens. Subclassed by what it holds."""
 
     code: Code
-    name: Bilingual
+    name: Worded
     producer: str
     producer_en: str | None = None  # on English pages; the same where there is none
     licence: str

@@ -17,13 +17,12 @@ from pydantic import Field, model_validator
 from dashboard.base.errors import UserError
 from dashboard.base.toml_file import Strict, line_of, read_toml
 from dashboard.city.city_file import City
-from dashboard.city.fields import Bilingual, Code
+from dashboard.city.fields import Code, Worded
 
 FILE_NAME = "doelen.toml"
-LANGUAGES = ("nl", "en")
 
 Key = int | str
-Text = Annotated[Bilingual, Field(min_length=1)]
+Text = Annotated[Worded, Field(min_length=1)]
 Kind = Literal["melding", "hours_outside", "coverage", "context"]
 # What each kind of indicator needs, beside `kind`.
 _NEEDS: dict[str, frozenset[str]] = {

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from dashboard.base.toml_file import Strict
-from dashboard.city.fields import Bilingual, Code, Month, Source
+from dashboard.city.fields import Code, Month, Source, Worded
 
 Separator = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=1)]
 
@@ -60,7 +60,7 @@ class AreaGroup(Strict):
     """Wijken that are counted together, because one of them alone would have too small a team or too few signals."""
 
     code: Code
-    name: Bilingual
+    name: Worded
     areas: Annotated[list[str], Field(min_length=2)]
 
 

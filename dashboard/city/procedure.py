@@ -15,17 +15,18 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator, mod
 
 from dashboard.base import settings
 from dashboard.base.errors import UserError
+from dashboard.base.texts import Wording
 from dashboard.base.toml_file import Strict, read_toml
 from dashboard.city.fields import Code
 
 
-def _in_both_languages(words: dict[str, str]) -> dict[str, str]:
-    if set(words) != {"nl", "en"} or not all(text.strip() for text in words.values()):
-        raise ValueError("needs words in nl and in en, and in no other language")
-    return words
+def _whole(words: dict[str, str]) -> Wording:
+    if settings.FIRST_LANGUAGE not in words or not all(text.strip() for text in words.values()):
+        raise ValueError(f"needs words in {settings.FIRST_LANGUAGE}, and in every language that it names")
+    return Wording(words)
 
 
-Words = Annotated[dict[str, str], AfterValidator(_in_both_languages)]
+Words = Annotated[dict[str, str], AfterValidator(_whole)]
 Phase = Literal["melding", "eerste_uur", "eerste_dag", "eerste_week", "afschalen", "nazorg"]
 PHASES: tuple[Phase, ...] = ("melding", "eerste_uur", "eerste_dag", "eerste_week", "afschalen", "nazorg")
 
@@ -180,7 +181,7 @@ class PhaseCard:
 
 
 def card(procedure: Procedure, language: str) -> tuple[PhaseCard, ...]:
-    """The phases in order, each with its steps, in one language (`nl` or `en`)."""
+    """The phases in order, each with its steps, in one language."""
     return tuple(
         PhaseCard(
             code=phase.code,

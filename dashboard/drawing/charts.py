@@ -106,7 +106,7 @@ def _layout(figure: go.Figure, trend: Trend, words: Words, height: int, ceiling:
     every = max(1, round(len(months) / 6))
     # Ticks count back from the last month: that is the one people look for.
     ticks = months[::-1][::every][::-1]
-    separators = ",." if words.language == "nl" else ".,"
+    separators = "".join(formats.separators(words.language))
     figure.update_layout(
         height=height,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},

@@ -32,6 +32,7 @@ from dashboard.pipeline.read.months import refuse_a_day_to_come
 from dashboard.pipeline.read.partners import read_partners
 from dashboard.pipeline.read.sources import SourceReading, read_source
 from dashboard.pipeline.read.stage import stage
+from dashboard.pipeline.read.untranslated import untranslated_advice
 from dashboard.pipeline.release.goals import check_goals, put_goals
 from dashboard.pipeline.release.public_tables import make_public_tables
 from dashboard.pipeline.release.release import building, fingerprint, made_before, public_of, put_in_use
@@ -138,7 +139,8 @@ def build(
         progress("Check and prove")
         check_tables(con)
         con.close()
-        advice = [*partners.advice(), *seen.advice(), *people.advice, *hours.advice, *signals.advice]
+        advice = [*untranslated_advice(inputs), *partners.advice(), *seen.advice(), *people.advice, *hours.advice]
+        advice += signals.advice
         advice += prove_protected(unfinished, public, past, people, as_of)
         done = BuildResult(inputs.city.name, inputs.months[-1], readings, inputs.areas.findings, advice, people.pending)
         if dry_run:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs
 
+from dashboard.base import texts
 from dashboard.base.errors import UserError
-from dashboard.base.texts import LANGUAGES, Words, words_for
+from dashboard.base.texts import Words, words_for
 from dashboard.facts.release import current_release
 from dashboard.widgets.filters import LANGUAGE
 
@@ -15,7 +16,7 @@ def languages() -> tuple[Words, ...]:
     try:
         codes = current_release().edition.languages
     except UserError:
-        codes = LANGUAGES
+        codes = texts.languages()
     return tuple(words_for(code) for code in codes)
 
 

@@ -21,7 +21,7 @@ def warm_up() -> None:
     from dashboard.views.overlast import ranking, times  # noqa: F401
     from dashboard.views.shared import alerts, panel  # noqa: F401
 
-    for language in texts.LANGUAGES:
+    for language in texts.languages():
         first_page(texts.words_for(language))
     try:
         release = current_release()

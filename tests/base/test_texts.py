@@ -12,7 +12,7 @@ from dashboard.base.errors import UserError
 from dashboard.base.settings import ROOT
 from dashboard.base.texts import places, words_for
 
-ALL = {language: words_for(language).texts for language in texts.LANGUAGES}
+ALL = {language: words_for(language).texts for language in texts.languages()}
 CODE = [*(ROOT / "dashboard").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
 
 

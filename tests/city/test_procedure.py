@@ -82,8 +82,8 @@ MISTAKES = [
     ("until_minutes = 60\n", "until_minutes = 10\n", "a phase ends before the one before it"),
     ('version = "2026-1"\nis', 'version = "2026-2"\nis', "the last of the changes tells of this version"),
     ("review_date = 2027-03-01", "review_date = 2026-01-01", "lies after the date of this version"),
-    ('channel = { nl = "Telefoon", en = "Telephone" }', 'channel = { nl = "Telefoon" }', "needs words in nl and in en"),
-    ('en = "Report"', 'en = " "', "needs words in nl and in en"),
+    ('channel = { nl = "Telefoon", en = "Telephone" }', 'channel = { en = "Telephone" }', "needs words in nl"),
+    ('en = "Report"', 'en = " "', "needs words in nl, and in every language that it names"),
 ]
 
 

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.base.settings import ENTRY_FILE, PAGE_DIR
-from dashboard.base.texts import LANGUAGES, words_for
+from dashboard.base.texts import languages, words_for
 from dashboard.web import pages
 
 STEMS = sorted(entry.stem for entry in pages.PAGES)
@@ -50,7 +50,7 @@ def _deep_text(app: AppTest) -> str:
 
 def test_every_page_file_is_registered_once_and_every_entry_has_its_file_and_words():
     assert sorted(path.stem for path in PAGE_DIR.glob("*.py")) == STEMS
-    for language in LANGUAGES:
+    for language in languages():
         for entry in pages.PAGES:
             assert words_for(language).has(f"page.{entry.stem}")
             assert words_for(language).has(f"menu.{entry.group}")

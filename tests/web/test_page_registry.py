@@ -30,7 +30,7 @@ def prepared(tiny_release, tmp_path, monkeypatch):
     shutil.copytree(settings.PAGE_DIR, tmp_path / "pages")
     (tmp_path / "pages" / "proef.py").write_text(PAGE, encoding="utf-8")
     monkeypatch.setattr(settings, "PAGE_DIR", tmp_path / "pages")
-    for language in texts.LANGUAGES:
+    for language in texts.languages():
         monkeypatch.setitem(texts.words_for(language).texts, "page.proef", f"Proef in {{city}} ({language})")
     entry = pages.PageEntry("proef", pages.RESIDENTS, is_public=True, prepare=asked.append)
     monkeypatch.setattr(pages, "PAGES", (*pages.PAGES, entry))

@@ -1,4 +1,4 @@
-"""Where things stand in the site: the same for both languages, Dutch at the top and English under en/.
+"""Where things stand in the site: the first language of the city at the top, another under its code, all alike.
 
 Addresses end in .html and links are relative, so that any web server or object store can serve it from any folder.
 """
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from dashboard.base.formats import Language
 from dashboard.facts.places import Area
+from dashboard.facts.release import current_release
 
 PAGES = ("index", "initiatieven", "data", "privacy", "toegankelijkheid")
 PREFIX = "/publiek/"  # where the app's own server serves the site
@@ -38,9 +39,14 @@ def area_slugs(areas: Iterable[Area]) -> dict[str, str]:
     }
 
 
+def site_languages() -> tuple[Language, ...]:
+    """The languages of the city of the release in use; the pages of the first stand at the top."""
+    return current_release().edition.languages
+
+
 def in_language(path: str, language: Language) -> str:
-    """'wijk/arsenaal.html' -> 'en/wijk/arsenaal.html' in English."""
-    return path if language == "nl" else f"{language}/{path}"
+    """'wijk/arsenaal.html' -> 'en/wijk/arsenaal.html' in English, when that is not the first language of the city."""
+    return path if language == site_languages()[0] else f"{language}/{path}"
 
 
 def page(name: str, language: Language) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.base.formats import Language
-from dashboard.base.texts import LANGUAGES, words_for
+from dashboard.base.texts import words_for
 from dashboard.facts.public_face import face
 from dashboard.facts.release import current_release
 from dashboard.outlets.site import addresses, datapackage, dcat, releases
@@ -48,13 +48,14 @@ def make_site(base: Base, past: Log, root: str = "") -> Site:
         finally:
             cursor.close()
         found = face()
-        atlases = {code: Atlas(found, Frame(words_for(code), here.edition, base)) for code in LANGUAGES}
+        languages = addresses.site_languages()
+        atlases = {code: Atlas(found, Frame(words_for(code), here.edition, base)) for code in languages}
         log = with_release(past, catalogue, news(atlases))
-    files: dict[str, Maker] = {}
-    for language in LANGUAGES:
-        files |= _pages(atlases[language], catalogue, log)
+        files: dict[str, Maker] = {}
+        for atlas in atlases.values():
+            files |= _pages(atlas, catalogue, log)
     files |= _data(catalogue, log, base)
-    first = atlases[LANGUAGES[0]]
+    first = atlases[languages[0]]
     names = [(area.label, first.slugs[area.code]) for area in found.wijken]
     files[LOST] = lambda: lost_page(first.frame, names, root or base.path)
     if base:
@@ -117,7 +118,7 @@ def _data(catalogue: Catalogue, log: Log, base: Base) -> dict[str, Maker]:
     home = base.absolute("data.html") if base else ""
     folder = base.absolute("data/") if base else ""
     described: dict[str, Maker] = {
-        datapackage.NAME: lambda: datapackage.datapackage(catalogue, words_for(LANGUAGES[0]), home),
+        datapackage.NAME: lambda: datapackage.datapackage(catalogue, words_for(addresses.site_languages()[0]), home),
         dcat.NAME: lambda: dcat.dcat(catalogue, folder, home),
         releases.NAME: lambda: releases.log_bytes(log),
     }

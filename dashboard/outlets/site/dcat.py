@@ -11,7 +11,8 @@ from typing import Any
 
 from rdflib import Graph, Literal, Namespace, URIRef
 
-from dashboard.base.texts import LANGUAGES, Words, words_for
+from dashboard.base.texts import Words, words_for
+from dashboard.outlets.site.addresses import site_languages
 from dashboard.outlets.site.catalogue import Catalogue, DataFile, Dataset
 from dashboard.outlets.site.terms import terms
 
@@ -52,7 +53,7 @@ class _Writer:
 
 def _each(say: Any) -> dict[str, str]:
     """{language: text} from a function of words."""
-    return {language: say(words_for(language)) for language in LANGUAGES}
+    return {language: say(words_for(language)) for language in site_languages()}
 
 
 def dcat(catalogue: Catalogue, data_url: str = "", page_url: str = "") -> bytes:

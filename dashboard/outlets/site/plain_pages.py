@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.base import formats, settings
-from dashboard.base.texts import LANGUAGES, Words, words_for
+from dashboard.base.texts import Words, words_for
 from dashboard.outlets.site import addresses, datapackage, dcat, releases
 from dashboard.outlets.site.catalogue import Catalogue
 from dashboard.outlets.site.releases import Entry, Log
@@ -101,12 +101,12 @@ def accessibility_page(frame: Frame) -> bytes:
 
 
 def lost_page(frame: Frame, areas: Sequence[tuple[str, str]], root: str) -> bytes:
-    """What a wrong address gives, in both languages. It is shown at any depth, so its links begin at `root`.
+    """What a wrong address gives, in every language. It is shown at any depth, so its links begin at `root`.
 
     areas: names and slugs of the wijken.
     """
     parts = []
-    for language in LANGUAGES:
+    for language in addresses.site_languages():
         words = words_for(language)
         links = [
             (root + addresses.page("index", language), words("site.nav.index", city=frame.edition.city_name)),

@@ -18,14 +18,13 @@ from markupsafe import Markup
 
 from dashboard.base import formats, settings, static_files
 from dashboard.base.formats import Language
-from dashboard.base.texts import LANGUAGES, Words
+from dashboard.base.texts import Words, words_for
 from dashboard.facts.offer import web_link
 from dashboard.facts.release import Edition
 from dashboard.outlets.site import addresses
 from dashboard.outlets.site.addresses import Base
 
 FOLDER = Path(__file__).resolve().parent / "templates"
-_LOCALES: dict[Language, str] = {"nl": "nl_BE", "en": "en_GB"}
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,6 @@ class Frame:
     @property
     def language(self) -> Language:
         return self.words.language
-
-    @property
-    def other(self) -> Language:
-        return next(code for code in LANGUAGES if code != self.language)
 
     @property
     def site_name(self) -> str:
@@ -107,7 +102,7 @@ def drawing(svg: str) -> Markup:
 def render(template: str, head: Head, frame: Frame, **values: Any) -> bytes:
     """A page as HTML."""
     words, edition = frame.words, frame.edition
-    path = addresses.page(head.name, frame.language)
+    path, languages = addresses.page(head.name, frame.language), addresses.site_languages()
 
     def to(target: str) -> str:
         return addresses.relative(target, path)
@@ -121,7 +116,7 @@ def render(template: str, head: Head, frame: Frame, **values: Any) -> bytes:
     shared: dict[str, Any] = {
         "words": words,
         "language": frame.language,
-        "locale": _LOCALES[frame.language],
+        "locale": words("format.locale"),
         "title": f"{head.title} · {frame.site_name}",
         "description": head.description,
         "path": path,
@@ -130,11 +125,14 @@ def render(template: str, head: Head, frame: Frame, **values: Any) -> bytes:
         "nav": nav,
         "base": frame.base,
         "languages": [
-            *((code, addresses.page(head.name, code)) for code in LANGUAGES),
-            ("x-default", addresses.page(head.name, LANGUAGES[0])),
+            *((code, addresses.page(head.name, code)) for code in languages),
+            ("x-default", addresses.page(head.name, languages[0])),
         ],
-        "other_language": frame.other,
-        "other_path": addresses.page(head.name, frame.other),
+        "others": [
+            (code, addresses.page(head.name, code), words_for(code)("language.name"))
+            for code in languages
+            if code != frame.language
+        ],
         "feed": to(head.feed) if head.feed else "",
         "feed_title": head.feed_title,
         "picture": head.picture,

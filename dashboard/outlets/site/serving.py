@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.base.errors import UserError
-from dashboard.base.texts import LANGUAGES, words_for
+from dashboard.base.texts import languages, words_for
 from dashboard.facts.per_release import per_release
 from dashboard.outlets.site import rendering
 from dashboard.outlets.site.addresses import PREFIX, Base
@@ -82,7 +82,7 @@ def answer(address: str, headers: dict[str, str], method: str = "GET") -> Answer
 
 def _out_of_order() -> Answer:
     """What is said in every language while there is no release that can be read."""
-    said = "\n".join(words_for(language)("site.unavailable") for language in LANGUAGES).encode()
+    said = "\n".join(words_for(language)("site.unavailable") for language in languages()).encode()
     plain = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-store", "retry-after": "60"}
     return Answer(503, _headers(LOST, len(said)) | plain, said)
 

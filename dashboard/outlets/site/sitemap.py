@@ -1,4 +1,4 @@
-"""sitemap.xml with every page in both languages, and robots.txt that leads to it; both need the address of the site."""
+"""sitemap.xml with every page in every language, and robots.txt that leads to it; both need the address of the site."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from dashboard.base.texts import LANGUAGES
-from dashboard.outlets.site.addresses import Base
+from dashboard.outlets.site.addresses import Base, site_languages
 from dashboard.outlets.site.terms import terms
 
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -29,7 +28,7 @@ def sitemap(pages: Sequence[str], base: Base, day: dt.date) -> bytes:
 
 
 def _languages(path: str) -> list[tuple[str, str]]:
-    first, *others = LANGUAGES
+    first, *others = site_languages()
     name = next((path.removeprefix(f"{code}/") for code in others if path.startswith(f"{code}/")), path)
     return [(first, name), *((code, f"{code}/{name}") for code in others)]
 

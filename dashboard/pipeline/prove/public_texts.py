@@ -14,7 +14,7 @@ from dashboard.base import settings
 from dashboard.base.errors import UserError
 from dashboard.base.personal_data import refused_kinds
 from dashboard.base.stigma_words import plain, stigma_word
-from dashboard.base.texts import LANGUAGES
+from dashboard.base.texts import languages
 from dashboard.city.city_file import City
 from dashboard.store.database import open_database
 
@@ -30,7 +30,7 @@ def check_public_texts(public: Path, city: City, city_file: Path, waiting: Itera
     """Raises UserError naming file, line and word for the first hit. waiting: table, column and text."""
     for path in (
         *sorted(settings.TEXT_DIR.glob("*.*.toml")),
-        *(settings.TEXT_DIR / f"{one}.toml" for one in LANGUAGES),
+        *(settings.TEXT_DIR / f"{one}.toml" for one in languages()),
     ):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             word = None if line.lstrip().startswith("#") else stigma_word(line)

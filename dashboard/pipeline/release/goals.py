@@ -19,7 +19,7 @@ from dashboard.base import personal_data, settings
 from dashboard.base.settings import DAY_TYPES
 from dashboard.city.catalog import Catalog
 from dashboard.city.city_file import City
-from dashboard.city.fields import Bilingual
+from dashboard.city.fields import Worded
 from dashboard.city.goal_file import Goal, GoalFile, Key
 from dashboard.pipeline.read.staging import put
 from dashboard.stats.goal_state import NO_FIGURE, Estimate, goal_state
@@ -145,7 +145,7 @@ def _goal_row(number: int, goal: Goal) -> tuple[object, ...]:
     )
 
 
-def _both(words: Bilingual) -> tuple[str, str]:
+def _both(words: Worded) -> tuple[str, str]:
     any_language = next(iter(words.values()))
     return words.get("nl", any_language), words.get("en", any_language)
 

@@ -14,14 +14,14 @@ from pydantic import Field, model_validator
 
 from dashboard.base.toml_file import Strict, read_toml
 from dashboard.city.city_file import City
-from dashboard.city.fields import Bilingual, Code
+from dashboard.city.fields import Code, Worded
 
 Text = Annotated[str, Field(min_length=1)]
 
 
 class Named(Strict):
     code: Code
-    name: Bilingual
+    name: Worded
 
 
 class Discipline(Named):
@@ -30,7 +30,7 @@ class Discipline(Named):
     is_rest: "overige disciplines". rest_from_year: part of it by choice, from 1 January of that year on.
     """
 
-    definition: Bilingual
+    definition: Worded
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     is_rest: bool = False
@@ -50,7 +50,7 @@ class TargetGroup(Named):
 class Indicator(Named):
     """A context indicator. `survey`: people were asked, so the number of answers is needed (and never under 30)."""
 
-    definition: Bilingual
+    definition: Worded
     unit: Text
     direction: Literal["high", "low"]  # what is good
     theme: Code

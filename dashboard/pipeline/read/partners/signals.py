@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 from dashboard.base.errors import UserError
 from dashboard.base.toml_file import Strict, read_toml
 from dashboard.city.city_file import City
-from dashboard.city.fields import Bilingual, Code
+from dashboard.city.fields import Code, Worded
 from dashboard.city.partner_sources import PartnerSource, SignalSource
 from dashboard.pipeline.read import gate
 from dashboard.pipeline.read.months import first_of, next_month
@@ -88,7 +88,7 @@ class SignalCatalog(Strict):
 
 
 class SignalWord(Named):
-    definition: Bilingual
+    definition: Worded
 
 
 SignalCatalog.model_rebuild()

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.base.errors import UserError
 from dashboard.city.city_file import City
-from dashboard.city.fields import Bilingual
+from dashboard.city.fields import Worded
 from dashboard.pipeline.read.partners.catalogs import Named
 from dashboard.pipeline.read.partners.folding import Folding
 from dashboard.pipeline.read.partners.indicators import IndicatorFigure
@@ -79,7 +79,7 @@ def _named(items: Sequence[Named]) -> list[tuple[int, str, str, str]]:
     return [(number, item.code, *_both(item.name)) for number, item in enumerate(items)]
 
 
-def _both(words: Bilingual) -> tuple[str, str]:
+def _both(words: Worded) -> tuple[str, str]:
     """Dutch and English, or the one language that there is in both places."""
     any_language = next(iter(words.values()))
     return words.get("nl", any_language), words.get("en", any_language)
