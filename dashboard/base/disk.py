@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import glob
 import os
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-import time
 from pathlib import Path
 from typing import IO
 
