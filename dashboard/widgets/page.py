@@ -21,8 +21,9 @@ STAR = "\u2605"
 
 
 def show(*parts: object) -> None:
-    """HTML made by `tag`; anything else in it is escaped."""
-    st.html(join(parts))
+    """HTML made by `tag`; anything else in it is escaped. Of nothing, nothing: Streamlit refuses an empty text."""
+    if html := join(parts):
+        st.html(html)
 
 
 def block() -> DeltaGenerator:

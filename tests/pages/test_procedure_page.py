@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.base.settings import ENTRY_FILE, PAGE_DIR
 from dashboard.base.texts import words_for
-from dashboard.store.ledger import Correction, Ledger, exercises, records
+from dashboard.store.ledger import Correction, Exercise, Ledger, checked, exercises, new_form_key, records
 from dashboard.store.rights import Verdict
 from dashboard.widgets import ledger
 from tests.hostile import NAMES
@@ -92,6 +92,13 @@ def test_an_exercise_is_saved_corrected_and_withdrawn():
     assert exercises(records(Ledger().entries())) == []
     assert "✓ geoefend" not in said(app)
     assert len(Ledger().entries()) == 3, "nothing is taken away"
+
+
+def test_an_exercise_of_which_nothing_was_learned_stands_in_the_log():
+    short = {"is_rehearsal": True, "date": "2026-03-02", "area_code": "N1", "scenario_code": "onrust_plein"}
+    steps = [{"step_code": "melden", "minutes": 3, "norm_minutes": 5}]
+    Ledger().save(checked(Exercise, **short, procedure_version="2026-1", steps=steps), new_form_key())
+    assert "✓ geoefend" in said(opened(gebied="N1"))
 
 
 @pytest.mark.usefixtures("_allowed")
