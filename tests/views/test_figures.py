@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.base.formats import months_between
 from dashboard.facts.count import NOTHING, Count
-from dashboard.views.shared.figures import change_figure, count_figure, rate_figure
+from dashboard.views.shared.figures import change_figure, count_figure, rate_figure, rounding_note
 from tests.views.drawn import EN, NL
 
 YEAR = months_between(dt.date(2025, 1, 1), dt.date(2025, 12, 1))
@@ -41,6 +41,8 @@ def people(total: int, cells: int = 12, series: int = 1, base_areas: int = 1) ->
         (people(10, cells=1, base_areas=4), MONTH, "ongeveer 10"),
         (Count(40, 24, 12, 1, 0, 0, 0), YEAR, "ongeveer 40"),
         (Count(None, 0, 0, 0, 12, 0, 0), YEAR, "samengevoegd"),
+        (Count(None, 0, 0, 0, 0, 0, 0, 1, year_only=12), YEAR, "cijfer per jaar"),
+        (Count(40, 10, 10, 1, 0, 0, 0, 1, year_only=2), YEAR, "cijfer per jaar"),
         (Count(5, 6, 6, 1, 6, 0, 0), YEAR, "samengevoegd"),
         (Count(None, 0, 0, 0, 0, 12, 0), YEAR, "niet getoond"),
         (Count(None, 0, 0, 0, 0, 0, 12), YEAR, "geen gegevens"),
@@ -107,3 +109,11 @@ def test_change(now, before, text):
 def test_english():
     assert count_figure(things(1234), YEAR, EN).text == "1,234"
     assert rate_figure(people(15), 1000, EN).text == "about 15.0"
+
+
+def test_what_goes_by_year_is_explained_under_the_figures():
+    by_year = Count(None, 0, 0, 0, 0, 0, 0, year_only=12)
+    assert rounding_note([things(3)], NL) is None
+    assert "kies een heel jaar" in (rounding_note([things(3), by_year], NL) or "")
+    both = rounding_note([people(35), by_year], NL) or ""
+    assert "afgeronde" in both and "kies een heel jaar" in both

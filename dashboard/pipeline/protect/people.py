@@ -20,7 +20,7 @@ from dashboard.pipeline.protect.history import GRAINS, MONTHLY, PROFILE, YEARLY,
 from dashboard.pipeline.protect.publishing import Publication, publish_figures
 from dashboard.pipeline.protect.publishing import share_class as share_class
 from dashboard.pipeline.protect.state import Errors
-from dashboard.pipeline.protect.yearly import grains_in, year_sums
+from dashboard.pipeline.protect.yearly import MONTHS, grains_in, year_sums
 from dashboard.pipeline.read.inputs import Inputs
 from dashboard.pipeline.read.staging import put_frame
 
@@ -62,12 +62,18 @@ class Published:
 
 
 def published_people(history: History) -> dict[dt.date, set[str]]:
-    """Month -> the fenomenen about people that were published for it."""
+    """Month -> the fenomenen about people that were published for it, or that have no months at all in its year."""
     found: dict[dt.date, set[str]] = {}
+    by_year: dict[int, set[str]] = {}
+    for publication in history.publications():
+        if publication.dataset == GRAINS:
+            codes, monthly = publication.table["fenomeen_code"], publication.table["value"] == MONTHS
+            by_year[publication.year] = set(codes) - set(codes[monthly])
     for publication in history.publications():
         if publication.dataset == MONTHLY:
-            codes = {str(code) for code in publication.table["fenomeen_code"].unique()}
-            found[dt.date.fromisoformat(f"{publication.period}-01")] = codes
+            published = {str(code) for code in publication.table["fenomeen_code"].unique()}
+            month = dt.date.fromisoformat(f"{publication.period}-01")
+            found[month] = published | by_year.get(publication.year, set())
     return found
 
 

@@ -110,5 +110,11 @@ def change_figure(now: Count, before: Count, words: Words) -> Figure:
 
 
 def rounding_note(counts: Sequence[Count], words: Words) -> str | None:
-    """The caveat under figures of which some are sums of rounded cells; None when all are exact."""
-    return words("figure.note_rounded") if any(count.is_known and count.rounded for count in counts) else None
+    """The caveats under figures: that some are sums of rounded cells, and why some go by year only; None when all are
+    exact."""
+    notes = []
+    if any(count.is_known and count.rounded for count in counts):
+        notes.append(words("figure.note_rounded"))
+    if any(count.state == "year_only" for count in counts):
+        notes.append(words("figure.note_year_only"))
+    return " ".join(notes) or None

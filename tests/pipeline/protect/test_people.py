@@ -229,3 +229,31 @@ def test_the_balance_of_a_source_about_people_is_in_classes(tmp_path):
     assert balance["duplicate_id"] == (None, "under_1"), "none and few are one class"
     assert "month_not_complete" not in balance
     assert balance["counted"] == (None, "published")
+
+
+def test_a_new_city_has_years_first_and_the_city_by_month_after_that(tmp_path):
+    """Two builds of a whole city: one inside the first year, one after it; every check and proof has passed."""
+    first = release(tmp_path, "2025-04", "2025-05-02", grains_from=None)
+    assert {first[area, "2025-03", "wildplassen"] for area in ("N1", "Z1", "tiny")} == {(None, "year_only")}
+    assert first["N1", "2025-03", "zwerfvuil"][1] == "exact"
+    second = release(tmp_path, "2026-02", "2026-03-02", grains_from=None)
+    assert second["N1", "2025-03", "wildplassen"] == second["N1", "2026-01", "wildplassen"] == (None, "year_only")
+    count, status = second["tiny", "2026-01", "wildplassen"]
+    assert status == "rounded" and count % 5 == 0
+    con = connect(current_file(tmp_path / "out"))
+    figures_of_year = dict(
+        con.execute(
+            "select area_code, melding_count from melding_by_area_year "
+            "where year = 2025 and fenomeen_code = 'wildplassen' and published_by = 'year'"
+        ).fetchall()
+    )
+    for wijk in ("N1", "O1", "W1", "Z1"):
+        true = sum(n for (area, month, code), n in counts("2025-12").items() if (area, code) == (wijk, "wildplassen"))
+        assert figures_of_year[wijk] % 5 == 0 and abs(figures_of_year[wijk] - true) < 5
+    assert figures_of_year["tiny"] == sum(figures_of_year[wijk] for wijk in ("N1", "O1", "W1", "Z1"))
+    pool = con.execute(
+        "select count(*), min(area_count) from melding_pool_by_month where year(month) = 2026"
+    ).fetchone()
+    assert pool == (4, 4), "two fenomenen, two months, four wijken together"
+    reasons = con.execute("select distinct published_by, published_reason from melding_grain").fetchall()
+    assert reasons == [("year", "new")]
