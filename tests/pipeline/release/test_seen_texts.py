@@ -256,7 +256,7 @@ NAMES = {"name_nl", "name_en"}  # of things in the catalogue
 LISTED = {
     *("level", "about", "kind", "direction", "state", "status", "period", "baseline_period", "day_type", "day_part"),
     *("nature", "aim", "late_class", "weekdays", "from_time", "until_time", "languages", "city_kind", "source_kind"),
-    *("theme", "unit"),
+    *("theme", "unit", "published_by", "published_reason"),
 }
 
 
