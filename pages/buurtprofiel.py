@@ -9,7 +9,9 @@ from dashboard.views.buurtprofiel import fenomenen
 from dashboard.views.buurtprofiel import wijk as view
 from dashboard.views.buurtprofiel.goals import goal_table
 from dashboard.views.shared import around as presence
+from dashboard.views.shared import asked_area
 from dashboard.views.shared import context_lines as indicators
+from dashboard.views.shared.notes import note_table
 from dashboard.widgets import filters, page, tiles
 from dashboard.widgets.margins import context_figures
 from dashboard.widgets.own import buurtprofiel
@@ -18,21 +20,19 @@ from dashboard.widgets.reading import how_to_read
 release, chosen, words = filters.page()
 places, edition, window = release.places, release.edition, chosen.window(release)
 asked = view.subjects(chosen.area_codes, places)
-subject, city = asked[0], places.city
-area, day = subject.figures, edition.as_of
+subject, area, city, day = asked[0], asked[0].figures, places.city, edition.as_of
 codes = sorted({one.figures.code for one in asked} | {city.code})
 earlier = view.earlier_window(window, filters.own().get(view.EARLIER))
 everything = offer()
 
-rates = fenomenen.city_rates(
-    ask("melding_by_fenomeen", area_codes=[city.code], from_month=window.first, until_month=window.last), release, words
-)
-asked_people = ask("context_list", area_codes=view.context_codes(places))
+of_city = ask("melding_by_fenomeen", area_codes=[city.code], from_month=window.first, until_month=window.last)
+rates = fenomenen.city_rates(of_city, release, words)
+asked_people = ask("context_list", area_codes=asked_area.context_codes(places))
 people = ask("team_list", area_codes=codes)
 hours = ask("hours_by_area", area_codes=codes, from_month=window.first, until_month=window.last)
 sources = ask("source_list")
 moments = ask("team_moment_list", area_codes=codes)
-notes = ask("note_by_area", area_codes=view.around_and_inside(subject, places))
+notes = ask("note_by_area", area_codes=asked_area.around_and_inside(subject, places))
 sides = view.sides(asked, window, earlier, rates, asked_people, everything, release, words)
 first, matrix = sides[0], view.place_coverage(subject, everything, places, day)
 plot = fenomenen.ratio_plot(first.fenomenen, area, words)
@@ -74,7 +74,7 @@ with page.block():
     buurtprofiel.side_by_side(compared, len(sides) > 1, words)
 with page.block():
     page.heading(words("buurtprofiel.notes"))
-    buurtprofiel.notes(view.note_table(notes, places, words), words)
+    buurtprofiel.notes(note_table(notes, places, words), words)
 listed = [indicator_table, fenomenen.fenomeen_table(first.fenomenen, area, words), goals, compared]
 drawn = buurtprofiel.Drawn(listed, plot, around.moments)
 buurtprofiel.profile_downloads(drawn, subject, window, release, sources, words)

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dashboard.facts.public_face import face as public_face
-from dashboard.views.buurtprofiel.wijk import figure_area
 from dashboard.views.residents.city import choose_map, wijk_table
 from dashboard.views.residents.place import public_place
+from dashboard.views.shared.asked_area import figure_area
 from dashboard.widgets import filters, maps, page
 from dashboard.widgets.own import residents as public
 from dashboard.widgets.own.public_files import take_away

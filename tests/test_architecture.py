@@ -48,12 +48,6 @@ FORBIDDEN_NAMES = {
 }
 FORBIDDEN_NAMES |= {"CVS", "node_modules", "target", "out", "bin", "obj"}
 
-# Modules that are still to be cut by subject.
-TO_CUT = {
-    "dashboard/drawing/svg/charts.py",
-    "dashboard/outlets/files/about.py",
-}
-
 MODULES = sorted((ROOT / "dashboard").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 
@@ -129,8 +123,6 @@ def test_no_name_that_others_drop_in_silence(path):
 
 @pytest.mark.parametrize("path", MODULES + PAGES, ids=name)
 def test_modules_are_short_and_functions_ask_little(path):
-    if name(path) in TO_CUT:
-        pytest.skip("still to be cut")
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= MOST_LINES
     for node in ast.walk(ast.parse(text)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -19,18 +18,9 @@ from dashboard.facts.places import Places
 from dashboard.facts.release import Fenomeen
 from dashboard.stats import change, ratios
 from dashboard.views.shared.figures import count_figure
+from dashboard.views.shared.tile import Tile
 
 CHANGE_MONTHS = 3  # one month is too short to see a change in one wijk, a year hides it
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One figure with its label and what it stands beside. `link` is what a click selects: area and fenomeen."""
-
-    label: str
-    value: str
-    detail: str
-    link: tuple[str, str] | None = None
 
 
 def month_tile(rows: pd.DataFrame, places: Places, month: dt.date, subject: str, words: Words) -> Tile:

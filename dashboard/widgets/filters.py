@@ -19,6 +19,7 @@ from dashboard.base.texts import Words, words_for
 from dashboard.facts.period import MEASURES, Measure, Window
 from dashboard.facts.places import Area, Level
 from dashboard.facts.release import Release, Subject, current_release
+from dashboard.widgets.choose import hold
 
 AREA, SUBJECT, FROM, UNTIL = "gebied", "fenomeen", "van", "tot"
 MEASURE, LEVEL, CHOSEN, LANGUAGE = "maat", "niveau", "gekozen", "taal"
@@ -244,12 +245,6 @@ def _widget(key: str) -> str:
     return f"filter_{key}"
 
 
-def _hold(key: str, value: object) -> None:
-    """Make this the value of a widget. Only when it is another: a value that is set makes browsers draw it again."""
-    if st.session_state.get(_widget(key)) != value:
-        st.session_state[_widget(key)] = value
-
-
 def _changed(filters: Filters, release: Release) -> None:
     """After a widget changed: the value of every widget on screen, the rest as it was."""
     params = _all_params(filters)
@@ -273,7 +268,7 @@ def sidebar(filters: Filters, release: Release, words: Words, uses: tuple[str, .
         if FROM in uses:
             _period_widgets(params, release, words, arguments)
         if MEASURE in uses:
-            _hold(MEASURE, params[MEASURE])
+            hold(_widget(MEASURE), params[MEASURE])
             st.radio(
                 words("filters.measure"),
                 MEASURES,
@@ -284,10 +279,10 @@ def sidebar(filters: Filters, release: Release, words: Words, uses: tuple[str, .
         if LEVEL in uses and len(release.places.drawn_levels) > 1:
             _level_widget(params, release, words, arguments)
         if CHOSEN in uses and release.places.chosen:
-            _hold(CHOSEN, filters.chosen_only)
+            hold(_widget(CHOSEN), filters.chosen_only)
             st.checkbox(words("filters.chosen_only"), key=_widget(CHOSEN), **arguments)
         if len(release.edition.languages) > 1:
-            _hold(LANGUAGE, params[LANGUAGE])
+            hold(_widget(LANGUAGE), params[LANGUAGE])
             st.radio(
                 words("filters.language"),
                 release.edition.languages,
@@ -299,7 +294,7 @@ def sidebar(filters: Filters, release: Release, words: Words, uses: tuple[str, .
 
 
 def _subject_widget(params: dict[str, str], release: Release, words: Words, arguments: dict[str, Any]) -> None:
-    _hold(SUBJECT, params[SUBJECT])
+    hold(_widget(SUBJECT), params[SUBJECT])
     st.selectbox(
         words("filters.subject"),
         list(release.subjects),
@@ -311,7 +306,7 @@ def _subject_widget(params: dict[str, str], release: Release, words: Words, argu
 
 def _area_widget(filters: Filters, release: Release, words: Words, arguments: dict[str, Any]) -> None:
     names = _distinct(area_options(filters, release, words))
-    _hold(AREA, list(filters.area_codes))
+    hold(_widget(AREA), list(filters.area_codes))
     st.multiselect(
         words("filters.area"),
         list(names),
@@ -349,7 +344,7 @@ def _period_widgets(params: dict[str, str], release: Release, words: Words, argu
     months = {formats.month_code(month): formats.short_month(month, words.language) for month in release.edition.months}
     newest_first = list(months)[::-1]
     for column, key in zip(st.columns(2), (FROM, UNTIL), strict=True):
-        _hold(key, params[key])
+        hold(_widget(key), params[key])
         column.selectbox(
             words(f"filters.{key}"),
             newest_first,
@@ -361,7 +356,7 @@ def _period_widgets(params: dict[str, str], release: Release, words: Words, argu
 
 def _level_widget(params: dict[str, str], release: Release, words: Words, arguments: dict[str, Any]) -> None:
     levels = {level.code: words.pick(level.plural_nl, level.plural_en) for level in release.places.drawn_levels}
-    _hold(LEVEL, params[LEVEL])
+    hold(_widget(LEVEL), params[LEVEL])
     st.selectbox(
         words("filters.level"),
         list(levels),

@@ -12,21 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.widgets import filters
-
-
-def hold(key: str, value: object) -> None:
-    """Make this the value of a widget. Only when it is another: a value that is set makes browsers draw it again."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-
-
-def select(
-    key: str, label: str, names: Mapping[str, str], value: str, on_change: Callable[[], None], **look: Any
-) -> None:
-    """A list to choose one code from. names: {code: what people read}; look: as Streamlit's selectbox takes it."""
-    hold(key, value)
-    st.selectbox(label, list(names), format_func=names.__getitem__, key=key, on_change=on_change, **look)
+from dashboard.widgets import choose, filters
 
 
 @dataclass(frozen=True)
@@ -50,11 +36,11 @@ class UrlWidgets:
 
     def hold(self, name: str, value: object) -> None:
         """Make this the value of the widget for a name of the URL."""
-        hold(self.key(name), value)
+        choose.hold(self.key(name), value)
 
     def select(self, name: str, label: str, names: Mapping[str, str], value: str, **look: Any) -> None:
         """A list to choose one code from."""
-        select(self.key(name), label, names, value, self.changed, **look)
+        choose.select(self.key(name), label, names, value, self.changed, **look)
 
     def changed(self) -> None:
         """After a widget changed: what all of them hold, beside what else this page keeps. One that is not on the

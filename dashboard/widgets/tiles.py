@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.base.markup import tag
-from dashboard.views.overzicht import Tile
+from dashboard.views.shared.tile import Tile
 from dashboard.widgets.page import show
 
 

@@ -34,15 +34,12 @@ from dashboard.views.shared.plots import (
     CloudPoint,
     DotPlot,
     DotRow,
-    EventNote,
-    ExpectedRange,
     Grid,
     GridCell,
     LimitLine,
     LimitPlot,
     PairPlot,
     PairRow,
-    TargetLine,
 )
 from dashboard.views.shared.trend import Trend, TrendPoint, TrendSeries
 
@@ -158,14 +155,9 @@ def caption(text: str = "Zwerfvuil in Mechelen", language: str = "nl") -> Captio
 
 def drawings(text: str, width: float = 900) -> dict[str, str]:
     about = caption(text)
-    marks = {
-        "target": TargetLine(15, text),
-        "expected": ExpectedRange(tuple((month, 5.0, 12.0) for month in months(18) if month.month != 3), text),
-        "events": (EventNote(dt.date(2025, 9, 1), text), EventNote(dt.date(2025, 9, 1), text)),
-    }
     return {
         "map": map_svg(a_map(text), OUTLINES, about, NL, width, figures={"N": text}, links={"N": "noord.html"}),
-        "trend": trend_svg(a_trend(text), about, NL, width, axis=text, **marks),
+        "trend": trend_svg(a_trend(text), about, NL, width, axis=text),
         "trends": trend_svg(a_trend(text, 5), about, NL, width),
         "dots": dot_svg(a_dot_plot(text), about, NL, width),
         "limits": limit_svg(a_limit_plot(text), about, NL, width),

@@ -195,9 +195,9 @@ def test_every_row_names_its_source_and_what_it_is():
 
 
 def test_the_second_sheet_says_filters_source_date_licence_and_protection():
-    found = xlsx_rows(files.xlsx_bytes(files.area_rows(*a_view(), NL), replace(ABOUT, link="/kaart"), NL), 1)
+    found = xlsx_rows(files.xlsx_bytes(files.area_rows(*a_view(), NL), ABOUT, NL), 1)
     texts = [row[1] for row in found]
-    assert texts == [ABOUT.title, ABOUT.sentence, ABOUT.source, "20 april 2026", "CC0", "Afgerond op 5.", "/kaart"]
+    assert texts == [ABOUT.title, ABOUT.sentence, ABOUT.source, "20 april 2026", "CC0", "Afgerond op 5."]
 
 
 def test_geojson_follows_the_standard_and_names_its_source():
@@ -282,7 +282,7 @@ def test_plots_keep_their_verdicts_and_intervals():
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_cell_is_ever_run(text):
     areas, view = a_view(rename=text.replace("{", "{{").replace("}", "}}") + "{}")
-    about = replace(ABOUT, title=text, sentence=text, source=text, licence=text, remarks=(text,), link=text)
+    about = replace(ABOUT, title=text, sentence=text, source=text, licence=text, remarks=(text,))
     hostile = Rows((Column(text), Column(text, "count", True)), ((Cell(text), Cell(text, -5, text)),))
     for rows in (files.area_rows(areas, view, NL), hostile):
         table = csv_rows(files.csv_bytes(rows, about, NL))

@@ -15,6 +15,7 @@ from dashboard.views.buurtprofiel import fenomenen
 from dashboard.views.buurtprofiel import wijk as view
 from dashboard.views.shared import around
 from dashboard.views.shared import context_lines as indicators
+from dashboard.views.shared.asked_area import around_and_inside
 from dashboard.views.shared.figures import rate_figure
 from tests.views.drawn import EN, NL, YEAR_2025, places, release, table
 
@@ -61,9 +62,9 @@ def test_a_buurt_without_figures_says_whose_they_are():
 
 def test_what_belongs_on_the_page_lies_around_or_inside():
     (part,) = view.subjects(["N1b"], PLACES)
-    assert view.around_and_inside(part, PLACES) == ["N1", "N1b", "tiny"]
+    assert around_and_inside(part, PLACES) == ["N1", "N1b", "tiny"]
     (whole,) = view.subjects(["N1"], PLACES)
-    assert view.around_and_inside(whole, PLACES) == ["N1", "N1a", "N1b", "tiny"]
+    assert around_and_inside(whole, PLACES) == ["N1", "N1a", "N1b", "tiny"]
 
 
 @pytest.mark.parametrize(("wanted", "first"), [("1", dt.date(2024, 1, 1)), ("2", None), (None, None), ("x", None)])

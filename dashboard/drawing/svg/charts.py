@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dashboard.base import formats, palette
@@ -14,11 +14,8 @@ from dashboard.drawing.svg import core
 from dashboard.drawing.svg.core import Block, Caption, Sheet
 from dashboard.drawing.svg.legends import DASHES, MARKS, Sign, sign_rows
 from dashboard.drawing.svg.scales import Scale, scale
-from dashboard.views.shared.choropleth import Swatch
-from dashboard.views.shared.plots import EventNote, ExpectedRange, TargetLine
+from dashboard.views.shared.choropleth import look_of
 from dashboard.views.shared.trend import Trend, TrendPoint, TrendSeries
-
-_EXPECTED = "#8a939b"
 
 
 @dataclass(frozen=True)
@@ -43,65 +40,36 @@ class _Frame:
 
 
 def trend_svg(
-    trend: Trend,
-    caption: Caption,
-    words: Words,
-    width: float = 900,
-    height: float = 300,
-    *,
-    target: TargetLine | None = None,
-    expected: ExpectedRange | None = None,
-    events: Sequence[EventNote] = (),
-    axis: str = "",
+    trend: Trend, caption: Caption, words: Words, width: float = 900, height: float = 300, *, axis: str = ""
 ) -> str:
     """The trend as one SVG. `height` is that of the plot alone; `axis` says what is counted."""
-    on = core.sheet((trend, height, target, expected, tuple(events), axis), caption, width)
-    months = _months(trend, expected)
+    # What a sheet is made of names its patterns; the empty places keep the names that published drawings have.
+    on = core.sheet((trend, height, None, None, (), axis), caption, width)
+    months = _months(trend)
     if not months:
         return core.finish(on, core.text_block([trend.alt], 0, 0, on.inner, 14, core.INK), trend.alt)
-    signs = sign_rows(_signs(on, trend, target, expected, words), on.inner)
-    top = signs.height + (28 if axis else 8) + (18 if events else 0)
-    frame = _frame(trend, months, target, expected, on, top, top + height, words)
-    known = tuple(event for event in events if event.month in months)
+    signs = sign_rows(_signs(on, trend, words), on.inner)
+    top = signs.height + (28 if axis else 8)
+    frame = _frame(trend, months, on, top, top + height, words)
     parts = [
         *_period(trend, frame),
         *_grid(frame, words, axis, width=on.inner),
         *_unknown(on, trend, frame),
-        *_expected(expected, frame),
         *(part for index, one in enumerate(trend.series) for part in _series(one, index, frame, len(trend.series))),
-        *_target(target, frame),
-        *_events(known, frame),
     ]
-    notes = [
-        f"{index + 1}. {formats.month(event.month, words.language)}: {event.sentence}"
-        for index, event in enumerate(known)
-    ]
-    if trend.gaps:
-        notes.append(words("trend.gaps", reasons=", ".join(trend.gaps)))
+    notes = [words("trend.gaps", reasons=", ".join(trend.gaps))] if trend.gaps else []
     body = Block((*signs.parts, *parts), top + height + 24)
     return core.finish(on, body, trend.alt, notes)
 
 
-def _months(trend: Trend, expected: ExpectedRange | None) -> tuple[dt.date, ...]:
-    found = {point.month for series in trend.series for point in series.points}
-    found |= {month for month, _, _ in expected.months} if expected else set()
-    return tuple(months_between(min(found), max(found))) if found else ()
+def _months(trend: Trend) -> tuple[dt.date, ...]:
+    months = {point.month for series in trend.series for point in series.points}
+    return tuple(months_between(min(months), max(months))) if months else ()
 
 
-def _frame(
-    trend: Trend,
-    months: tuple[dt.date, ...],
-    target: TargetLine | None,
-    expected: ExpectedRange | None,
-    on: Sheet,
-    top: float,
-    bottom: float,
-    words: Words,
-) -> _Frame:
+def _frame(trend: Trend, months: tuple[dt.date, ...], on: Sheet, top: float, bottom: float, words: Words) -> _Frame:
     points = [point for series in trend.series for point in series.points]
     values = [value for point in points for value in (point.height, point.high) if value is not None]
-    values += [target.value] if target else []
-    values += [high for _, _, high in expected.months] if expected else []
     y = scale([*values, 4.0], bottom, top, whole=True)
     left = 8 + max(core.text_width(text, 13) for text in y.texts(words.language))
     step = (on.inner - left) / len(months)
@@ -138,11 +106,6 @@ def _grid(frame: _Frame, words: Words, axis: str, width: float) -> list[Safe]:
     return parts
 
 
-def _look(look: str) -> Swatch:
-    known = palette.LOOKS[look]
-    return Swatch(known.fill, known.ink, known.pattern)
-
-
 def _unknown(on: Sheet, trend: Trend, frame: _Frame) -> list[Safe]:
     """What cannot be shown is no zero: a column with the look that it has on the map."""
     columns: dict[dt.date, TrendPoint] = {}
@@ -155,7 +118,7 @@ def _unknown(on: Sheet, trend: Trend, frame: _Frame) -> list[Safe]:
     parts = []
     for month, point in sorted(columns.items()):
         tall = high if is_full else min(14.0, high)
-        look = _look(point.figure.look or "missing")
+        look = look_of(point.figure.look or "missing")
         box = core.rectangle(
             frame.at(month) - frame.step / 2, frame.y.start - tall, frame.step, tall, fill=on.patterns.fill(look)
         )
@@ -202,64 +165,7 @@ def _series(series: TrendSeries, index: int, frame: _Frame, count: int) -> list[
     return [*bands, *([drawn] if lines else []), *marks]
 
 
-def _expected(expected: ExpectedRange | None, frame: _Frame) -> list[Safe]:
-    """The range that was to be expected: grey between two thin lines, which also print."""
-    if expected is None or not expected.months:
-        return []
-    rows = [[expected.months[0]]]
-    for row in expected.months[1:]:
-        if add_months(rows[-1][-1][0], 1) != row[0]:
-            rows.append([])
-        rows[-1].append(row)
-    parts = []
-    for run in rows:
-        half = frame.step / 2 if len(run) == 1 else 0.0
-        tops = [(frame.at(month) + side, frame.y(high)) for month, _, high in run for side in _sides(half)]
-        lows = [(frame.at(month) + side, frame.y(low)) for month, low, _ in run for side in _sides(half)]
-        parts.append(
-            core.element(
-                "path", d=core.path_of([*tops, *lows[::-1]], is_closed=True), fill=_EXPECTED, fill_opacity="0.22"
-            )
-        )
-        parts += [
-            core.element(
-                "path", d=core.path_of(edge), fill="none", stroke=_EXPECTED, stroke_width=1, stroke_dasharray="3 2"
-            )
-            for edge in (tops, lows)
-        ]
-    return parts
-
-
-def _sides(half: float) -> tuple[float, ...]:
-    return (-half, half) if half else (0.0,)
-
-
-def _target(target: TargetLine | None, frame: _Frame) -> list[Safe]:
-    if target is None:
-        return []
-    y = frame.y(target.value)
-    return [core.line(frame.left, y, frame.right, y, stroke=core.INK, stroke_width=1.8, stroke_dasharray="10 4 2 4")]
-
-
-def _events(events: Sequence[EventNote], frame: _Frame) -> list[Safe]:
-    """Numbers above the plot, moved aside where they would stand over each other; the sentences stand under it."""
-    parts, last = [], -1e9
-    for index, event in sorted(enumerate(events), key=lambda item: item[1].month):
-        x = frame.at(event.month)
-        shown = min(max(x, last + 19), frame.right)
-        last = shown
-        top = frame.y.end
-        parts.append(core.line(x, top, x, frame.y.start, stroke=core.QUIET, stroke_dasharray="1 3"))
-        parts.append(core.line(x, top, shown, top - 4, stroke=core.QUIET))
-        disc = core.element("circle", cx=shown, cy=top - 12, r=8.5, fill=core.INK)
-        digit = core.label(shown, top - 8, str(index + 1), 12, anchor="middle", fill=core.PAPER, is_bold=True)
-        parts.append(core.group(core.tooltip(event.sentence), disc, digit))
-    return parts
-
-
-def _signs(
-    on: Sheet, trend: Trend, target: TargetLine | None, expected: ExpectedRange | None, words: Words
-) -> list[Sign]:
+def _signs(on: Sheet, trend: Trend, words: Words) -> list[Sign]:
     """What stands in the plot, and only that."""
     signs = []
     for index, series in enumerate(trend.series):
@@ -276,16 +182,8 @@ def _signs(
     if months and (trend.first > min(months) or trend.last < max(months)):
         box = core.rectangle(0.5, 1, 25, 12, fill="#e9eff5", stroke=core.GRID)
         signs.append(Sign((box,), trend.marked_text or words("drawing.period")))
-    if expected is not None:
-        box = core.rectangle(
-            0, 1, 26, 12, fill=_EXPECTED, fill_opacity="0.22", stroke=_EXPECTED, stroke_dasharray="3 2"
-        )
-        signs.append(Sign((box,), expected.text))
-    if target is not None:
-        sample = core.line(0, 7, 26, 7, stroke_width=1.8, stroke_dasharray="10 4 2 4")
-        signs.append(Sign((sample,), target.text))
     looks = {point.figure.look for point in points}
     for look in ("protected", "missing"):
         if look in looks:
-            signs.append(Sign((core.swatch_square(on, _look(look), 2, 0),), words(f"legend.{look}")))
+            signs.append(Sign((core.swatch_square(on, look_of(look), 2, 0),), words(f"legend.{look}")))
     return signs

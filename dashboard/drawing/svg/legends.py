@@ -70,6 +70,16 @@ def sign_rows(signs: Sequence[Sign], width: float, top: float = 0.0) -> Block:
     return Block(tuple(parts), y + ROW - top if signs else 0.0)
 
 
+def grid_legend(on: Sheet, legend: Legend, top: float) -> Block:
+    """The legend of a grid: classes beside each other; cells are not areas, so nothing is counted."""
+    title = core.text_block([legend.title], 0, top, on.inner, 14, core.INK, is_bold=True)
+    signs = [Sign((core.swatch_square(on, row.swatch, 2, 0),), row.text) for row in legend.rows]
+    rows = sign_rows(signs, on.inner, top + title.height + 6)
+    under = top + title.height + 6 + rows.height
+    method = core.text_block([legend.method], 0, under, on.inner, 12, core.QUIET)
+    return Block((*title.parts, *rows.parts, *method.parts), under + method.height - top)
+
+
 def _disc(x: float, y: float, size: float, colour: str, is_open: bool) -> Safe:
     fill = core.PAPER if is_open else colour
     return core.element("circle", cx=x, cy=y, r=size, fill=fill, stroke=colour, stroke_width=1.3)

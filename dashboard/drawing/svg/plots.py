@@ -10,9 +10,8 @@ from dashboard.base.markup import Safe
 from dashboard.base.texts import Words
 from dashboard.drawing.svg import core
 from dashboard.drawing.svg.core import Block, Caption, Sheet
-from dashboard.drawing.svg.legends import Sign, sign_rows
+from dashboard.drawing.svg.legends import Sign, grid_legend, sign_rows
 from dashboard.drawing.svg.scales import Scale, scale
-from dashboard.views.shared.choropleth import Legend
 from dashboard.views.shared.plots import CloudPoint, DotPlot, DotRow, Grid, GridCell, LimitLine, LimitPlot
 
 _ROW = 26.0
@@ -250,20 +249,10 @@ def grid_svg(grid: Grid, caption: Caption, width: float = 900) -> str:
             parts.append(core.group(core.tooltip(said), *_cell(on, cell, names + column * wide, y, wide, high)))
     y = top + len(grid.row_names) * high
     if grid.legend is not None:
-        legend = _grid_legend(on, grid.legend, y + 14)
+        legend = grid_legend(on, grid.legend, y + 14)
         parts += legend.parts
         y += 14 + legend.height
     return core.finish(on, Block(tuple(parts), y), grid.alt)
-
-
-def _grid_legend(on: Sheet, legend: Legend, top: float) -> Block:
-    """Classes beside each other; cells are not areas, so nothing is counted."""
-    title = core.text_block([legend.title], 0, top, on.inner, 14, core.INK, is_bold=True)
-    signs = [Sign((core.swatch_square(on, row.swatch, 2, 0),), row.text) for row in legend.rows]
-    rows = sign_rows(signs, on.inner, top + title.height + 6)
-    under = top + title.height + 6 + rows.height
-    method = core.text_block([legend.method], 0, under, on.inner, 12, core.QUIET)
-    return Block((*title.parts, *rows.parts, *method.parts), under + method.height - top)
 
 
 def _column_name(name: str, head: Sequence[str], x: float, top: float, is_turned: bool) -> list[Safe]:

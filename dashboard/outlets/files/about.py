@@ -27,7 +27,6 @@ class About:
     licence: str
     remarks: tuple[str, ...]
     parts: tuple[str, ...]
-    link: str = ""
 
     def caption(self, words: Words, notes: Sequence[str] = ()) -> Caption:
         """The words around a picture of this."""
@@ -44,7 +43,6 @@ def about_view(
     parts: Sequence[str] = (),
     rate: bool = False,
     is_rounded: bool = False,
-    link: str = "",
 ) -> About:
     """What a file of a view says of itself. `sources`: the answer of `source_list`; `notes`: those under the figure.
 
@@ -52,7 +50,7 @@ def about_view(
     """
     edition = release.edition
     names = ", ".join(words.pick(nl, en) for nl, en in release.sources)
-    said = [
+    texts = [
         words("source.from", names=names, month=formats.month(edition.last_month, words.language)),
         words("frame.example") if edition.has_example else None,
         words("source.people", year=edition.population_year) if rate else None,
@@ -67,12 +65,11 @@ def about_view(
     return About(
         title=title,
         sentence=sentence,
-        source=" ".join(part for part in said if part),
+        source=" ".join(part for part in texts if part),
         as_of=edition.as_of,
         licence=", ".join(licences) or words("about.unknown"),
         remarks=(*protection, *chosen),
         parts=tuple(parts),
-        link=link,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.base.texts import Words
@@ -15,7 +15,7 @@ from dashboard.outlets.files.rows import Rows, area_rows, grid_rows, trend_rows
 from dashboard.outlets.files.tables import csv_bytes, xlsx_bytes
 from dashboard.views.shared.area_figures import AreaSet
 from dashboard.views.shared.choropleth import MapView
-from dashboard.views.shared.plots import EventNote, ExpectedRange, Grid, TargetLine
+from dashboard.views.shared.plots import Grid
 from dashboard.views.shared.trend import Trend
 
 CSV, GEOJSON, SVG, PNG = "text/csv", "application/geo+json", "image/svg+xml", "image/png"
@@ -110,20 +110,10 @@ def map_figures(areas: AreaSet) -> dict[str, str]:
     return {one.area.code: one.shown.text for one in areas.areas if one.shown.is_known}
 
 
-def trend_downloads(
-    trend: Trend,
-    about: About,
-    words: Words,
-    *,
-    target: TargetLine | None = None,
-    expected: ExpectedRange | None = None,
-    events: Sequence[EventNote] = (),
-) -> tuple[Download, ...]:
+def trend_downloads(trend: Trend, about: About, words: Words) -> tuple[Download, ...]:
     """Everything that can be taken from a trend."""
 
-    def draw() -> str:
-        axis = words("column.count")
-        caption = about.caption(words)
-        return trend_svg(trend, caption, words, target=target, expected=expected, events=events, axis=axis)
+    def draw_trend() -> str:
+        return trend_svg(trend, about.caption(words), words, axis=words("column.count"))
 
-    return (*table_downloads(trend_rows(trend, words), about, words), *picture_downloads(draw, about, words))
+    return (*table_downloads(trend_rows(trend, words), about, words), *picture_downloads(draw_trend, about, words))

@@ -148,7 +148,6 @@ def about_lines(about: About, words: Words) -> list[tuple[str, str]]:
         (words("download.licence"), about.licence),
         *((words("download.remark"), remark) for remark in about.remarks),
     ]
-    lines += [(words("download.link"), about.link)] if about.link else []
     return list(zip(_neutral([name for name, _ in lines]), _neutral([text for _, text in lines]), strict=True))
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 
 from dashboard.base import formats
 from dashboard.base.formats import EN_DASH, add_months
-from dashboard.base.rows import records
 from dashboard.base.texts import Words
 from dashboard.facts.judgements import judged_in
 from dashboard.facts.offer import Offer
@@ -20,12 +19,13 @@ from dashboard.facts.release import Fenomeen, Release
 from dashboard.stats import change, verdicts
 from dashboard.views.buurtprofiel.fenomenen import FenomeenLine, fenomeen_lines
 from dashboard.views.coverage import Coverage, coverage, coverage_places, place_of
-from dashboard.views.overzicht import Tile
 from dashboard.views.shared.around import Presence
+from dashboard.views.shared.asked_area import AskedArea, figure_area
 from dashboard.views.shared.context_lines import ContextLine, context_lines
 from dashboard.views.shared.figures import Figure
 from dashboard.views.shared.panel import level_name
 from dashboard.views.shared.tables import Row, Table
+from dashboard.views.shared.tile import Tile
 
 EARLIER = "eerder"
 
@@ -33,46 +33,13 @@ EARLIER = "eerder"
 # ---- whose figures ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Subject:
-    """The area that was asked for, and the area whose figures stand for it: the wijk around it, or itself."""
-
-    wanted: Area
-    figures: Area
-    is_asked: bool = True  # False: nothing was chosen, this is where the page begins
-
-    @property
-    def is_part(self) -> bool:
-        return self.wanted.code != self.figures.code
-
-
-def subjects(area_codes: Sequence[str], places: Places) -> tuple[Subject, ...]:
+def subjects(area_codes: Sequence[str], places: Places) -> tuple[AskedArea, ...]:
     """What the page is about: the first area, and those beside it. The first chosen buurt when nothing was chosen."""
     if area_codes:
-        return tuple(Subject(places.areas[code], figure_area(code, places)) for code in area_codes)
+        return tuple(AskedArea(places.areas[code], figure_area(code, places)) for code in area_codes)
     known = [code for buurt in places.chosen for code in buurt.area_codes if places.counted_area(code)]
     start = known[0] if known else places.of_level(places.people_level.code)[0].code
-    return (Subject(places.areas[start], figure_area(start, places), is_asked=False),)
-
-
-def figure_area(code: str, places: Places) -> Area:
-    """The area itself, or the one around it, at the level at which all figures exist; a larger area is itself."""
-    level = places.people_level.code
-    return next((area for area in places.ancestors(code) if area.level == level), places.areas[code])
-
-
-def context_codes(places: Places) -> list[str]:
-    """Whose context figures are read: the areas of the people level, which are set against each other, and the city."""
-    return [area.code for area in places.of_level(places.people_level.code)] + [places.city.code]
-
-
-def around_and_inside(subject: Subject, places: Places) -> list[str]:
-    """The area, what lies around it and what lies in it: whose notes belong on this page."""
-    around = [area.code for area in places.ancestors(subject.wanted.code)]
-    inside = [
-        code for code in places.areas if any(above.code == subject.wanted.code for above in places.ancestors(code))
-    ]
-    return sorted({*around, *inside})
+    return (AskedArea(places.areas[start], figure_area(start, places), is_asked=False),)
 
 
 def earlier_window(window: Window, wanted: str | None) -> Window | None:
@@ -92,7 +59,7 @@ def earlier_choices(window: Window) -> tuple[str, ...]:
 # ---- who lives there ----------------------------------------------------------------------------
 
 
-def who_tiles(subject: Subject, release: Release, words: Words) -> list[Tile]:
+def who_tiles(subject: AskedArea, release: Release, words: Words) -> list[Tile]:
     """Inhabitants, density and the chosen buurten, as figures beside each other."""
     area, places = subject.wanted, release.places
     year = release.edition.population_year
@@ -135,13 +102,13 @@ def _surface_text(area: Area, words: Words) -> str:
     return words("buurtprofiel.surface", n=formats.number(area.area_km2, words.language, decimals=2))
 
 
-def _in_wijk(subject: Subject, places: Places, words: Words) -> str:
+def _in_wijk(subject: AskedArea, places: Places, words: Words) -> str:
     if not subject.is_part:
         return ""
     return words("buurtprofiel.in", level=level_name(subject.figures, places, words), area=subject.figures.label)
 
 
-def whole_note(subject: Subject, places: Places, words: Words) -> str | None:
+def whole_note(subject: AskedArea, places: Places, words: Words) -> str | None:
     """'Cijfer voor de hele wijk Arsenaal', where an area has no figures of its own."""
     if not subject.is_part:
         return None
@@ -210,7 +177,7 @@ def _offered(around: Presence, matrix: Coverage, words: Words) -> tuple[str, ...
     return tuple(found)
 
 
-def place_coverage(subject: Subject, offer: Offer, places: Places, day: dt.date) -> Coverage:
+def place_coverage(subject: AskedArea, offer: Offer, places: Places, day: dt.date) -> Coverage:
     """What runs for the area that was asked for; a chosen buurt is asked as such."""
     known = coverage_places(places).values()
     same = next((place for place in known if subject.wanted.code in place.area_codes and place.is_chosen), None)
@@ -233,7 +200,7 @@ class Side:
 
 
 def sides(
-    asked: Sequence[Subject],
+    asked: Sequence[AskedArea],
     window: Window,
     earlier: Window | None,
     rates: Mapping[str, Figure],
@@ -267,7 +234,7 @@ def sides(
     return tuple(found)
 
 
-def _side_name(one: Subject, words: Words) -> str:
+def _side_name(one: AskedArea, words: Words) -> str:
     if not one.is_part:
         return one.wanted.label
     return words("buurtprofiel.side_part", wanted=one.wanted.label, area=one.figures.label)
@@ -325,29 +292,7 @@ def _rate_cell(side: Side, fenomeen: Fenomeen) -> str:
     return f"{line.rate.text}: {lower_first(line.verdict_text)}" if line.rate.is_known else line.rate.text
 
 
-# ---- notes --------------------------------------------------------------------------------------
-
-
-def note_table(rows: pd.DataFrame, places: Places, words: Words) -> Table:
-    """What happened here: day, place, one sentence, source."""
-    found = tuple(
-        Row(
-            formats.day(row["note_date"], words.language),
-            (
-                places.areas[row["area_code"]].label if row["area_code"] in places.areas else row["area_code"],
-                row["sentence"],
-                row["source"] or "",
-            ),
-        )
-        for row in records(rows)
-    )
-    names = ("note_day", "note_where", "note_what", "note_source")
-    return Table(
-        words("buurtprofiel.notes"), tuple(words(f"buurtprofiel.{name}") for name in names), found, numeric=False
-    )
-
-
-def sentence(subject: Subject, window: Window, words: Words) -> str:
+def sentence(subject: AskedArea, window: Window, words: Words) -> str:
     """'Cijfers over november 2025 tot en met oktober 2026.'"""
     period = formats.period(window.first, window.last, words.language)
     key = "buurtprofiel.sentence" if subject.is_asked else "buurtprofiel.sentence_start"

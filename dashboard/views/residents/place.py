@@ -17,16 +17,16 @@ from dashboard.base.texts import Words
 from dashboard.facts.places import Area, Places
 from dashboard.facts.public_face import Face, OwnWorkGoal, PublicGoal, Reported
 from dashboard.stats.goal_state import ON_COURSE, REACHED
-from dashboard.views.buurtprofiel.wijk import Subject as Asked
-from dashboard.views.buurtprofiel.wijk import around_and_inside, figure_area, note_table
 from dashboard.views.doelen.goals import STATES, goal_said
 from dashboard.views.initiatieven.card_texts import Card, cards
 from dashboard.views.initiatieven.catalogue import Placed, in_areas
 from dashboard.views.residents.sentences import Course, change_sentence, course_of, listed, lower
 from dashboard.views.shared.around import Presence, presence
+from dashboard.views.shared.asked_area import AskedArea, around_and_inside, figure_area
 from dashboard.views.shared.choropleth import Swatch
 from dashboard.views.shared.context_lines import ContextLine, context_lines
 from dashboard.views.shared.figures import count_figure, rounding_note
+from dashboard.views.shared.notes import note_table
 from dashboard.views.shared.plots import Grid
 from dashboard.views.shared.tables import Row, Table
 
@@ -379,7 +379,7 @@ def around_table(around: Around, area: str, words: Words) -> Table:
 def _notes(face: Face, wanted: Area, area: Area, words: Words) -> Table:
     """What happened here, newest first."""
     codes = set(face.places.areas) if area.code == face.places.city.code else set(
-        around_and_inside(Asked(wanted, area), face.places)
+        around_and_inside(AskedArea(wanted, area), face.places)
     )  # fmt: skip
     rows = [row for row in records(face.notes) if row["area_code"] in codes]
     return note_table(pd.DataFrame(rows), face.places, words)

@@ -1,7 +1,7 @@
 """View-models of plots that several pages share: dots with intervals, a cloud with limits, a grid, marks on a trend.
 
-They hold what is drawn and what is said: every figure comes with the text that stands on screen (views/figures.py), so
-that a drawing (svg/), a table and a download (downloads.py) cannot say different things.
+They hold what is drawn and what is said: every figure comes with the text that stands on screen (figures.py), so that a
+drawing, a table and a file cannot say different things.
 """
 
 from __future__ import annotations
@@ -114,22 +114,6 @@ class PairPlot:
     presence_name: str
     office_name: str
     alt: str
-
-
-@dataclass(frozen=True)
-class TargetLine:
-    """A level to reach, drawn over a trend."""
-
-    value: float
-    text: str
-
-
-@dataclass(frozen=True)
-class ExpectedRange:
-    """What may be expected in each month: (month, low, high), months going up. A gap in months is a gap in the band."""
-
-    months: tuple[tuple[dt.date, float, float], ...]
-    text: str
 
 
 @dataclass(frozen=True)

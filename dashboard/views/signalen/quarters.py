@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dashboard.base import formats, settings
 from dashboard.base.texts import Words
-from dashboard.views.overzicht import Tile
 from dashboard.views.shared.course import Multiples, Small
 from dashboard.views.shared.share_texts import percent
 from dashboard.views.shared.tables import Row, Table
+from dashboard.views.shared.tile import Tile
 from dashboard.views.signalen.shares import KINDS, NONE, Signals, about, period_name
 
 

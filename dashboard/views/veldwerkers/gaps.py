@@ -11,9 +11,9 @@ from dashboard.base.texts import Words
 from dashboard.facts.need_and_presence import NeedAndPresence
 from dashboard.stats.moments import MomentGap, moment_gap
 from dashboard.stats.profile import Share
-from dashboard.views.overzicht import Tile
 from dashboard.views.shared.choropleth import Swatch, look_of
 from dashboard.views.shared.share_texts import hours_text, percent, points, share_text
+from dashboard.views.shared.tile import Tile
 from dashboard.views.veldwerkers.teams import Team
 
 GAP_BORDERS = (0.1, 0.3)  # of a difference of shares

@@ -25,9 +25,10 @@ from dashboard.outlets.files import (
     view_parts,
 )
 from dashboard.views.buurtprofiel.fenomenen import FenomeenLine
-from dashboard.views.buurtprofiel.wijk import EARLIER, Highlights, Subject, earlier_choices, sentence, whole_note
+from dashboard.views.buurtprofiel.wijk import EARLIER, Highlights, earlier_choices, sentence, whole_note
 from dashboard.views.initiatieven import Card
 from dashboard.views.shared.around import Presence
+from dashboard.views.shared.asked_area import AskedArea
 from dashboard.views.shared.plots import DotPlot, Grid
 from dashboard.views.shared.tables import Row, Table
 from dashboard.widgets.cards import cards, more_cards
@@ -190,7 +191,7 @@ class Drawn:
 
 
 def profile_downloads(
-    drawn: Drawn, subject: Subject, window: Window, release: Release, sources: pd.DataFrame, words: Words
+    drawn: Drawn, subject: AskedArea, window: Window, release: Release, sources: pd.DataFrame, words: Words
 ) -> None:
     """The tables of the profile, and the comparison as a picture."""
     about = about_view(

@@ -18,9 +18,9 @@ from dashboard.views.residents.place import Pair, PublicPlace, around_table, goa
 from dashboard.views.shared.tables import Table
 from dashboard.widgets import filters, page
 from dashboard.widgets.cards import cards, link, more_cards
+from dashboard.widgets.choose import select
 from dashboard.widgets.filters import Filters
 from dashboard.widgets.grid import grid_table
-from dashboard.widgets.in_url import select
 from dashboard.widgets.page import show
 from dashboard.widgets.plots import picture
 from dashboard.widgets.tables import stacked, table

@@ -19,7 +19,7 @@ from dashboard.facts.release import Release, current_release
 from dashboard.outlets.files import About
 from dashboard.store.snapshot import ask
 from dashboard.views import signalen as view
-from dashboard.views.buurtprofiel.wijk import context_codes
+from dashboard.views.shared.asked_area import context_codes
 from dashboard.views.shared.plots import Grid
 from dashboard.views.shared.tables import Table
 from dashboard.widgets import filters
