@@ -3,7 +3,7 @@
 lat 51.03  +---------+---------+
            |  N1     |  O1     |      N1 Noord, O1 Oost: 1,000 and 800 inhabitants
 lat 51.02  +---------+---------+
-           |  W1     |  Z1     |      W1 West: 500; Z1 Zuid: 60
+           |  W1     |  Z1     |      W1 West: 500; Z1 Zuid: 600
 lat 51.01  +---------+---------+
         4.46      4.475      4.49
 """
@@ -23,7 +23,7 @@ from dashboard.store.snapshot import connect, current_file
 SECRET = "a secret for tests only, 32 characters or more"
 
 WIJKEN = {"N1": ("Noord", 1000, 4.46, 51.02), "O1": ("Oost", 800, 4.475, 51.02)}
-WIJKEN |= {"W1": ("West", 500, 4.46, 51.01), "Z1": ("Zuid", 60, 4.475, 51.01)}
+WIJKEN |= {"W1": ("West", 500, 4.46, 51.01), "Z1": ("Zuid", 600, 4.475, 51.01)}
 WIDTH, HEIGHT = 0.015, 0.01
 
 CITY = """
@@ -128,6 +128,7 @@ def make_city(
     grains_from: int | None = 2100,
     max_set_aside: float = 1.0,
     names: dict[str, str] | None = None,
+    inhabitants: dict[str, int | None] | None = None,
     fenomenen: tuple[tuple[str, str], ...] = (("zwerfvuil", "things"), ("wildplassen", "people")),
     fenomeen_names: dict[str, str] | None = None,
     more_fenomeen: dict[str, str] | None = None,
@@ -158,7 +159,10 @@ def make_city(
     (folder / "catalog" / "fenomenen.toml").write_text(catalog, encoding="utf-8")
     wijken = {code: (names.get(code, values[0]), *values[1:]) for code, values in WIJKEN.items()}
     lines = ["code,name,population"]
-    lines += [f"{code},{quoted(values[0])},{values[1]}" for code, values in wijken.items()]
+    people = {code: values[1] for code, values in wijken.items()} | (inhabitants or {})
+    lines += [
+        f"{code},{quoted(values[0])},{'' if people[code] is None else people[code]}" for code, values in wijken.items()
+    ]
     (folder / "wijken.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     features = [feature(code, values[0], values[2], values[3]) for code, values in wijken.items()]
     write_outlines(folder / "wijken.geojson", features)

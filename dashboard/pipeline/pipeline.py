@@ -21,6 +21,7 @@ from dashboard.city.city_file import City
 from dashboard.pipeline.example.invent import invent
 from dashboard.pipeline.progress import silent
 from dashboard.pipeline.protect.draws import Pending, draws_of, remember
+from dashboard.pipeline.protect.floor import floor_advice, put_people_areas
 from dashboard.pipeline.protect.history import History, default_history, start_new
 from dashboard.pipeline.protect.hours import publish_presence
 from dashboard.pipeline.protect.people import protect_people, published_people
@@ -117,10 +118,11 @@ def build(
         progress("Count")
         holds_people = inputs.holds_people() | partners.holds_people
         past = _open_history(inputs.city, out, history, new_history, any(holds_people.values()))
+        people_areas = put_people_areas(con, inputs, past)
         stage(con, inputs, holds_people, published_people(past))
         progress("Protect small numbers")
         draws = draws_of(inputs.city, past, history or default_history(out), may_publish=may_publish, dry_run=dry_run)
-        people = protect_people(con, inputs, past, draws)
+        people = protect_people(con, inputs, past, draws, people_areas)
         hours = publish_presence(con, inputs, partners, past, draws)
         signals = publish_signals(con, inputs, partners.signal_areas, partners.signals, past, draws)
         people.proofs += [*hours.proofs, *signals.proofs]
@@ -139,8 +141,8 @@ def build(
         progress("Check and prove")
         check_tables(con)
         con.close()
-        advice = [*untranslated_advice(inputs), *partners.advice(), *seen.advice(), *people.advice, *hours.advice]
-        advice += signals.advice
+        advice = [*untranslated_advice(inputs), *floor_advice(inputs, people_areas), *partners.advice()]
+        advice += [*seen.advice(), *people.advice, *hours.advice, *signals.advice]
         advice += prove_protected(unfinished, public, past, people, as_of)
         done = BuildResult(inputs.city.name, inputs.months[-1], readings, inputs.areas.findings, advice, people.pending)
         if dry_run:

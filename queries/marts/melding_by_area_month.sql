@@ -1,8 +1,8 @@
 -- grain: area_code x month x fenomeen_code
 -- params: none
 -- columns: area_code, month, fenomeen_code, melding_count, status
--- needs: area_count, people_figure, people_grain, series, area_known, area_ancestor, fenomeen_known, people_level
--- protection: things exact, not for areas under 100 inhabitants; people rounded to base 5, sums of rounded figures; quiet series go by year
+-- needs: area_count, people_figure, people_grain, series, area_known, area_ancestor, fenomeen_known, people_level, people_area
+-- protection: things exact, not for areas under 100 inhabitants; people not for areas under the floor, rounded to base 5, sums of rounded figures; quiet series go by year
 -- base_cell: people level x month x fenomeen
 -- lowest_level: things the lowest level with outlines, people the people level
 -- audience: public
@@ -31,16 +31,25 @@ people_sum as (
     group by all
 ),
 
--- how many areas of the people level lie in each area
+-- how many areas with figures about people lie in each area, per year
+area_total as (
+    select
+        year,
+        count(*) as parts,
+    from people_area
+    group by all
+),
+
 base_area as (
     select
+        people_area.year,
         ancestor.ancestor_code as area_code,
         count(*) as parts,
-        count(*) = (select count(*) from area_known inner join people_level using (level)) as is_all,
-    from area_ancestor as ancestor
-    inner join area_known using (area_code)
-    inner join people_level using (level)
-    group by all
+        count(*) = any_value(area_total.parts) as is_all,
+    from people_area
+    inner join area_total using (year)
+    inner join area_ancestor as ancestor using (area_code)
+    group by people_area.year, ancestor.ancestor_code
 ),
 
 -- what goes by year counts by month in one pool for the whole city
@@ -72,7 +81,7 @@ people as (
                 then coalesce(people_sum.melding_count, 0) + pool.published_count
         end as melding_count,
     from series
-    cross join base_area
+    inner join base_area on base_area.year = year(series.month)
     left join people_sum using (area_code, month, fenomeen_code)
     left join pool on pool.month = series.month and pool.fenomeen_code = series.fenomeen_code
     left join grained on grained.year = year(series.month) and grained.fenomeen_code = series.fenomeen_code
@@ -103,6 +112,7 @@ labelled as (
         case
             when cells.status <> 'covered' then cells.status
             when cells.about = 'people' and people.melding_count is not null then 'rounded'
+            when cells.about = 'people' and people.area_code is null then 'withheld'
             when cells.about = 'people' then if(people.is_grained, 'year_only', 'missing')
             when is_withheld then 'withheld'
             else 'exact'

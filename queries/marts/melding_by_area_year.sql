@@ -1,7 +1,7 @@
 -- grain: area_code x year x fenomeen_code
 -- params: none
 -- columns: area_code, year, fenomeen_code, melding_count, published_by, status
--- needs: melding_by_area_month, people_year, area_known, area_ancestor, fenomeen_known, people_level, complete_year
+-- needs: melding_by_area_month, people_year, area_known, area_ancestor, fenomeen_known, people_level, people_area, complete_year
 -- protection: as melding_by_area_month; a series that goes by year has one figure, rounded to base 5, its part of the published total of the pool
 -- base_cell: people level x year x fenomeen, for what goes by year
 -- lowest_level: as melding_by_area_month
@@ -42,11 +42,11 @@ base_cell as (
 
 base_area as (
     select
+        people_area.year,
         ancestor.ancestor_code as area_code,
         count(*) as parts,
-    from area_ancestor as ancestor
-    inner join area_known using (area_code)
-    inner join people_level using (level)
+    from people_area
+    inner join area_ancestor as ancestor using (area_code)
     group by all
 ),
 
@@ -58,7 +58,7 @@ by_year as (
         sum(base_cell.melding_count) as melding_count,
     from base_cell
     inner join area_ancestor as ancestor using (area_code)
-    inner join base_area on base_area.area_code = ancestor.ancestor_code
+    inner join base_area on base_area.area_code = ancestor.ancestor_code and base_area.year = base_cell.year
     group by ancestor.ancestor_code, base_cell.year, base_cell.fenomeen_code, base_area.parts
     having count(*) = base_area.parts
 ),

@@ -1,7 +1,7 @@
 -- grain: area_code x year x fenomeen_code x weekday x day_type x day_part
 -- params: none
 -- columns: area_code, year, fenomeen_code, about, weekday, day_type, day_part, melding_count, status
--- needs: profile_count, people_profile, series, area_known, area_ancestor, fenomeen_known, people_level, day_part_known, complete_year
+-- needs: profile_count, people_profile, series, area_known, area_ancestor, fenomeen_known, people_level, people_area, day_part_known, complete_year
 -- protection: things exact per calendar year, not for areas under 100 inhabitants; people rounded to base 5 so that each year equals the year figure, in fewer slots or none for a small year
 -- base_cell: people level x year x fenomeen x day type x part of day
 -- lowest_level: people level
@@ -41,15 +41,24 @@ thing_sum as (
     group by all
 ),
 
+area_total as (
+    select
+        year,
+        count(*) as parts,
+    from people_area
+    group by all
+),
+
 base_area as (
     select
+        people_area.year,
         ancestor.ancestor_code as area_code,
         count(*) as parts,
-        count(*) = (select count(*) from area_known inner join people_level using (level)) as is_all,
-    from area_ancestor as ancestor
-    inner join area_known using (area_code)
-    inner join people_level using (level)
-    group by all
+        count(*) = any_value(area_total.parts) as is_all,
+    from people_area
+    inner join area_total using (year)
+    inner join area_ancestor as ancestor using (area_code)
+    group by people_area.year, ancestor.ancestor_code
 ),
 
 -- the profiles that an area is made of; those of areas without one of their own are one pool for the whole city
@@ -66,7 +75,7 @@ member as (
         people_profile.area_code as member_code,
         people_profile.* exclude (area_code),
     from people_profile
-    inner join base_area on base_area.is_all
+    inner join base_area on base_area.is_all and base_area.year = people_profile.year
     where people_profile.area_code = 'overige_wijken'
 ),
 
@@ -77,7 +86,7 @@ shape as (
         member.fenomeen_code,
         bool_or(member.day_type = 'weekend') as is_short,
     from member
-    inner join base_area using (area_code)
+    inner join base_area using (area_code, year)
     group by member.area_code, member.year, member.fenomeen_code, base_area.parts
     having
         count(distinct member.member_code) = base_area.parts
@@ -166,9 +175,10 @@ final as (
         slot.day_type,
         slot.day_part,
         null::integer as melding_count,
-        'few' as status,
+        if(base_area.area_code is null, 'withheld', 'few') as status,
     from cells
     inner join slot using (about)
+    left join base_area using (area_code, year)
     anti join shape
         on shape.area_code = cells.area_code
         and shape.year = cells.year

@@ -1,7 +1,7 @@
 -- grain: area_code (people level) x month x fenomeen_code
 -- params: none
 -- columns: area_code, month, fenomeen_code, report_count
--- needs: area_count, area_ancestor, area_known, fenomeen_known, series, people_level
+-- needs: area_count, area_ancestor, area_known, fenomeen_known, series, people_level, people_area
 -- why: the true base cells of people-fenomenen, zeros included: what protection reads, and what is kept nowhere.
 
 with source as (
@@ -23,8 +23,8 @@ cells as (
         series.fenomeen_code,
     from series
     inner join fenomeen_known using (fenomeen_code)
-    cross join area_known
-    inner join people_level on people_level.level = area_known.level
+    inner join people_area on people_area.year = year(series.month)
+    inner join area_known using (area_code)
     where fenomeen_known.about = 'people' and series.status = 'covered'
 ),
 

@@ -135,7 +135,10 @@ def _describing(areas: list[str]) -> dict[str, pd.DataFrame]:
         }
     )
     late = pd.DataFrame({"year": [2024], "late_class": ["under_1"]})
+    # The last wijk is small, and its figures about people are of years that began before there was a floor.
+    threshold = pd.DataFrame({"name": ["people_floor", "people_floor_from"], "value": [500.0, 2090.0]})
     return {
+        "threshold": threshold,
         "area": area, "fenomeen": fenomeen, "level": level, "fenomeen_fold": fold, "source": source,
         "source_balance": balance, "late_report": late,
     }  # fmt: skip

@@ -189,8 +189,7 @@ def test_a_city_without_partners_has_pages_that_say_so(tiny_release, monkeypatch
         assert place.report_to == () and place.around.disciplines == ()
         assert place.around.sentence and all(pair.otherwise for pair in place.pairs)
     counts = {pair.code: pair for pair in public_place(tiny, "Z1", NL).pairs}
-    assert counts["zwerfvuil"].count == "niet getoond", "60 inhabitants: withheld, said in words"
-    assert "tonen we geen cijfer" in counts["zwerfvuil"].sentence
+    assert counts["zwerfvuil"].count != "niet getoond", "600 inhabitants"
 
 
 # ---- the city -----------------------------------------------------------------------------------

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import duckdb
 import pandas as pd
 
 from dashboard.base import settings
+from dashboard.base.errors import UserError
 from dashboard.pipeline.protect import proofs
 from dashboard.pipeline.protect.datasets import Dataset
 from dashboard.pipeline.protect.draws import Draws, Pending
+from dashboard.pipeline.protect.floor import PeopleAreas
 from dashboard.pipeline.protect.grain import POOL, reason_of_series
 from dashboard.pipeline.protect.history import GRAINS, MONTHLY, PROFILE, YEARLY, History, check_catalogue_change
 from dashboard.pipeline.protect.publishing import Publication, publish_figures
@@ -22,6 +25,7 @@ from dashboard.pipeline.protect.publishing import share_class as share_class
 from dashboard.pipeline.protect.state import Errors
 from dashboard.pipeline.protect.yearly import MONTHS, grains_in, year_sums
 from dashboard.pipeline.read.inputs import Inputs
+from dashboard.pipeline.read.months import next_closing
 from dashboard.pipeline.read.staging import put_frame
 
 MONTHLY_COLUMNS = ["area_code", "month", "fenomeen_code", "published_count"]
@@ -77,17 +81,18 @@ def published_people(history: History) -> dict[dt.date, set[str]]:
     return found
 
 
-def protect_people(con: duckdb.DuckDBPyConnection, inputs: Inputs, history: History, draws: Draws) -> Published:
+def protect_people(
+    con: duckdb.DuckDBPyConnection, inputs: Inputs, history: History, draws: Draws, areas: PeopleAreas
+) -> Published:
     """Round what is about people, and put `people_figure`, `people_year`, `people_grain` and `people_profile` beside
     the exact counts."""
     about_people = con.execute("select count(*) from people_count").fetchone()
     people = Published.nothing()
     if about_people and about_people[0]:
-        areas = inputs.people_areas
         for month in inputs.months:
             if not history.has(MONTHLY, f"{month:%Y-%m}"):
-                check_catalogue_change(history, inputs.catalog, areas, month)
-        people = publish_people(con, inputs, history, draws)
+                check_catalogue_change(history, inputs.catalog, areas[month.year], month)
+        people = publish_people(con, inputs, history, draws, areas_to_publish(areas, inputs, history))
     put_frame(
         con,
         "people_figure",
@@ -116,14 +121,31 @@ def protect_people(con: duckdb.DuckDBPyConnection, inputs: Inputs, history: Hist
     return people
 
 
-def publish_people(con: duckdb.DuckDBPyConnection, inputs: Inputs, history: History, draws: Draws) -> Published:
-    """Protect `people_count` and `profile_count` (staging) for closed months and complete years."""
+def areas_to_publish(areas: PeopleAreas, inputs: Inputs, history: History) -> list[str]:
+    """The areas of the months that are still to be published. Raises UserError where these differ by year."""
+    due = [month for month in inputs.months if not history.has(MONTHLY, f"{month:%Y-%m}")]
+    years = sorted({month.year for month in due}) or [inputs.months[-1].year]
+    for before, year in pairwise(years):
+        if areas[before] != areas[year]:
+            last = next_closing(inputs.city, dt.date(before, 11, 1))
+            raise UserError(
+                f"the areas with figures about people differ between {before} and {year}, and both are still to come",
+                column="--as-of",
+                expected=f"a build as on {last} first, and then this one",
+            )
+    return areas[years[-1]]
+
+
+def publish_people(
+    con: duckdb.DuckDBPyConnection, inputs: Inputs, history: History, draws: Draws, areas: list[str]
+) -> Published:
+    """Protect `people_count` and `profile_count` (staging) for closed months and complete years, for `areas`."""
     people = [item for item in inputs.catalog.fenomenen if item.about == "people"]
     dataset = Dataset(
         name=MONTHLY,
         profile=PROFILE,
         base=settings.COUNT_BASE,
-        areas=sorted(inputs.people_areas),
+        areas=areas,
         series=[item.code for item in people],
         group_of=[item.group for item in people],
         day_parts=inputs.day_parts,
@@ -136,7 +158,8 @@ def publish_people(con: duckdb.DuckDBPyConnection, inputs: Inputs, history: Hist
     ).df()
     profile_counts = con.execute(
         "select area_code, year::varchar as period, fenomeen_code, day_type, day_part, "
-        "sum(report_count)::bigint as value from profile_count where about = 'people' group by all"
+        "sum(report_count)::bigint as value from profile_count semi join people_area using (year, area_code) "
+        "where about = 'people' group by all"
     ).df()
     found = publish_figures(dataset, counts, profile_counts, inputs.months, inputs.years, history, draws)
     return Published(

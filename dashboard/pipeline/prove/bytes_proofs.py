@@ -32,6 +32,7 @@ def prove_bytes(released: Released, history: History, pending: Pending = ()) -> 
     return [
         declared_tables(released),
         people_level(released),
+        people_floor(released),
         multiples_of_base(released),
         statuses(released),
         fold_marks(released),
@@ -79,6 +80,15 @@ def people_level(released: Released) -> Proof:
     )
 
 
+def people_floor(released: Released) -> Proof:
+    """No figure about people for a place under the floor, in years that began with it; unknown is under it."""
+    few = released.base_cells["population"].astype(float).fillna(0) < released.people_floor
+    wrong = few & (released.base_cells["year"] >= released.people_floor_from)
+    return verdict(
+        "people_floor", int(wrong.sum()), f"{len(few)} cells", f"of a place under {released.people_floor} inhabitants"
+    )
+
+
 def multiples_of_base(released: Released) -> Proof:
     """Every figure about people, in any table with a fenomeen_code and a melding_count, is a multiple of the base."""
     about = released.table("fenomeen").set_index("fenomeen_code")["about"]
@@ -120,14 +130,28 @@ def fold_marks(released: Released) -> Proof:
 
 
 def withheld(released: Released) -> Proof:
-    """No figure about things for an area of fewer than 100 inhabitants; the same way in every month."""
+    """No figure about things for an area of fewer than 100 inhabitants, nor for an area within one that is withheld;
+    the same way in every month."""
     frame = released.monthly
     few = (frame["about"] == "things") & (frame["population"].astype(float) < settings.MIN_INHABITANTS)
     marked = frame["status"].eq("withheld")
-    wrong = few & frame["melding_count"].notna()
+    hidden = set(frame.loc[marked & (frame["about"] == "things"), "area_code"])
+    within = (frame["about"] == "things") & frame["area_code"].isin(_within(released, hidden))
+    wrong = (few | within) & frame["melding_count"].notna()
     sometimes = frame[few & frame["status"].isin(["withheld", "exact"])].groupby("area_code")["status"].nunique()
     count = int((wrong | (marked & frame["melding_count"].notna())).sum()) + int((sometimes > 1).sum())
     return verdict("withheld", count, f"{int(few.sum())} figures of small areas", "shown")
+
+
+def _within(released: Released, areas: set[str]) -> set[str]:
+    """Codes of the areas that lie in one of `areas`."""
+    area = released.table("area")
+    found: set[str] = set()
+    more = areas
+    while more:
+        more = set(area.loc[area["parent_code"].isin(more), "area_code"]) - found
+        found |= more
+    return found
 
 
 def additive_areas(released: Released) -> Proof:

@@ -85,10 +85,17 @@ class Released:
     @cached_property
     def people_floor(self) -> int:
         """Inhabitants under which a place has no figure about people."""
+        return max(settings.LEAST_PEOPLE_FLOOR, self._threshold("people_floor"))
+
+    @cached_property
+    def people_floor_from(self) -> int:
+        """The first year to which the floor applies: 0, or the one after a running year that began without it."""
+        return self._threshold("people_floor_from")
+
+    def _threshold(self, name: str) -> int:
         if "threshold" not in self.columns:
-            return settings.LEAST_PEOPLE_FLOOR
-        threshold = self.table("threshold").set_index("name")["value"]
-        return max(settings.LEAST_PEOPLE_FLOOR, int(threshold.get("people_floor", 0)))
+            return 0
+        return int(self.table("threshold").set_index("name")["value"].get(name, 0))
 
     @cached_property
     def level_order(self) -> dict[str, int]:

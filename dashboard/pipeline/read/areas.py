@@ -233,12 +233,14 @@ def withheld_areas(city: City, areas: Areas) -> set[str]:
     """Areas below the people level that get no figure of their own (docs/privacy.md: things).
 
     Under 100 inhabitants, or unknown while others are known. What is hidden under one parent must together hold at
-    least 100 inhabitants, else subtraction from the parent would show it: then the next smallest is hidden too.
+    least 100 inhabitants, else subtraction from the parent would show it: then the next smallest is hidden too. What is
+    hidden is hidden at every level: the parts of a hidden area would show it, also where their inhabitants are unknown.
     """
     order = [level.code for level in city.levels]
     hidden: set[str] = set()
     for level in order[1 : order.index(areas.locate_level) + 1]:
         table = areas.of_level(level)
+        hidden |= set(table.loc[table["parent_code"].isin(hidden), "area_code"])
         if table["population"].isna().all():
             continue  # no inhabitants known at all: the threshold cannot be tested, and the release says so
         for _, siblings in table.assign(people=table["population"].fillna(0)).groupby("parent_code"):

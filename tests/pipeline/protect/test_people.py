@@ -7,6 +7,9 @@ import pytest
 
 from dashboard.base.errors import UserError
 from dashboard.pipeline.pipeline import build
+from dashboard.pipeline.protect import floor
+from dashboard.pipeline.protect.history import History
+from dashboard.pipeline.prove.released import Released
 from dashboard.store.snapshot import connect, current_file
 from tests.tiny import make_city, reports
 
@@ -65,13 +68,82 @@ def test_people_are_rounded_and_things_are_exact(june):
     for (wijk, month, category), count in counts("2025-06").items():
         published, status = june[wijk, month, category]
         if category == "zwerfvuil":
-            hidden = wijk in ("Z1", "W1")  # 60 inhabitants, and the next smallest so that subtraction finds 100
-            assert (published, status) == ((None, "withheld") if hidden else (count, "exact"))
+            assert (published, status) == (count, "exact")
         else:
             assert status == "rounded"
             assert published % 5 == 0
             assert abs(published - count) < 5
             assert published == count or count % 5
+
+
+def test_things_of_a_small_wijk_are_withheld(tmp_path):
+    """Zuid has 60 inhabitants; West, the next smallest, is hidden with it, so that subtraction finds 100."""
+    things = {("Z1", "2025-01", "zwerfvuil"): 7, ("W1", "2025-01", "zwerfvuil"): 4, ("N1", "2025-01", "zwerfvuil"): 3}
+    city = make_city(tmp_path / "city", reports(things), fenomenen=PEOPLE[:1], inhabitants={"Z1": 60})
+    build(city, tmp_path / "out", dt.date(2025, 2, 1))
+    released = figures(tmp_path / "out")
+    assert released["Z1", "2025-01", "zwerfvuil"] == released["W1", "2025-01", "zwerfvuil"] == (None, "withheld")
+    assert released["N1", "2025-01", "zwerfvuil"] == (3, "exact")
+    assert released["tiny", "2025-01", "zwerfvuil"] == (14, "exact")
+
+
+@pytest.mark.parametrize("few", [60, 499, None])
+def test_no_figure_about_people_for_a_wijk_under_the_floor_and_nothing_to_subtract(tmp_path, few):
+    """One report in a wijk of 60 inhabitants was released with its month and part of the day."""
+    table = counts("2026-01") | {("Z1", month, "wildplassen"): 1 for month in MONTHS}
+    city = make_city(tmp_path / "city", reports(table), fenomenen=PEOPLE, inhabitants={"Z1": few})
+    result = build(city, tmp_path / "out", dt.date(2026, 2, 2))
+    assert any("no figures for Zuid: fewer than 500 inhabitants" in line for line in result.advice)
+    released = figures(tmp_path / "out")
+    assert released["Z1", "2025-01", "wildplassen"] == (None, "withheld")
+    for month in MONTHS[:13]:
+        parts = [released[wijk, month, "wildplassen"][0] for wijk in ("N1", "O1", "W1")]
+        assert released["tiny", month, "wildplassen"] == (sum(parts), "rounded")
+    con = connect(current_file(tmp_path / "out"))
+    profiles = con.execute(
+        "select distinct status from profile_by_area_year where area_code = 'Z1' and about = 'people'"
+    ).fetchall()
+    assert profiles == [("withheld",)]
+    assert not con.execute(
+        "select 1 from melding_by_area_year where area_code = 'Z1' and status = 'rounded'"
+    ).fetchall()
+    history = History(tmp_path / "out" / "history")
+    assert "Z1" not in {code for one in history.publications() for code in one.table["area_code"]}
+
+
+def test_a_city_of_small_wijken_only_has_no_figures_about_people(tmp_path):
+    city = make_city(
+        tmp_path / "city", reports(counts("2025-02")), fenomenen=PEOPLE,
+        inhabitants=dict.fromkeys(("N1", "O1", "W1", "Z1"), 300),
+    )  # fmt: skip
+    build(city, tmp_path / "out", dt.date(2025, 3, 2))
+    released = figures(tmp_path / "out")
+    assert {status for (_, _, code), (_, status) in released.items() if code == "wildplassen"} == {"withheld"}
+    assert released["tiny", "2025-01", "zwerfvuil"][1] == "exact"
+
+
+def test_the_floor_cannot_be_set_lower_than_500(tmp_path):
+    city = make_city(tmp_path, [])
+    city.write_text(city.read_text().replace("people_floor = 500", "people_floor = 499"))
+    with pytest.raises(UserError, match="people_floor"):
+        build(city, tmp_path / "out", dt.date(2025, 2, 1))
+
+
+def test_a_year_that_began_without_a_floor_ends_as_it_began(tmp_path):
+    many = {"fenomenen": PEOPLE, "first_month": "2025-10", "inhabitants": {"Z1": 60}}
+    city = make_city(tmp_path / "city", reports(counts("2026-02")), **many)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(floor, "areas_from_floor", lambda inputs: sorted(inputs.people_areas))
+        patch.setattr(Released, "people_floor_from", 2090)
+        build(city, tmp_path / "out", dt.date(2025, 11, 2))
+    with pytest.raises(UserError, match="differ between 2025 and 2026"):
+        build(city, tmp_path / "out", dt.date(2026, 2, 2))
+    result = build(city, tmp_path / "out", dt.date(2026, 1, 2))
+    assert any("from 1 January 2026 on no figures for Zuid" in line for line in result.advice)
+    build(city, tmp_path / "out", dt.date(2026, 2, 2))
+    released = figures(tmp_path / "out")
+    status = {month: released["Z1", month, "wildplassen"][1] for month in ("2025-10", "2025-12", "2026-01")}
+    assert status == {"2025-10": "rounded", "2025-12": "rounded", "2026-01": "withheld"}
 
 
 def test_the_city_is_the_sum_of_what_is_published(june):

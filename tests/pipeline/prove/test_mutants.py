@@ -197,6 +197,13 @@ def test_a_figure_about_people_below_the_people_level(made):
     assert "people_level" in failing(made)
 
 
+def test_figures_about_people_of_a_wijk_of_sixty_inhabitants(made):
+    made.tables["threshold"]["value"] = [500.0, 2025.0]
+    assert failing(made) == {"people_floor"}
+    made.tables["area"].loc[made.edit("area", area_code=made.areas[-1]), "population"] = 500
+    assert "people_floor" not in failing(made)
+
+
 def test_a_folded_fenomeen_that_reads_zero(made):
     made.tables["fenomeen_fold"] = pd.DataFrame(
         {"fenomeen_code": ["drugs"], "from_year": [2025], "into_code": ["overige"]}
@@ -213,6 +220,17 @@ def test_things_of_an_area_of_sixty_inhabitants(made):
     mask = made.edit("melding_by_area_month", area_code=made.areas[-1], fenomeen_code="zwerfvuil", status="withheld")
     frame.loc[mask, ["melding_count", "status"]] = [7, "exact"]
     assert "withheld" in failing(made)
+
+
+def test_things_of_the_only_part_of_an_area_that_is_withheld(made):
+    """Nobody knows the inhabitants of the part, and yet it is the whole."""
+    made.tables["level"].loc[2] = ["buurt", 3, False]
+    made.tables["area"].loc[99] = ["b1", "buurt", made.areas[-1], None]
+    frame = made.tables["melding_by_area_month"]
+    frame.loc[len(frame)] = ["b1", dt.date(2024, 1, 1), "zwerfvuil", None, "withheld"]
+    assert failing(made) == set()
+    frame.loc[len(frame) - 1, ["melding_count", "status"]] = [7, "exact"]
+    assert failing(made) == {"withheld"}
 
 
 def test_a_time_profile_of_an_area_that_is_withheld(made):

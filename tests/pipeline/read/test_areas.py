@@ -162,6 +162,35 @@ def test_areas_under_100_inhabitants_are_hidden_so_that_subtraction_finds_at_lea
     assert {code for code in hidden if code.startswith("B")} == {"B1", "B2", "B4", "B5"}
 
 
+def test_what_is_hidden_at_one_level_is_hidden_at_all(tmp_path):
+    """A buurt of 45 inhabitants has one tract, of which nobody knows the inhabitants."""
+    file = city_with(tmp_path, "B1,Een,N1,45,1\nB2,Twee,N1,955,1\nB3,Drie,O1,800,1\n", outline=False)
+    tract = """
+[[levels]]
+code = "tract"
+name = { nl = "vak", en = "tract" }
+plural = { nl = "vakken", en = "tracts" }
+[levels.areas]
+file = "tracts.csv"
+code = ["code"]
+name = ["name"]
+parent = ["parent"]
+[levels.outline]
+file = "tracts.geojson"
+code = ["code"]
+name = ["name"]
+"""
+    (tmp_path / "tracts.csv").write_text("code,name,parent\nT1,Vak 1,B1\nT2,Vak 2,B2\nT3,Vak 3,B2\nT4,Vak 4,B3\n")
+    places = [feature(f"T{n}", f"Vak {n}", 4.4 + 0.01 * n, 51.0, 0.01, 0.01) for n in range(1, 5)]
+    write_outlines(tmp_path / "tracts.geojson", places)
+    file.write_text(file.read_text().replace("[office_hours]", tract + "\n[office_hours]", 1))
+    city = read_city(file)
+    hidden = withheld_areas(city, read_areas(city))
+    assert "B1" in hidden and "T1" in hidden
+    assert {"T2", "T3"} <= hidden, "B2 is hidden too, so that subtraction finds 100"
+    assert "T4" not in hidden
+
+
 def test_outlines_for_drawing_are_degrees_with_six_decimals():
     areas = read_areas(read_city(CITY_FILE))
     drawn = drawn_outlines(areas)
