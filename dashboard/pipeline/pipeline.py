@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +24,7 @@ from dashboard.pipeline.protect.draws import Pending, draws_of, remember
 from dashboard.pipeline.protect.floor import floor_advice, put_people_areas
 from dashboard.pipeline.protect.history import History, default_history, start_new
 from dashboard.pipeline.protect.hours import publish_presence
+from dashboard.pipeline.protect.mappings import held_people, pending_mapping, waiting_advice, waiting_categories
 from dashboard.pipeline.protect.people import protect_people, published_people
 from dashboard.pipeline.protect.signals import publish_signals
 from dashboard.pipeline.prove.before_release import check_tables, prove_protected
@@ -107,33 +108,37 @@ def build(
     """
     progress("Read the city and its areas")
     inputs = read_inputs(city_file, as_of)
+    folder = history or default_history(out)
     if not dry_run:
         refuse_a_day_to_come(inputs.city, as_of)
     with only_owner(), building_place(out, dry_run) as place, building(place) as unfinished:
         public = public_of(unfinished)
         invent(inputs, progress)
         con = open_database(threads=str(settings.DUCKDB_THREADS))
-        readings = _read_sources(con, inputs, progress)
+        waiting = waiting_categories(inputs, History(_not_yet(folder) if new_history else folder))
+        readings = _read_sources(con, inputs, waiting, progress)
         partners = read_partners(con, inputs)
         progress("Count")
         holds_people = inputs.holds_people() | partners.holds_people
         past = _open_history(inputs.city, out, history, new_history, any(holds_people.values()))
+        holds_people |= dict.fromkeys(held_people(past) & set(holds_people), True)
         people_areas = put_people_areas(con, inputs, past)
         stage(con, inputs, holds_people, published_people(past))
         progress("Protect small numbers")
-        draws = draws_of(inputs.city, past, history or default_history(out), may_publish=may_publish, dry_run=dry_run)
+        draws = draws_of(inputs.city, past, folder, may_publish=may_publish, dry_run=dry_run)
         people = protect_people(con, inputs, past, draws, people_areas)
         hours = publish_presence(con, inputs, partners, past, draws)
         signals = publish_signals(con, inputs, partners.signal_areas, partners.signals, past, draws)
         people.proofs += [*hours.proofs, *signals.proofs]
         people.pending += [*hours.pending, *signals.pending]
         people.errors |= {**hours.errors, **signals.errors}
+        people.pending += pending_mapping(inputs, past, people.pending)
         progress("Make the tables")
-        digest = fingerprint(city_file, inputs.city, as_of, history or default_history(out))
+        digest = fingerprint(city_file, inputs.city, as_of, folder)
         rows_read = {code: reading.rows_read for code, reading in readings.items()} | partners.rows_read
         stage_results(con, inputs, rows_read, holds_people, people, digest)
         put_goals(con, inputs.city, inputs.catalog, inputs.goals)
-        seen = stage_seen(con, read_city_decisions(inputs.city, history or default_history(out)))
+        seen = stage_seen(con, read_city_decisions(inputs.city, folder))
         make_tables(con, unfinished)
         check_goals(con, inputs.goals)
         make_public_tables(con, public)
@@ -141,15 +146,14 @@ def build(
         progress("Check and prove")
         check_tables(con)
         con.close()
-        advice = [*untranslated_advice(inputs), *floor_advice(inputs, people_areas), *partners.advice()]
-        advice += [*seen.advice(), *people.advice, *hours.advice, *signals.advice]
+        advice = [*untranslated_advice(inputs), *floor_advice(inputs, people_areas), *waiting_advice(inputs, waiting)]
+        advice += [*partners.advice(), *seen.advice(), *people.advice, *hours.advice, *signals.advice]
         advice += prove_protected(unfinished, public, past, people, as_of)
         done = BuildResult(inputs.city.name, inputs.months[-1], readings, inputs.areas.findings, advice, people.pending)
         if dry_run:
             return done
         progress("Release")
         if new_history:  # only now: when anything failed before, the old history is still in its place
-            folder = history or default_history(out)
             start_new(folder)
             past = History(folder)
         head = remember(people.pending, people.errors, past, inputs.catalog, draws.state)
@@ -169,16 +173,31 @@ def building_place(out: Path, dry_run: bool) -> Iterator[Path]:
 
 
 def _read_sources(
-    con: duckdb.DuckDBPyConnection, inputs: Inputs, progress: Callable[..., None]
+    con: duckdb.DuckDBPyConnection,
+    inputs: Inputs,
+    waiting: Mapping[str, Collection[str]],
+    progress: Callable[..., None],
 ) -> dict[str, SourceReading]:
-    """Fill `report_cell` and `source_balance_exact`."""
+    """Fill `report_cell` and `source_balance_exact`. waiting: source -> categories that do not count yet."""
     city, readings = inputs.city, {}
     for number, source in enumerate(city.reports):
         progress("Read and locate the reports", number / len(city.reports))
         readings[source.code] = read_source(
-            con, source, city, inputs.catalog, inputs.locator, inputs.as_of, inputs.months[-1]
+            con,
+            source,
+            city,
+            inputs.catalog,
+            inputs.locator,
+            inputs.as_of,
+            inputs.months[-1],
+            waiting.get(source.code, ()),
         )
     return readings
+
+
+def _not_yet(folder: Path) -> Path:
+    """No such folder: an empty history."""
+    return folder.with_name(f"{folder.name}-not-yet")
 
 
 def _open_history(city: City, out: Path, folder: Path | None, begin_anew: bool, needed: bool) -> History:
@@ -186,7 +205,7 @@ def _open_history(city: City, out: Path, folder: Path | None, begin_anew: bool, 
     folder = folder or default_history(out)
     pointer = read_pointer(out)
     if begin_anew:
-        return History(folder.with_name(f"{folder.name}-not-yet"))  # no such folder: an empty history
+        return History(_not_yet(folder))
     history = History(folder)
     history.verify()
     if needed and pointer is not None and pointer.history_head:

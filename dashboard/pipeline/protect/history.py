@@ -34,6 +34,7 @@ MONTHLY = "melding"  # period "2024-03"; area_code, fenomeen_code, value
 PROFILE = "melding_profile"  # period "2024"; also day_type and day_part
 YEARLY = "melding_year"  # period "2024"; what goes by year (`grain`)
 GRAINS = "melding_grain"  # period "2024"; 12 for a series that goes by month in that year, 1 for one by year
+MAPPING = "vertaling"  # period of the figures with which it came into force; the source, its categories as hashes
 HOURS, HOURS_PROFILE, PRESENT = "uren", "uren_profile", "uren_aanwezig"
 SIGNALS, DOMAINS, EVENTS = "signalen", "signalen_domein", "gebeurtenissen"
 NUMBER, MEDIAN = "aantal", "mediaan_minuten"  # the two series of EVENTS
@@ -300,7 +301,8 @@ def check_catalogue_change(
         return
     last_year = max(publication.year for publication in with_catalogue)
     before, now = with_catalogue[-1].catalogue, catalogue_record(catalog)
-    published = {code for publication in with_catalogue for code in publication.table["fenomeen_code"].unique()}
+    figures = [publication for publication in with_catalogue if publication.dataset != MAPPING]
+    published = {code for publication in figures for code in publication.table["fenomeen_code"].unique()}
     for code in sorted(before.keys() | now.keys()):
         if code in now:
             _check_about(code, before.get(code), now[code])

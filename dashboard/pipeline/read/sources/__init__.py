@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 import duckdb
@@ -102,13 +102,16 @@ def read_source(
     locator: Locator,
     as_of: dt.date,
     last_month: dt.date,
+    waiting: Collection[str] = (),
 ) -> SourceReading:
     """Read one source and append it to `report_cell` and `source_balance_exact` of `con` (made when missing).
 
-    last_month: first day of the last month that counts. Raises UserError, and then nothing is appended: on a file
-    that cannot be read, that the gate refuses, or of which more than `max_set_aside_share` is set aside.
+    last_month: first day of the last month that counts. waiting: categories that count only once the steward has seen
+    them. Raises UserError, and then nothing is appended: on a file that cannot be read, that the gate refuses, or of
+    which more than `max_set_aside_share` is set aside.
     """
     mapping = read_mapping(city.path(source.categories), catalog)
+    mapping = {name: code for name, code in mapping.items() if name not in waiting}
     holds_people = any(catalog.fenomeen(code).about == "people" for code in set(mapping.values()) - {IGNORE})
     reports, unreadable = _read_files(source, city)
     days = classify.calendar(city, source, as_of, last_month)
