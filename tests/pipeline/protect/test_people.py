@@ -329,3 +329,18 @@ def test_a_new_city_has_years_first_and_the_city_by_month_after_that(tmp_path):
     assert pool == (4, 4), "two fenomenen, two months, four wijken together"
     reasons = con.execute("select distinct published_by, published_reason from melding_grain").fetchall()
     assert reasons == [("year", "new")]
+
+
+def test_another_machine_releases_what_was_published_and_nothing_more(tmp_path):
+    first = release(tmp_path, "2025-04", "2025-05-02")
+    state = tmp_path / "out" / "history-state"
+    kept = sorted(path.name for path in (tmp_path / "out" / "history").iterdir())
+    make_city(tmp_path / "city", reports(counts("2025-06")), fenomenen=PEOPLE)
+    build(tmp_path / "city" / "city.toml", tmp_path / "out", dt.date(2025, 7, 2), may_publish=False)
+    second = figures(tmp_path / "out")
+    assert second["N1", "2025-04", "wildplassen"] == first["N1", "2025-04", "wildplassen"]
+    assert second["N1", "2025-06", "wildplassen"] == (None, "missing")
+    assert second["N1", "2025-06", "zwerfvuil"][1] == "exact"
+    assert sorted(path.name for path in (tmp_path / "out" / "history").iterdir()) == kept
+    build(tmp_path / "city" / "city.toml", tmp_path / "out", dt.date(2025, 7, 2), dry_run=True)
+    assert sorted(path.name for path in state.iterdir()) == ["errors.sealed"], "neither leaves a nonce"
