@@ -77,6 +77,7 @@ REPORTS = {
     **{f"cell {n}": table(ROW, ",".join(cells)) for n, cells in enumerate(CELLS)},
     **{f"all of column {n}": table(*[",".join(cells)] * 40) for n, cells in enumerate(CELLS)},
     "no header": "\n".join([",".join(CELLS[2]), ROW, ROW]),
+    "no header, a name": f"1,2025-03-04 10:15,Kanarie Kooi,4.465,51.025\n{ROW}\n",
     "no header, one cell": f"{QUOTED}\n{QUOTED}\n",
     "no header, semicolons": f"Kanarie;Kerkstraat 12;0470;x;y\n{ROW}\n",
     "no header, one cell with semicolons": "Kanarie;Kerkstraat 12\n1;2\n",
