@@ -16,7 +16,7 @@ everything, own = offer(), filters.own()
 choice = initiatieven.parse_choice(own, everything)
 wanted = chosen.area_codes
 if chosen.chosen_only and not wanted:
-    wanted = tuple(places.chosen_codes)
+    wanted = tuple(code for buurt in places.chosen for code in buurt.area_codes)
 
 found = initiatieven.found_initiatives(everything, choice, places, day, words)
 shown = initiatieven.in_areas(found, wanted, places)

@@ -37,7 +37,7 @@ def script_json(value: Any) -> str:
     the same text back.
     """
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
-    return _STRING.sub(lambda found: found[0].translate(_ESCAPED), text)
+    return _STRING.sub(lambda match: match[0].translate(_ESCAPED), text)
 
 
 class _CityMap(folium.Map):

@@ -24,7 +24,7 @@ def _columns(words: Words, *names: str) -> tuple[str, ...]:
 
 def source_table(rows: pd.DataFrame, words: Words) -> Table:
     """Every source with producer, licence and the months it covers."""
-    found = [
+    lines = [
         Row(
             words.pick(row["name_nl"], row["name_en"]),
             (
@@ -37,7 +37,7 @@ def source_table(rows: pd.DataFrame, words: Words) -> Table:
         for row in records(rows)
     ]
     columns = _columns(words, "source", "producer", "licence", "months", "example")
-    return Table(words("about.sources"), columns, tuple(found), numeric=False)
+    return Table(words("about.sources"), columns, tuple(lines), numeric=False)
 
 
 def _period(first: dt.date | None, last: dt.date | None, words: Words) -> str:
@@ -48,26 +48,26 @@ def _period(first: dt.date | None, last: dt.date | None, words: Words) -> str:
 
 def fenomeen_table(fenomenen: tuple[Fenomeen, ...], words: Words) -> Table:
     """Every fenomeen: definition, why it matters, how it is published, who owns it and when it is read again."""
-    found = []
-    for one in fenomenen:
-        how = words(f"about.about_{one.about}")
-        if one.folded_from_year:
-            how = f"{how} {words('about.folded_from', year=one.folded_from_year)}"
+    rows = []
+    for fenomeen in fenomenen:
+        how = words(f"about.about_{fenomeen.about}")
+        if fenomeen.folded_from_year:
+            how = f"{how} {words('about.folded_from', year=fenomeen.folded_from_year)}"
         cells = (
-            words.pick(one.definition_nl, one.definition_en),
-            words.pick(one.why_nl, one.why_en),
+            words.pick(fenomeen.definition_nl, fenomeen.definition_en),
+            words.pick(fenomeen.why_nl, fenomeen.why_en),
             how,
-            one.owner,
-            formats.day(one.review_date, words.language),
+            fenomeen.owner,
+            formats.day(fenomeen.review_date, words.language),
         )
-        found.append(Row(one.name(words), cells))
+        rows.append(Row(fenomeen.name(words), cells))
     columns = _columns(words, "fenomeen", "definition", "why", "how", "owner", "review")
-    return Table(words("about.definitions"), columns, tuple(found), numeric=False)
+    return Table(words("about.definitions"), columns, tuple(rows), numeric=False)
 
 
 def balance_table(rows: pd.DataFrame, source: Record, words: Words) -> Table:
     """What became of the rows of one source, by reason in plain words: numbers, or classes when it is about people."""
-    found = []
+    lines = []
     for row in (row for row in records(rows) if row["source_code"] == source["source_code"]):
         if row["row_count"] is not None:
             text = formats.number(int(row["row_count"]), words.language)
@@ -75,24 +75,24 @@ def balance_table(rows: pd.DataFrame, source: Record, words: Words) -> Table:
                 text = words("figure.about", n=text)
         else:
             text = words(f"balance.class_{row['row_class']}")
-        found.append((row["reason"] != "counted", Row(words(f"balance.{row['reason']}"), (text,))))
-    found.sort(key=lambda item: item[0])
+        lines.append((row["reason"] != "counted", Row(words(f"balance.{row['reason']}"), (text,))))
+    lines.sort(key=lambda item: item[0])
     caption = words("about.balance_of", source=words.pick(source["name_nl"], source["name_en"]))
-    return Table(caption, _columns(words, "reason", "rows"), tuple(row for _, row in found))
+    return Table(caption, _columns(words, "reason", "rows"), tuple(row for _, row in lines))
 
 
 def outline_table(rows: pd.DataFrame, places: Places, words: Words) -> Table:
     """What was found in the outlines."""
     names = {level.code: words.pick(level.name_nl, level.name_en) for level in places.levels}
-    found = []
+    lines = []
     for row in records(rows):
         key = f"outline.{row['finding']}"
         finding = words(key) if words.has(key) else str(row["finding"])
         people = "" if row["population"] is None else formats.number(int(row["population"]), words.language)
         cells = (names.get(row["level"], str(row["level"])), finding, _detail(row["detail"]), people)
-        found.append(Row(row["area_name"] or words("about.unknown"), cells))
+        lines.append(Row(row["area_name"] or words("about.unknown"), cells))
     columns = _columns(words, "area", "level", "finding", "detail", "people")
-    return Table(words("about.outlines"), columns, tuple(found), numeric=False)
+    return Table(words("about.outlines"), columns, tuple(lines), numeric=False)
 
 
 def _detail(value: str | None) -> str:
@@ -101,15 +101,15 @@ def _detail(value: str | None) -> str:
 
 def proof_table(rows: pd.DataFrame, words: Words) -> Table:
     """The proofs of protection of this release, with the day on which they ran."""
-    found = []
+    lines = []
     for row in records(rows):
         key = f"proof.{row['proof']}"
         name = words(key) if words.has(key) else str(row["proof"])
-        found.append(
+        lines.append(
             Row(name, (words("proof.passed" if row["passed"] else "proof.failed"), _day(row["checked_on"], words)))
         )
     columns = _columns(words, "proof", "result", "date")
-    return Table(words("about.proofs"), columns, tuple(found), numeric=False)
+    return Table(words("about.proofs"), columns, tuple(lines), numeric=False)
 
 
 def late_table(rows: pd.DataFrame, words: Words) -> Table:
@@ -120,12 +120,12 @@ def late_table(rows: pd.DataFrame, words: Words) -> Table:
 
 def published_table(rows: pd.DataFrame, words: Words) -> Table:
     """Every table of the release with its grain and its protection (in the words of the build, which are English)."""
-    found = [
+    lines = [
         Row(str(row["table_name"]), (str(row["grain"]), str(row["protection"]), _detail(row["lowest_level"])))
         for row in records(rows)
     ]
     columns = _columns(words, "table", "grain", "protection", "lowest")
-    return Table(words("about.tables"), columns, tuple(found), numeric=False)
+    return Table(words("about.tables"), columns, tuple(lines), numeric=False)
 
 
 def example_table(words: Words) -> Table:

@@ -54,14 +54,14 @@ def place_of(area: Area, places: Places) -> Place:
     return Place(area.code, area.label, (area.code,), places.is_chosen(area.code))
 
 
-def asked_place(wanted: str | None, area_codes: Sequence[str], known: Mapping[str, Place], places: Places) -> Place:
+def asked_place(wanted: str | None, area_codes: Sequence[str], by_code: Mapping[str, Place], places: Places) -> Place:
     """The place that was asked for; else the first chosen area; else the first that can be asked."""
-    if wanted is not None and wanted in known:
-        return known[wanted]
+    if wanted is not None and wanted in by_code:
+        return by_code[wanted]
     for code in area_codes:
-        same = next((place for place in known.values() if place.area_codes == (code,)), None)
+        same = next((place for place in by_code.values() if place.area_codes == (code,)), None)
         return same or place_of(places.areas[code], places)
-    return next(iter(known.values()))
+    return next(iter(by_code.values()))
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def cell_text(cell: CoverageCell, words: Words) -> str:
     return words(f"initiatieven.cell_{cell.state}")
 
 
-def coverage_grid(one: Coverage, offer: Offer, words: Words) -> Grid:
+def coverage_grid(covered: Coverage, offer: Offer, words: Words) -> Grid:
     """The matrix to draw: themes by target groups."""
     return Grid(
         row_names=tuple(offer.theme_name(theme, words) for theme in offer.themes),
@@ -161,16 +161,16 @@ def coverage_grid(one: Coverage, offer: Offer, words: Words) -> Grid:
         cells=tuple(
             tuple(
                 GridCell(
-                    cell_text(one.cells[(theme, group)], words)
-                    + ("*" if one.cells[(theme, group)].is_required else ""),
-                    SWATCHES[one.cells[(theme, group)].state],
+                    cell_text(covered.cells[(theme, group)], words)
+                    + ("*" if covered.cells[(theme, group)].is_required else ""),
+                    SWATCHES[covered.cells[(theme, group)].state],
                 )
                 for group in offer.groups
             )
             for theme in offer.themes
         ),
-        alt=_matrix_alt(one, words),
-        legend=matrix_legend(one, words),
+        alt=_matrix_alt(covered, words),
+        legend=matrix_legend(covered, words),
         corner=words("initiatieven.theme"),
     )
 
@@ -182,14 +182,14 @@ def _matrix_alt(one: Coverage, words: Words) -> str:
     return alt
 
 
-def matrix_legend(one: Coverage, words: Words) -> Legend:
-    states = [cell.state for cell in one.cells.values()]
+def matrix_legend(covered: Coverage, words: Words) -> Legend:
+    states = [cell.state for cell in covered.cells.values()]
     rows = tuple(
         LegendRow(swatch, words(f"initiatieven.state_{state}"), states.count(state))
         for state, swatch in SWATCHES.items()
         if state in states
     )
-    method = words("initiatieven.matrix_method") if one.required else words("initiatieven.gaps_not_chosen")
+    method = words("initiatieven.matrix_method") if covered.required else words("initiatieven.gaps_not_chosen")
     return Legend(words("initiatieven.matrix_legend"), rows, method)
 
 
@@ -236,15 +236,15 @@ def overlap_lines(one: Coverage, offer: Offer, words: Words) -> tuple[str, ...]:
 # ---- the rule -----------------------------------------------------------------------------------
 
 
-def rule_table(found: Sequence[Coverage], offer: Offer, words: Words) -> Table:
+def rule_table(covered: Sequence[Coverage], offer: Offer, words: Words) -> Table:
     """Every pair of the rule by chosen buurt: who offers it, or that it is missing; the last row counts."""
     rows = []
     for rule in offer.rules:
-        cells = [one.cells[rule] for one in found]
+        cells = [one.cells[rule] for one in covered]
         rows.append(Row(cell_name(cells[0], offer, words), tuple(_rule_cell(cell, offer, words) for cell in cells)))
-    total = tuple(words("initiatieven.rule_count", met=len(one.met), required=len(one.required)) for one in found)
+    total = tuple(words("initiatieven.rule_count", met=len(one.met), required=len(one.required)) for one in covered)
     rows.append(Row(words("initiatieven.rule_total"), total, is_total=True))
-    columns = (words("initiatieven.rule_column"), *(one.place.name for one in found))
+    columns = (words("initiatieven.rule_column"), *(one.place.name for one in covered))
     return Table(words("initiatieven.rule_caption"), columns, tuple(rows), numeric=False)
 
 
@@ -259,12 +259,14 @@ def all_places_table(offer: Offer, places: Places, day: dt.date, words: Words) -
     """Every place by theme: how many running initiatives reach it. An empty theme is a dash, not a zero to judge."""
     rows = []
     for place in coverage_places(places).values():
-        one = coverage(place, offer, places, day)
-        counts = [sum(item.theme == theme for item in one.reaching) for theme in offer.themes]
+        covered = coverage(place, offer, places, day)
+        counts = [sum(item.theme == theme for item in covered.reaching) for theme in offer.themes]
         state = (
-            words("initiatieven.rule_count", met=len(one.met), required=len(one.required)) if place.is_chosen else ""
+            words("initiatieven.rule_count", met=len(covered.met), required=len(covered.required))
+            if place.is_chosen
+            else ""
         )
-        cells = (*(str(count) if count else "–" for count in counts), str(len(one.reaching)), state)
+        cells = (*(str(count) if count else "–" for count in counts), str(len(covered.reaching)), state)
         rows.append(Row(place.name, cells, is_marked=place.is_chosen))
     columns = (
         words("initiatieven.where"),

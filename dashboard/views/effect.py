@@ -78,42 +78,42 @@ class Verdict:
     cautions: tuple[str, ...]
 
 
-def verdict(found: Effect, asked: Asked, places: Places, words: Words) -> Verdict:
+def verdict(effect: Effect, asked: Asked, places: Places, words: Words) -> Verdict:
     sentences = []
-    if found.verdict == keys.CANNOT_SAY:
-        sentences.append(words(f"effect.reason_{found.reason or keys.TOO_UNCERTAIN}"))
-    if found.after_from is not None and found.after_until is not None:
+    if effect.verdict == keys.CANNOT_SAY:
+        sentences.append(words(f"effect.reason_{effect.reason or keys.TOO_UNCERTAIN}"))
+    if effect.after_from is not None and effect.after_until is not None:
         sentences.append(
             words(
                 "effect.figures",
-                area=names(found.treated, places),
-                period=formats.period(found.after_from, found.after_until, words.language),
-                observed=_count(found.observed, asked.is_rounded, words),
-                expected=formats.number(round(found.expected), words.language),
+                area=names(effect.treated, places),
+                period=formats.period(effect.after_from, effect.after_until, words.language),
+                observed=_count(effect.observed, asked.is_rounded, words),
+                expected=formats.number(round(effect.expected), words.language),
             )
         )
-    if not math.isnan(found.ratio):
+    if not math.isnan(effect.ratio):
         sentences.append(
             words(
                 "effect.interval",
-                difference=difference(found.ratio, words),
-                low=difference(found.low, words),
-                high=difference(found.high, words),
+                difference=difference(effect.ratio, words),
+                low=difference(effect.low, words),
+                high=difference(effect.high, words),
             )
         )
-    sentences += [words(f"effect.means_{found.verdict}")]
-    cautions = [words(f"effect.caution_{name}") for name in found.cautions]
+    sentences += [words(f"effect.means_{effect.verdict}")]
+    cautions = [words(f"effect.caution_{name}") for name in effect.cautions]
     cautions += [] if asked.is_whole_wijk else [words("effect.caution_part")]
     cautions += [] if asked.is_named else [words("effect.caution_not_named")]
-    return Verdict(found.verdict, words(f"effect.verdict_{found.verdict}"), tuple(sentences), tuple(cautions))
+    return Verdict(effect.verdict, words(f"effect.verdict_{effect.verdict}"), tuple(sentences), tuple(cautions))
 
 
 # ---- the course --------------------------------------------------------------------------------------
 
 
-def course(found: Effect, asked: Asked, places: Places, words: Words) -> Course | None:
+def course(effect: Effect, asked: Asked, places: Places, words: Words) -> Course | None:
     """Reports in the wijken of the initiative beside what they would have had if they had moved like the others."""
-    rows = records(found.series) if len(found.series) else []
+    rows = records(effect.series) if len(effect.series) else []
     if not rows:
         return None
     step = keys.BLOCK if asked.is_rounded else 1
@@ -126,13 +126,13 @@ def course(found: Effect, asked: Asked, places: Places, words: Words) -> Course 
         points.append(CoursePoint(first, period_name(first, step, words), figure, value, None, None, False, is_open))
     inside = [place for place, row in enumerate(rows) if row["phase"] == "after"]
     expected = tuple(float(row["expected"]) for row in rows)
-    said = tuple(formats.number(round(value), words.language) for value in expected)
+    texts = tuple(formats.number(round(value), words.language) for value in expected)
     start = EventNote(asked.start, words("effect.start_note", names=", ".join(asked.titles), day=_day(asked, words)))
     ticks = range(len(rows) - 1, -1, -1 if step == keys.BLOCK else -3)
-    area = names(found.treated, places)
+    area = names(effect.treated, places)
     return Course(
         points=tuple(points),
-        earlier=(EarlierLine(words("effect.expected_line"), expected, said),),
+        earlier=(EarlierLine(words("effect.expected_line"), expected, texts),),
         notes=((inside[0], start),) if inside else (),
         shaded=(inside[0], inside[-1]) if inside else None,
         ticks=tuple((place, period_name(rows[place]["period"], step, words, is_short=True)) for place in ticks)[::-1],
@@ -166,9 +166,9 @@ def _row(label: str, ratio: float, words: Words, *, is_current: bool = False) ->
     return DotRow(label, difference(ratio, words), 100 * (ratio - 1) if known else None, is_current=is_current)
 
 
-def wijken_plot(found: Effect, places: Places, words: Words) -> DotPlot | None:
+def wijken_plot(effect: Effect, places: Places, words: Words) -> DotPlot | None:
     """The same start in each other wijk: is the real one stranger than what happens anyway?"""
-    if found.other_wijken is None:
+    if effect.other_wijken is None:
         return None
     rows = [
         _row(
@@ -177,24 +177,24 @@ def wijken_plot(found: Effect, places: Places, words: Words) -> DotPlot | None:
             words,
             is_current=bool(row["is_treated"]),
         )
-        for row in records(found.other_wijken.table)
+        for row in records(effect.other_wijken.table)
     ]
     rows.sort(key=lambda row: row.label.casefold())
-    said = words(
+    text = words(
         "effect.wijken_said",
-        n=formats.number(found.other_wijken.number, words.language),
-        large=formats.number(found.other_wijken.as_large, words.language),
+        n=formats.number(effect.other_wijken.number, words.language),
+        large=formats.number(effect.other_wijken.as_large, words.language),
     )
-    return _placebo_plot(rows, said, words)
+    return _placebo_plot(rows, text, words)
 
 
-def starts_plot(found: Effect, words: Words) -> DotPlot | None:
+def starts_plot(effect: Effect, words: Words) -> DotPlot | None:
     """The same wijken with an earlier start, when there was nothing to see yet."""
-    if found.other_starts is None or not len(found.other_starts.table):
+    if effect.other_starts is None or not len(effect.other_starts.table):
         return None
-    table = records(found.other_starts.table)
+    table = records(effect.other_starts.table)
     rows = [_row(formats.short_month(row["month"], words.language), float(row["ratio"]), words) for row in table]
-    rows.append(_row(words("effect.real_start"), found.ratio, words, is_current=True))
+    rows.append(_row(words("effect.real_start"), effect.ratio, words, is_current=True))
     values = [float(row["ratio"]) for row in table if math.isfinite(float(row["ratio"]))]
     said = words("effect.starts_said", n=len(rows) - 1)
     if values:
@@ -215,12 +215,12 @@ def dots_table(plot: DotPlot, first: str, caption: str, words: Words) -> Table:
 # ---- beside it ---------------------------------------------------------------------------------------
 
 
-def checks_table(found: Effect, places: Places, caption: str, words: Words) -> Table | None:
+def checks_table(effect: Effect, places: Places, caption: str, words: Words) -> Table | None:
     """Neighbours, registration effort and how small a fall could have been found; None without a comparison."""
-    if found.after_from is None:
+    if effect.after_from is None:
         return None
     rows = []
-    near = found.neighbours
+    near = effect.neighbours
     if near is None:
         rows.append(Row(words("effect.neighbours"), (words("effect.not_known"), EN_DASH)))
     else:
@@ -232,29 +232,29 @@ def checks_table(found: Effect, places: Places, caption: str, words: Words) -> T
             said = words("effect.between", difference=said, low=low, high=high)
         label = words("effect.neighbours_of", names=names(near.areas, places) or EN_DASH)
         rows.append(Row(label, (said, words("effect.without", difference=difference(near.effect_without, words)))))
-    for control in found.controls:
+    for control in effect.controls:
         label = words(f"effect.control_{control.name}")
         if control.state == keys.NOT_KNOWN:
             rows.append(Row(label, (words("effect.not_known"), EN_DASH)))
         else:
             adjusted = words("effect.adjusted", difference=difference(control.adjusted, words))
             rows.append(Row(label, (difference(control.change, words), adjusted)))
-    if math.isnan(found.smallest_fall):
+    if math.isnan(effect.smallest_fall):
         smallest = words("effect.no_smallest")
     else:
-        share = f"{formats.number(round(100 * found.smallest_fall), words.language)}{formats.NARROW_SPACE}%"
+        share = f"{formats.number(round(100 * effect.smallest_fall), words.language)}{formats.NARROW_SPACE}%"
         smallest = words("effect.smallest", n=share)
     rows.append(Row(words("effect.smallest_label"), (smallest, words("effect.smallest_note"))))
     columns = ("check", "found", "then")
     return Table(caption, tuple(words(f"effect.column_{name}") for name in columns), tuple(rows), numeric=False)
 
 
-def compared_table(found: Effect, asked: Asked, places: Places, caption: str, words: Words) -> Table | None:
+def compared_table(effect: Effect, asked: Asked, places: Places, caption: str, words: Words) -> Table | None:
     """The comparable wijken, the one that counts most first, and how like they are."""
-    if not len(found.compared):
+    if not len(effect.compared):
         return None
     rows = []
-    for row in records(found.compared):
+    for row in records(effect.compared):
         code = row["area_code"]
         level = row["level_ratio"]
         rows.append(

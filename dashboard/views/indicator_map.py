@@ -55,14 +55,14 @@ def context_set(rows: pd.DataFrame, level: str, places: Places, words: Words) ->
 
     Where only the city has one, the map is empty and says so; the city's figure stands in the table.
     """
-    found = records(rows)
+    asked_rows = records(rows)
     on_map = {area.code for area in places.of_level(level)}
-    years = [row["year"] for row in found if row["area_code"] in on_map] or [row["year"] for row in found]
+    years = [row["year"] for row in asked_rows if row["area_code"] in on_map] or [row["year"] for row in asked_rows]
     year = int(max(years))
-    answers = {row["area_code"]: row for row in found if row["year"] == year}
+    answers = {row["area_code"]: row for row in asked_rows if row["year"] == year}
     areas = [_context_area(area, answers.get(area.code), words) for area in places.of_level(level)]
-    areas.sort(key=lambda one: (one.value is None, -(one.value or 0.0), one.area.label.casefold()))
-    about = found[0]
+    areas.sort(key=lambda figure: (figure.value is None, -(figure.value or 0.0), figure.area.label.casefold()))
+    about = asked_rows[0]
     return ContextSet(
         name=words.pick(about["name_nl"], about["name_en"]),
         definition=words.pick(about["definition_nl"], about["definition_en"]),
@@ -95,19 +95,19 @@ def _number(value: float, words: Words) -> str:
 
 def context_map(figures: ContextSet, selected: Sequence[str], places: Places, words: Words) -> MapView:
     """The map of an indicator: natural classes, and the same looks for what is not there as on every map."""
-    classes = make_classes([one.value for one in figures.areas])
+    classes = make_classes([figure.value for figure in figures.areas])
     swatches = class_swatches(classes)
     drawn = tuple(
         MapArea(
-            code=one.area.code,
-            name=one.area.name,
-            label=one.area.label,
-            swatch=_swatch(one, classes, swatches),
-            lines=_lines(one, words),
-            is_selected=one.area.code in selected,
-            is_chosen=bool(places.chosen_in(one.area.code)),
+            code=figure.area.code,
+            name=figure.area.name,
+            label=figure.area.label,
+            swatch=_swatch(figure, classes, swatches),
+            lines=_lines(figure, words),
+            is_selected=figure.area.code in selected,
+            is_chosen=bool(places.chosen_in(figure.area.code)),
         )
-        for one in figures.areas
+        for figure in figures.areas
     )
     return MapView(drawn, _legend(figures, classes, swatches, words), _alt(figures, words))
 
@@ -128,11 +128,11 @@ def _lines(one: ContextArea, words: Words) -> tuple[str, ...]:
 def _legend(figures: ContextSet, classes: Classes, swatches: Sequence[Swatch], words: Words) -> Legend:
     counts = [0] * classes.count
     looks: dict[str, int] = {}
-    for one in figures.areas:
-        if one.value is None:
-            looks[one.look or "missing"] = looks.get(one.look or "missing", 0) + 1
+    for figure in figures.areas:
+        if figure.value is None:
+            looks[figure.look or "missing"] = looks.get(figure.look or "missing", 0) + 1
         else:
-            counts[classes.index(one.value)] += 1
+            counts[classes.index(figure.value)] += 1
     texts = class_texts(classes, "per_1000", words)
     rows = [LegendRow(swatch, text, n) for swatch, text, n in zip(swatches, texts, counts, strict=True)]
     for look, n in looks.items():
@@ -143,31 +143,31 @@ def _legend(figures: ContextSet, classes: Classes, swatches: Sequence[Swatch], w
 
 
 def _alt(figures: ContextSet, words: Words) -> str:
-    known = [one for one in figures.areas if one.value is not None]
-    if not known:
+    with_value = [one for one in figures.areas if one.value is not None]
+    if not with_value:
         return words("context.alt_empty", name=figures.name, city=figures.city.text, year=figures.year)
     return words(
         "context.alt",
         name=figures.name,
         year=figures.year,
-        highest=known[0].area.label,
-        highest_figure=known[0].text,
-        lowest=known[-1].area.label,
-        lowest_figure=known[-1].text,
+        highest=with_value[0].area.label,
+        highest_figure=with_value[0].text,
+        lowest=with_value[-1].area.label,
+        lowest_figure=with_value[-1].text,
     )
 
 
 def context_figures(figures: ContextSet) -> dict[str, dict[str, str | float | None]]:
     """What the map says of each area, by name, for a GeoJSON file; `status`: known, protected or missing."""
     return {
-        one.area.code: {
-            "value": None if one.value is None else round(one.value, 1 if abs(one.value) < 99.95 else 0),
-            "value_text": one.text,
-            "interval_text": one.interval,
-            "asked": one.asked,
-            "status": one.look or "known",
+        figure.area.code: {
+            "value": None if figure.value is None else round(figure.value, 1 if abs(figure.value) < 99.95 else 0),
+            "value_text": figure.text,
+            "interval_text": figure.interval,
+            "asked": figure.asked,
+            "status": figure.look or "known",
         }
-        for one in figures.areas
+        for figure in figures.areas
     }
 
 
@@ -175,17 +175,17 @@ def context_area_table(
     figures: ContextSet, view: MapView, selected: Sequence[str], places: Places, words: Words
 ) -> Table:
     """The map as a table, the city last."""
-    swatches = {one.code: one.swatch for one in view.areas}
+    swatches = {figure.code: figure.swatch for figure in view.areas}
     rows = tuple(
         Row(
-            one.area.label,
-            (one.text, one.interval, one.asked),
-            swatch=swatches.get(one.area.code),
-            is_marked=one is not figures.city and bool(places.chosen_in(one.area.code)),
-            is_current=one.area.code in selected,
-            is_total=one is figures.city,
+            figure.area.label,
+            (figure.text, figure.interval, figure.asked),
+            swatch=swatches.get(figure.area.code),
+            is_marked=figure is not figures.city and bool(places.chosen_in(figure.area.code)),
+            is_current=figure.area.code in selected,
+            is_total=figure is figures.city,
         )
-        for one in (*figures.areas, figures.city)
+        for figure in (*figures.areas, figures.city)
     )
     columns = ("column.area", "context.figure", "context.margin", "context.asked")
     caption = words("context.legend", name=figures.name, year=figures.year)

@@ -70,15 +70,15 @@ def change_tiles(
     All areas and fenomenen are looked at, so the verdict is corrected for all of them together, not only for the areas
     of one fenomeen as on the other pages.
     """
-    found = demonstrable_changes(judged) if window.has_before else {}
-    rise = max(found, key=lambda key: found[key], default=None)
-    fall = min(found, key=lambda key: found[key], default=None)
-    if not found:
+    changes = demonstrable_changes(judged) if window.has_before else {}
+    rise = max(changes, key=lambda key: changes[key], default=None)
+    fall = min(changes, key=lambda key: changes[key], default=None)
+    if not changes:
         period = formats.short_period(window.first, window.last, words.language)
         return (Tile(words("tile.changes"), words("tile.none"), words("tile.none_changes", period=period)),)
     return (
-        _change_tile("rise", rise if rise and found[rise] > 0 else None, judged, places, fenomenen, window, words),
-        _change_tile("fall", fall if fall and found[fall] < 0 else None, judged, places, fenomenen, window, words),
+        _change_tile("rise", rise if rise and changes[rise] > 0 else None, judged, places, fenomenen, window, words),
+        _change_tile("fall", fall if fall and changes[fall] < 0 else None, judged, places, fenomenen, window, words),
     )
 
 
@@ -108,14 +108,14 @@ def _change_tile(
     if key is None:
         return Tile(words(f"tile.{kind}"), words("tile.none"), words(f"tile.none_{kind}", period=period))
     area_code, fenomeen_code = key
-    one = judged[key]
+    change_of = judged[key]
     return Tile(
         label=words(f"tile.{kind}"),
         value=words("tile.what", fenomeen=fenomenen[fenomeen_code].name(words), area=places.areas[area_code].label),
         detail=words(
             "tile.from_to",
-            before=count_figure(one.before, window.months_before, words).text,
-            now=count_figure(one.now, window.months, words).text,
+            before=count_figure(change_of.before, window.months_before, words).text,
+            now=count_figure(change_of.now, window.months, words).text,
             period=period,
         ),
         link=key,

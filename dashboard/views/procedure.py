@@ -132,24 +132,26 @@ def exercise_lines(
     return [ExerciseLine(places.areas[one.area_code], one.status, _line_cells(one, procedure, words)) for one in states]
 
 
-def _line_cells(one: ExerciseState, procedure: Procedure, words: Words) -> tuple[str, ...]:
+def _line_cells(exercised: ExerciseState, procedure: Procedure, words: Words) -> tuple[str, ...]:
     language = words.language
-    state = f"{SIGNS[one.status]} {words(f'procedure.status_{one.status}')}"
-    if one.last_date is None:
+    state = f"{SIGNS[exercised.status]} {words(f'procedure.status_{exercised.status}')}"
+    if exercised.last_date is None:
         return (state, *(EN_DASH for _ in COLUMNS[1:]))
-    last = formats.day(one.last_date, language)
-    if one.other_version:
-        last = words("procedure.other_version", day=last, version=one.other_version)
-    planned = EN_DASH if one.next_exercise is None else formats.day(one.next_exercise, language)
-    if one.is_next_missed:
+    last = formats.day(exercised.last_date, language)
+    if exercised.other_version:
+        last = words("procedure.other_version", day=last, version=exercised.other_version)
+    planned = EN_DASH if exercised.next_exercise is None else formats.day(exercised.next_exercise, language)
+    if exercised.is_next_missed:
         planned = words("procedure.missed", day=planned)
     return (
         state,
         last,
-        scenario_name(procedure, one.scenario_code or "", words),
-        words("procedure.of", n=one.steps_in_time, total=one.steps_with_norm) if one.steps_with_norm else EN_DASH,
-        "; ".join(step_name(procedure, code, words) for code in one.failed_steps) or words("procedure.none"),
-        procedure.function_name(one.follow_up_function, language) if one.follow_up_function else EN_DASH,
+        scenario_name(procedure, exercised.scenario_code or "", words),
+        words("procedure.of", n=exercised.steps_in_time, total=exercised.steps_with_norm)
+        if exercised.steps_with_norm
+        else EN_DASH,
+        "; ".join(step_name(procedure, code, words) for code in exercised.failed_steps) or words("procedure.none"),
+        procedure.function_name(exercised.follow_up_function, language) if exercised.follow_up_function else EN_DASH,
         planned,
     )
 
@@ -163,13 +165,13 @@ def exercise_table(lines: Sequence[ExerciseLine], caption: str, words: Words) ->
 def summary(lines: Sequence[ExerciseLine], procedure: Procedure, words: Words) -> str:
     """How many wijken exercised in time, and which did not."""
     red = [line.area.label for line in lines if line.is_red]
-    said = words(
+    text = words(
         "procedure.summary",
         n=len(lines) - len(red),
         total=len(lines),
         time=minutes_text(procedure.exercise_limit_days * _DAY, words),
     )
-    return f"{said} {words('procedure.summary_red', names=', '.join(red))}" if red else said
+    return f"{text} {words('procedure.summary_red', names=', '.join(red))}" if red else text
 
 
 def outcome_text(one: StepOutcome, words: Words) -> str:
@@ -183,11 +185,13 @@ def outcome_text(one: StepOutcome, words: Words) -> str:
 def step_table(exercise: Exercise, procedure: Procedure, caption: str, words: Words) -> Table:
     """Each step of an exercise against its norm of that day."""
     rows = []
-    for one in outcomes(exercise):
-        step = procedure.step(one.step_code)
+    for outcome in outcomes(exercise):
+        step = procedure.step(outcome.step_code)
         lead = procedure.function_name(step.lead, words.language) if step else EN_DASH
-        measured, norm = (minutes_text(value, words) for value in (one.minutes, one.norm_minutes))
-        rows.append(Row(step_name(procedure, one.step_code, words), (lead, measured, norm, outcome_text(one, words))))
+        measured, norm = (minutes_text(value, words) for value in (outcome.minutes, outcome.norm_minutes))
+        rows.append(
+            Row(step_name(procedure, outcome.step_code, words), (lead, measured, norm, outcome_text(outcome, words)))
+        )
     columns = ("what", "lead", "measured", "norm", "result")
     return Table(caption, tuple(words(f"procedure.{name}") for name in columns), tuple(rows), numeric=False)
 
@@ -247,18 +251,18 @@ def log(
 def history_table(history: Sequence[StepHistory], procedure: Procedure, caption: str, words: Words) -> Table:
     """Where the procedure itself is slow: minutes of rehearsals in the last year, by step."""
     rows = []
-    for one in history:
-        step = procedure.step(one.step_code)
-        in_time = words("procedure.of", n=one.in_time, total=one.with_norm) if one.with_norm else EN_DASH
+    for timed in history:
+        step = procedure.step(timed.step_code)
+        in_time = words("procedure.of", n=timed.in_time, total=timed.with_norm) if timed.with_norm else EN_DASH
         rows.append(
             Row(
-                step_name(procedure, one.step_code, words),
+                step_name(procedure, timed.step_code, words),
                 (
                     minutes_text(step.norm_minutes if step else None, words),
-                    formats.number(one.exercises, words.language),
-                    minutes_text(one.median_minutes, words),
+                    formats.number(timed.exercises, words.language),
+                    minutes_text(timed.median_minutes, words),
                     in_time,
-                    formats.number(one.failed, words.language),
+                    formats.number(timed.failed, words.language),
                 ),
             )
         )
@@ -275,8 +279,8 @@ def choices(scenarios: Sequence[Scenario], language: str) -> Mapping[str, str]:
 
 def event_table(rows: pd.DataFrame, caption: str, words: Words) -> Table:
     """Real events per year: one rounded number for the city, and a median where it stands in the release."""
-    found = []
-    for row in sorted(records(rows), key=lambda one: int(one["year"]), reverse=True):
+    lines = []
+    for row in sorted(records(rows), key=lambda event: int(event["year"]), reverse=True):
         count = row["event_count"]
         if count is None:
             number = words("figure.missing")
@@ -285,6 +289,6 @@ def event_table(rows: pd.DataFrame, caption: str, words: Words) -> Table:
             number = words("figure.circa", n=text) if count else words("figure.under_five")
         median = row["median_minutes"]
         time = words("procedure.no_median") if median is None else minutes_text(float(median), words)
-        found.append(Row(str(int(row["year"])), (number, time)))
+        lines.append(Row(str(int(row["year"])), (number, time)))
     columns = (words("procedure.year"), words("procedure.events"), words("procedure.event_median"))
-    return Table(caption, columns, tuple(found))
+    return Table(caption, columns, tuple(lines))

@@ -354,8 +354,8 @@ _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+" height="[\d.
 def without_margins(drawing: str) -> str:
     """A drawing without title and source, without the margins of its sheet: a page and a paper have their own."""
 
-    def smaller(found: re.Match[str]) -> str:
-        width, height = float(found[1]) - 2 * _SIDE, float(found[2]) - _ABOVE - _BELOW
+    def smaller(match: re.Match[str]) -> str:
+        width, height = float(match[1]) - 2 * _SIDE, float(match[2]) - _ABOVE - _BELOW
         return f'viewBox="{_SIDE} {_ABOVE} {width:g} {height:g}" width="{width:g}" height="{height:g}"'
 
     return _SIZE.sub(smaller, drawing, count=1)

@@ -177,17 +177,17 @@ def _mark(view: Course, index: int, plane: _Plane) -> Safe:
     """A mark on the line; a mouse finds the whole column, with the years before."""
     point = view.points[index]
     x, y = plane.at(index), plane.y(point.height or 0.0)
-    said = [point.said]
+    texts = [point.said]
     if point.low is not None:
-        said.append(f"{view.range_text}: {point.low:.0f}–{point.high or 0:.0f}")
-    said += [f"{line.name}: {line.texts[index]}" for line in view.earlier]
+        texts.append(f"{view.range_text}: {point.low:.0f}–{point.high or 0:.0f}")
+    texts += [f"{line.name}: {line.texts[index]}" for line in view.earlier]
     box = core.rectangle(plane.at(index - 0.5), plane.y.end, plane.step, plane.y.start - plane.y.end, fill_opacity="0")
     if point.is_unusual:
         shape = _diamond(x, y, 6.5)
     else:
         fill = core.PAPER if point.is_open else palette.ACCENT
         shape = core.element("circle", cx=x, cy=y, r=3.2, fill=fill, stroke=palette.ACCENT, stroke_width=1.4)
-    return core.group(core.tooltip("; ".join(said)), box, shape)
+    return core.group(core.tooltip("; ".join(texts)), box, shape)
 
 
 def _notes(view: Course, plane: _Plane) -> list[Safe]:
@@ -233,57 +233,57 @@ _HEAD, _TALL, _GAP = 36.0, 62.0, 20.0
 def multiples_svg(view: Multiples, caption: Caption, words: Words, width: float = 980) -> str:
     """Every area in a small picture of its own, all on one scale."""
     on = core.sheet(view, caption, width)
-    signs = [_band_sign(view.range_text)] if any(low is not None for one in view.smalls for low in one.lows) else []
-    if any(any(one.unusual) for one in view.smalls):
+    signs = [_band_sign(view.range_text)] if any(low is not None for small in view.smalls for low in small.lows) else []
+    if any(any(small.unusual) for small in view.smalls):
         signs.append(Sign((_diamond(13, 7, 5),), view.unusual_text))
-    if any(one.is_marked for one in view.smalls):
+    if any(small.is_marked for small in view.smalls):
         signs.append(Sign((core.star(13, 7, 12),), words("map.star")))
     legend = sign_rows(signs, on.inner)
     columns = min(len(view.smalls) or 1, 4 if width >= 760 else 3 if width >= 560 else 2)
     across = (on.inner - _GAP * (columns - 1)) / columns
-    values = [value for one in view.smalls for value in (*one.heights, *one.highs) if value is not None]
+    values = [value for small in view.smalls for value in (*small.heights, *small.highs) if value is not None]
     y = scale([*values, 1e-6], _TALL, 0, most_ticks=3)
     top = legend.height + 22
     parts = [*legend.parts, core.label(0, legend.height + 12, core.fit(view.axis, on.inner, 12), 12, fill=core.QUIET)]
     rows = -(-len(view.smalls) // columns)
-    for index, one in enumerate(view.smalls):
+    for index, small in enumerate(view.smalls):
         x = (index % columns) * (across + _GAP)
         down = top + (index // columns) * (_HEAD + _TALL + _GAP)
         is_last = index // columns == rows - 1 or index + columns >= len(view.smalls)
-        drawn = _small(one, view, y, across, words, has_names=is_last)
+        drawn = _small(small, view, y, across, words, has_names=is_last)
         parts.append(core.group(*drawn, transform=f"translate({core.number(x)} {core.number(down)})"))
     return core.finish(on, Block(tuple(parts), top + rows * (_HEAD + _TALL + _GAP) + 4), view.alt)
 
 
-def _small(one: Small, view: Multiples, y: Scale, width: float, words: Words, *, has_names: bool) -> list[Safe]:
+def _small(small: Small, view: Multiples, y: Scale, width: float, words: Words, *, has_names: bool) -> list[Safe]:
     top_text = y.texts(words.language)[-1]
     left = core.text_width(top_text, 11) + 5
-    plane = _Plane(left, width, len(one.heights), Scale(y.low, y.high, _HEAD + _TALL, _HEAD, y.ticks))
-    name_left = 16.0 if one.is_marked else 0.0
-    name = core.fit(one.label, width - name_left, 13, is_bold=True)
-    parts: list[Safe] = [core.tooltip(f"{one.label}: {one.text}")]
-    if one.is_current:
+    plane = _Plane(left, width, len(small.heights), Scale(y.low, y.high, _HEAD + _TALL, _HEAD, y.ticks))
+    name_left = 16.0 if small.is_marked else 0.0
+    name = core.fit(small.label, width - name_left, 13, is_bold=True)
+    parts: list[Safe] = [core.tooltip(f"{small.label}: {small.text}")]
+    if small.is_current:
         box = core.rectangle(
             -7, -5, width + 12, _HEAD + _TALL + 10, fill="none", stroke=palette.SELECTED, stroke_width=2
         )
         parts.append(box)
-    if one.is_marked:
+    if small.is_marked:
         parts.append(core.star(6, 7, 12))
     parts.append(core.label(name_left, 11, name, is_bold=True))
-    parts.append(core.label(0, 27, core.fit(one.text, width, 12), 12, fill=core.QUIET))
+    parts.append(core.label(0, 27, core.fit(small.text, width, 12), 12, fill=core.QUIET))
     parts += _shade(view.shaded, plane)
     for tick, text in ((y.ticks[0], y.texts(words.language)[0]), (y.ticks[-1], top_text)):
         at = plane.y(tick)
         parts.append(core.line(left, at, width, at, stroke=core.INK if tick == 0 else core.GRID))
         parts.append(core.label(left - 4, at + 4, text, 11, anchor="end", fill=core.QUIET))
-    if one.why_empty:
+    if small.why_empty:
         parts.append(
-            core.label((left + width) / 2, _HEAD + _TALL / 2, one.why_empty, 12, anchor="middle", fill=core.QUIET)
+            core.label((left + width) / 2, _HEAD + _TALL / 2, small.why_empty, 12, anchor="middle", fill=core.QUIET)
         )
         return parts
-    parts += _band(one.lows, one.highs, plane)
-    parts += _lines(one.heights, plane, stroke=palette.ACCENT, stroke_width=1.6)
-    for place, (height, is_unusual) in enumerate(zip(one.heights, one.unusual, strict=True)):
+    parts += _band(small.lows, small.highs, plane)
+    parts += _lines(small.heights, plane, stroke=palette.ACCENT, stroke_width=1.6)
+    for place, (height, is_unusual) in enumerate(zip(small.heights, small.unusual, strict=True)):
         if is_unusual and height is not None:
             parts.append(_diamond(plane.at(place), plane.y(height), 4.5))
     if has_names and view.names:

@@ -37,14 +37,14 @@ def class_legend(
 
 def area_marks(*, chosen: bool, selected: bool, words: Words) -> list[tuple[Safe, str]]:
     """How chosen buurten and selected areas stand out, where the picture has them."""
-    found = []
+    marks = []
     if chosen:
         box = core.rectangle(1.5, 1.5, 20, 13, fill="none", stroke=palette.BORDER, stroke_width=3)
-        found.append((core.group(box, core.star(11.5, 8, 10)), words("map.star")))
+        marks.append((core.group(box, core.star(11.5, 8, 10)), words("map.star")))
     if selected:
         box = core.rectangle(2, 2, 19, 12, fill="none", stroke=palette.SELECTED, stroke_width=4)
-        found.append((box, words("drawing.selected")))
-    return found
+        marks.append((box, words("drawing.selected")))
+    return marks
 
 
 @dataclass(frozen=True)

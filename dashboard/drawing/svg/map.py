@@ -119,12 +119,12 @@ def _shapes(
 ) -> list[Safe]:
     """Every area, those that stand out last, so that no neighbour covers their outline."""
     ordered = sorted(drawn.values(), key=lambda area: (area.is_selected, area.is_chosen))
-    found = []
+    shapes = []
     for area in ordered:
-        said = ". ".join((area.label, *area.lines))
+        text = ". ".join((area.label, *area.lines))
         path = core.element(
             "path",
-            core.tooltip(said),
+            core.tooltip(text),
             d=_outline(outlines[area.code], place),
             fill=on.patterns.fill(area.swatch),
             fill_rule="evenodd",
@@ -132,8 +132,10 @@ def _shapes(
             stroke_width=4 if area.is_selected else 3 if area.is_chosen else None,
         )
         link = links.get(area.code)
-        found.append(path if link is None else core.element("a", path, href=link, aria_label=said[: core.LONGEST_TEXT]))
-    return [core.group(*found, stroke=palette.BORDER, stroke_width=1, stroke_linejoin="round")]
+        shapes.append(
+            path if link is None else core.element("a", path, href=link, aria_label=text[: core.LONGEST_TEXT])
+        )
+    return [core.group(*shapes, stroke=palette.BORDER, stroke_width=1, stroke_linejoin="round")]
 
 
 @dataclass(frozen=True)
@@ -165,24 +167,24 @@ def _names(
     """Names where they fit: what stands out and what is large first, and none over another."""
     wanted = [area for area in drawn.values() if len(drawn) <= LABELS_UP_TO or area.is_chosen or area.is_selected]
     labels = [_label(area, outlines[area.code], place, figures.get(area.code)) for area in wanted]
-    labels.sort(key=lambda one: (not one.area.is_selected, not one.area.is_chosen, -one.radius, one.area.code))
+    labels.sort(key=lambda spot: (not spot.area.is_selected, not spot.area.is_chosen, -spot.radius, spot.area.code))
     taken: list[tuple[float, float, float, float]] = []
     parts: list[Safe] = []
     left_over = []
-    for one in labels:
-        placed = next((trial for trial in _trials(one, place) if not _hits(trial.box, taken)), None)
+    for spot in labels:
+        placed = next((trial for trial in _trials(spot, place) if not _hits(trial.box, taken)), None)
         if placed is None:
-            left_over.append(one)
+            left_over.append(spot)
         else:
             taken.append(placed.box)
             parts += _drawn_label(placed)
-    for one in left_over:  # small areas may use the room that is left beside them
-        placed = next((trial for trial in _trials(one, place, room=7.5) if not _hits(trial.box, taken)), None)
+    for spot in left_over:  # small areas may use the room that is left beside them
+        placed = next((trial for trial in _trials(spot, place, room=7.5) if not _hits(trial.box, taken)), None)
         if placed is not None:
             taken.append(placed.box)
             parts += _drawn_label(placed)
-        elif one.area.is_chosen:
-            parts.append(core.star(one.x, one.y, 13))
+        elif spot.area.is_chosen:
+            parts.append(core.star(spot.x, spot.y, 13))
     return [core.group(*parts, text_anchor="middle")] if parts else []
 
 
@@ -200,19 +202,19 @@ def _label(area: MapArea, geometry: Geometry, place: _Projection, figure: str | 
     return _Label(area, x, y, radius_line.length, lines + under, bool(under))
 
 
-def _trials(one: _Label, place: _Projection, room: float = 3.4) -> Iterator[_Label]:
+def _trials(placed: _Label, place: _Projection, room: float = 3.4) -> Iterator[_Label]:
     """The name on one line, on two, and a little higher or lower; only where it stays near its area and on the map.
 
     `room`: how wide it may be, in radii of the area.
     """
-    split = _split(one.lines[0]) if one.lines else None
-    forms = [one.lines] + ([(*split, *one.lines[1:])] if split else [])
+    split = _split(placed.lines[0]) if placed.lines else None
+    forms = [placed.lines] + ([(*split, *placed.lines[1:])] if split else [])
     for lines in forms:
         for shift in (0.0, -9.0, 9.0, -18.0, 18.0, *((-36.0, 36.0, 54.0, 72.0) if room > 4 else ())):
-            trial = _Label(one.area, one.x, one.y + shift, one.radius, lines, one.has_figure)
+            trial = _Label(placed.area, placed.x, placed.y + shift, placed.radius, lines, placed.has_figure)
             left, top, right, bottom = trial.box
             is_on_map = left >= -core.MARGIN and right <= place.width + core.MARGIN and top >= 0
-            if is_on_map and bottom <= place.height and trial.width <= max(room * one.radius, 40.0):
+            if is_on_map and bottom <= place.height and trial.width <= max(room * placed.radius, 40.0):
                 yield trial
 
 
@@ -230,13 +232,13 @@ def _hits(box: tuple[float, float, float, float], taken: Sequence[tuple[float, f
     return any(left < r + 3 and right > l - 3 and top < b and bottom > t for l, t, r, b in taken)  # noqa: E741
 
 
-def _drawn_label(one: _Label) -> list[Safe]:
-    top = one.y - 15 * len(one.lines) / 2
-    names = len(one.lines) - one.has_figure
+def _drawn_label(placed: _Label) -> list[Safe]:
+    top = placed.y - 15 * len(placed.lines) / 2
+    names = len(placed.lines) - placed.has_figure
     parts = [
-        core.label(one.x, top + 15 * index + 11.5, text, _FONT, is_bold=index < names, has_halo=True)
-        for index, text in enumerate(one.lines)
+        core.label(placed.x, top + 15 * index + 11.5, text, _FONT, is_bold=index < names, has_halo=True)
+        for index, text in enumerate(placed.lines)
     ]
-    if one.area.is_chosen:
-        parts.insert(0, core.star(one.x, top - 5, 13))
+    if placed.area.is_chosen:
+        parts.insert(0, core.star(placed.x, top - 5, 13))
     return parts

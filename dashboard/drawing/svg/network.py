@@ -30,11 +30,11 @@ def network_svg(view: Network, caption: Caption, words: Words, width: float = 62
     names = min(0.64 * on.inner, max(core.text_width(core.clean(node.name), size) for node in _all(view)) + 6)
     x = names + 16
     rows = {node.code: (index + 0.5) * _ROW for index, node in enumerate(view.nodes)}
-    said = {node.code: node.name for node in view.nodes}
+    full_names = {node.code: node.name for node in view.nodes}
     room = on.inner - x - 14
     longest = max((abs(rows[edge.one] - rows[edge.other]) for edge in view.edges), default=1.0)
     most = max((edge.count for edge in view.edges), default=1)
-    parts = [_arc(edge, rows, said, x, room / longest, most) for edge in reversed(view.edges)]
+    parts = [_arc(edge, rows, full_names, x, room / longest, most) for edge in reversed(view.edges)]
     parts += [part for node in view.nodes for part in _row(node, x, rows[node.code], names, size)]
     y = len(view.nodes) * _ROW
     if view.alone:
@@ -52,7 +52,7 @@ def _all(view: Network) -> tuple[Node, ...]:
     return (*view.nodes, *view.alone)
 
 
-def _arc(edge: Edge, rows: dict[str, float], said: dict[str, str], x: float, scale: float, most: int) -> Safe:
+def _arc(edge: Edge, rows: dict[str, float], names: dict[str, str], x: float, scale: float, most: int) -> Safe:
     """Half an ellipse to the right of the names: the further apart, the wider."""
     top, bottom = sorted((rows[edge.one], rows[edge.other]))
     high = (bottom - top) / 2
@@ -60,7 +60,7 @@ def _arc(edge: Edge, rows: dict[str, float], said: dict[str, str], x: float, sca
     n = core.number
     return core.element(
         "path",
-        core.tooltip(f"{said[edge.one]}, {said[edge.other]}: {edge.count}"),
+        core.tooltip(f"{names[edge.one]}, {names[edge.other]}: {edge.count}"),
         d=f"M{n(x)} {n(top)}A{n(wide)} {n(high)} 0 0 1 {n(x)} {n(bottom)}",
         fill="none",
         stroke=palette.ACCENT if edge.count > 1 else core.QUIET,
@@ -72,12 +72,12 @@ def _arc(edge: Edge, rows: dict[str, float], said: dict[str, str], x: float, sca
 def _row(node: Node, x: float, y: float, width: float, size: float) -> list[Safe]:
     """The name, right up to its disc; a ring for who has veldwerkers here."""
     radius = min(_MOST_RADIUS - 3, 3.2 + 1.3 * math.sqrt(node.initiatives))
-    said = core.tooltip(f"{node.name} ({node.kind}): {node.initiatives}")
+    hint = core.tooltip(f"{node.name} ({node.kind}): {node.initiatives}")
     style = {"stroke": core.INK, "stroke_width": 1.2}
     disc = core.element("circle", cx=x, cy=y, r=radius, fill=palette.SEQUENTIAL[1], **style)
     ring = [core.element("circle", cx=x, cy=y, r=radius + 3, fill="none", **style)] if node.has_team else []
     name = core.label(width, y + 4.5, core.fit(node.name, width, size), size, anchor="end")
-    return [name, core.group(said, disc, *ring)]
+    return [name, core.group(hint, disc, *ring)]
 
 
 def _signs(words: Words) -> list[Sign]:

@@ -201,13 +201,13 @@ def _cloud(points: Sequence[CloudPoint], across: Scale, up: Scale) -> list[Safe]
     taken = [(across(p.x) - 6, up(p.y) - 6, across(p.x) + 6, up(p.y) + 6) for p in points]
     for point in points:
         x, y = across(point.x), up(point.y)
-        said = f"{point.label}: {point.text}" + (f". {point.verdict}" if point.verdict else "")
+        text_of_point = f"{point.label}: {point.text}" + (f". {point.verdict}" if point.verdict else "")
         mark = (
             core.star(x, y, 15)
             if point.is_marked
             else core.element("circle", cx=x, cy=y, r=5.5, fill=palette.ACCENT, stroke=core.PAPER, stroke_width=1)
         )
-        parts.append(core.group(core.tooltip(said), mark))
+        parts.append(core.group(core.tooltip(text_of_point), mark))
     for point in (one for one in points if one.is_named):
         x, y = across(point.x), up(point.y)
         text = core.fit(point.label, 180, 13, is_bold=True)

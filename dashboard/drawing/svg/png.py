@@ -26,12 +26,12 @@ def fonts() -> typst.Fonts:
 
 def png_size(svg: str, width_px: int) -> tuple[int, int]:
     """Width and height in pixels of a drawing of ours. Raises ValueError for anything else."""
-    found = _SIZE.match(svg)
-    if found is None:
+    match = _SIZE.match(svg)
+    if match is None:
         raise ValueError("not a drawing of ours: it has no viewBox from 0 0")
     if not 1 <= width_px <= WIDEST:
         raise ValueError(f"a picture is 1 to {WIDEST} pixels wide")
-    return width_px, max(1, round(width_px * float(found[2]) / float(found[1])))
+    return width_px, max(1, round(width_px * float(match[2]) / float(match[1])))
 
 
 def svg_to_png(svg: str, width_px: int = 1600) -> bytes:

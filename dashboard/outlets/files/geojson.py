@@ -26,11 +26,11 @@ def geojson_bytes(areas: AreaSet, view: MapView, outlines: Mapping[str, Geometry
     features = [
         {
             "type": "Feature",
-            "id": one.area.code,
-            "properties": _properties(one, view, words) | {"fill": fills.get(one.area.code)},
-            "geometry": oriented(outlines[one.area.code]) if one.area.code in outlines else None,
+            "id": figures.area.code,
+            "properties": _properties(figures, view, words) | {"fill": fills.get(figures.area.code)},
+            "geometry": oriented(outlines[figures.area.code]) if figures.area.code in outlines else None,
         }
-        for one in areas.areas
+        for figures in areas.areas
     ]
     return _collection(features, about)
 
@@ -85,27 +85,27 @@ def _collection(features: Sequence[Mapping[str, Any]], about: About) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
 
 
-def _properties(one: AreaFigures, view: MapView, words: Words) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        "area_code": one.area.code,
-        "area_name": cell_text(one.area.label),
-        "level": one.area.level,
-        "population": one.area.population,
-        "is_chosen": one.is_chosen,
-        "is_selected": one.is_selected,
-        "map_class": class_of(one.area.code, view),
+def _properties(figures: AreaFigures, view: MapView, words: Words) -> dict[str, Any]:
+    properties: dict[str, Any] = {
+        "area_code": figures.area.code,
+        "area_name": cell_text(figures.area.label),
+        "level": figures.area.level,
+        "population": figures.area.population,
+        "is_chosen": figures.is_chosen,
+        "is_selected": figures.is_selected,
+        "map_class": class_of(figures.area.code, view),
     }
     kinds: tuple[tuple[str, Figure, Kind], ...] = (
-        ("count", one.count, "count"),
-        ("rate", one.rate, "rate"),
-        ("before", one.before, "count"),
-        ("change", one.change, "share"),
+        ("count", figures.count, "count"),
+        ("rate", figures.rate, "rate"),
+        ("before", figures.before, "count"),
+        ("change", figures.change, "share"),
     )
     for name, figure, kind in kinds:
-        found[name] = shown_number(figure, kind)
-        found[f"{name}_text"] = figure.text
-        found[f"{name}_status"] = figure.state
-    return found
+        properties[name] = shown_number(figure, kind)
+        properties[f"{name}_text"] = figure.text
+        properties[f"{name}_status"] = figure.state
+    return properties
 
 
 def oriented(geometry: Geometry) -> Geometry:

@@ -96,18 +96,18 @@ def area_rows(areas: AreaSet, view: MapView, words: Words) -> Rows:
         Column(words("download.code")),
     )
     rows = []
-    for one in (*areas.areas, areas.city):
-        figures = (one.count, one.rate, one.before, one.change)
-        people = one.area.population
-        said = words("figure.unknown_population") if people is None else formats.number(people, words.language)
+    for area in (*areas.areas, areas.city):
+        figures = (area.count, area.rate, area.before, area.change)
+        people = area.area.population
+        text = words("figure.unknown_population") if people is None else formats.number(people, words.language)
         rows.append(
             (
-                Cell(one.area.label),
+                Cell(area.area.label),
                 *(_figure(figure, kind, words) for figure, kind in zip(figures, kinds, strict=True)),
-                Cell(said, people),
-                Cell(class_of(one.area.code, view)),
-                _yes(one.is_chosen and one is not areas.city, words),
-                Cell(one.area.code),
+                Cell(text, people),
+                Cell(class_of(area.area.code, view)),
+                _yes(area.is_chosen and area is not areas.city, words),
+                Cell(area.area.code),
             )
         )
     return Rows(columns, tuple(rows))

@@ -74,13 +74,13 @@ def file_table(rows: Rows, about: About, words: Words) -> FileTable:
 
 def _distinct(names: Sequence[str]) -> list[str]:
     """The names, those that come again with a number behind them."""
-    found: list[str] = []
+    distinct: list[str] = []
     for name in names:
         number, unique = 2, name
-        while unique in found:
+        while unique in distinct:
             unique, number = f"{name} ({number})", number + 1
-        found.append(unique)
-    return found
+        distinct.append(unique)
+    return distinct
 
 
 def _comma(value: object) -> str:

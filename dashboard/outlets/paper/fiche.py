@@ -119,12 +119,12 @@ def _pairs(place: PublicPlace, words: Words, room: _Room) -> dict[str, Any]:
     names = ("pair_name", "pair_count", "pair_course", "pair_done")
     rows = [
         [
-            clean(one.name),
-            clean(one.count),
-            words(f"publiek.course_{one.course}"),
-            room.short("; ".join(done.title for done in one.done) or words("fiche.general")),
+            clean(pair.name),
+            clean(pair.count),
+            words(f"publiek.course_{pair.course}"),
+            room.short("; ".join(done.title for done in pair.done) or words("fiche.general")),
         ]
-        for one in place.pairs[: room.most(MOST_PAIRS)]
+        for pair in place.pairs[: room.most(MOST_PAIRS)]
     ]
     none = clean(words("publiek.pairs_none", area=place.name))
     columns = [words(f"publiek.{name}") for name in names]
@@ -168,11 +168,11 @@ def _goals(place: PublicPlace, words: Words, room: _Room) -> dict[str, Any]:
 
 
 def _around(place: PublicPlace, words: Words, room: _Room) -> dict[str, Any]:
-    found = place.around.disciplines
+    disciplines = place.around.disciplines
     rows = [
         [room.short(name, 40), room.short(text, 110), room.short(who, 90)]
-        for name, text, who in found[: room.most(MOST_AROUND)]
+        for name, text, who in disciplines[: room.most(MOST_AROUND)]
     ]
     columns = [words(f"publiek.{name}") for name in ("around_who", "around_what", "around_by")]
-    more = _more(len(found), room.most(MOST_AROUND), words)
+    more = _more(len(disciplines), room.most(MOST_AROUND), words)
     return _told(words("publiek.around_title"), columns, [3, 8, 5], rows, "", more)

@@ -50,33 +50,33 @@ def _short(text: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
 
 
-def paper_texts(found: Meeting, release: Release, words: Words) -> dict[str, Any]:
+def paper_texts(meeting: Meeting, release: Release, words: Words) -> dict[str, Any]:
     """Every word on the paper, ready to be set."""
-    edition, now, language = release.edition, found.now, words.language
-    day = formats.day(found.day, language)
+    edition, now, language = release.edition, meeting.now, words.language
+    day = formats.day(meeting.day, language)
     subtitle = words(
         "paper.subtitle",
         date=day,
         month=formats.month(edition.last_month, language),
         release=Path(edition.file).stem,
     )
-    is_example = found.network.is_example or edition.has_example
+    is_example = meeting.network.is_example or edition.has_example
     # each source and each note once, although many goals have the same
-    parts = dict.fromkeys(part for card in found.cards for part in card.sources)
+    parts = dict.fromkeys(part for card in meeting.cards for part in card.sources)
     mark = words("paper.head", head=on_paper(now.head)) if now.entries else words("paper.head_empty")
     return {
         "language": language,
-        "title": clean(words("paper.title", name=found.network.name)),
+        "title": clean(words("paper.title", name=meeting.network.name)),
         "subtitle": subtitle,
         "example": words("paper.example") if is_example else "",
         "vision_title": words("paper.vision"),
-        "vision": clean(found.vision),
+        "vision": clean(meeting.vision),
         "goals_title": words("paper.goals"),
-        "goals": [_goal(card, words) for card in found.cards],
+        "goals": [_goal(card, words) for card in meeting.cards],
         "source": clean(" ".join(parts)),
-        **_attention(found, words),
-        **_initiatives(found, words),
-        **_actions(found, words),
+        **_attention(meeting, words),
+        **_initiatives(meeting, words),
+        **_actions(meeting, words),
         "notes_title": words("paper.notes"),
         "notes_hint": words("paper.notes_hint"),
         "footer": clean(f"{mark} {day}, {Path(edition.file).stem}."),
@@ -115,36 +115,36 @@ def _attention(found: Meeting, words: Words) -> dict[str, Any]:
     }
 
 
-def _initiatives(found: Meeting, words: Words) -> dict[str, Any]:
-    shown = found.initiatives[:MOST_INITIATIVES]
-    more = len(found.initiatives) - len(shown)
+def _initiatives(meeting: Meeting, words: Words) -> dict[str, Any]:
+    shown = meeting.initiatives[:MOST_INITIATIVES]
+    more = len(meeting.initiatives) - len(shown)
     lines = [
         words(
             "doelen.initiative",
             title=one.title,
-            names=", ".join(found.offer.organisation_name(code) for code in one.organisations) or "?",
+            names=", ".join(meeting.offer.organisation_name(code) for code in one.organisations) or "?",
         )
         for one in shown
     ]
     return {
-        "initiatives_title": clean(words("paper.initiatives", areas=found.chosen)),
+        "initiatives_title": clean(words("paper.initiatives", areas=meeting.chosen)),
         "initiatives": [_short(line) for line in lines] or [words("paper.no_initiatives")],
         "initiatives_more": words("paper.more_initiatives", n=more) if more else "",
     }
 
 
-def _actions(found: Meeting, words: Words) -> dict[str, Any]:
-    sentences = {card.said.code: card.said.sentence for card in found.cards}
+def _actions(meeting: Meeting, words: Words) -> dict[str, Any]:
+    sentences = {card.said.code: card.said.sentence for card in meeting.cards}
     rows = [
         [
-            clean(one.organisation),
-            _short(one.text),
-            clean(sentences.get(one.goal_code, one.goal_code)),
-            f"{one.due} ({words('paper.late')})" if one.is_late else one.due,
+            clean(action.organisation),
+            _short(action.text),
+            clean(sentences.get(action.goal_code, action.goal_code)),
+            f"{action.due} ({words('paper.late')})" if action.is_late else action.due,
         ]
-        for one in found.actions[:MOST_ACTIONS]
+        for action in meeting.actions[:MOST_ACTIONS]
     ]
-    more = len(found.actions) - len(rows)
+    more = len(meeting.actions) - len(rows)
     return {
         "actions_title": words("paper.actions"),
         "no_actions": words("paper.no_actions"),

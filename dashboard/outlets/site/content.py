@@ -41,26 +41,26 @@ class Site:
 def make_site(base: Base, past: Log, root: str = "") -> Site:
     """The site of the release in use. `past`: the changelog so far; `root`: where links of the 404 page begin."""
     with snapshot.public_only():
-        here = current_release()
+        release = current_release()
         cursor = snapshot.cursor()
         try:
-            catalogue = make_catalogue(open_tables(cursor), here.edition)
+            catalogue = make_catalogue(open_tables(cursor), release.edition)
         finally:
             cursor.close()
-        found = face()
+        of_residents = face()
         languages = addresses.site_languages()
-        atlases = {code: Atlas(found, Frame(words_for(code), here.edition, base)) for code in languages}
+        atlases = {code: Atlas(of_residents, Frame(words_for(code), release.edition, base)) for code in languages}
         log = with_release(past, catalogue, news(atlases))
         files: dict[str, Maker] = {}
         for atlas in atlases.values():
             files |= _pages(atlas, catalogue, log)
     files |= _data(catalogue, log, base)
     first = atlases[languages[0]]
-    names = [(area.label, first.slugs[area.code]) for area in found.wijken]
+    names = [(area.label, first.slugs[area.code]) for area in of_residents.wijken]
     files[LOST] = lambda: lost_page(first.frame, names, root or base.path)
     if base:
         pages = [path for path in files if path.endswith(".html") and "embed/" not in path and path != LOST]
-        files["sitemap.xml"] = lambda: sitemap(pages, base, here.edition.as_of)
+        files["sitemap.xml"] = lambda: sitemap(pages, base, release.edition.as_of)
         files["robots.txt"] = lambda: robots(base)
     return Site(files)
 

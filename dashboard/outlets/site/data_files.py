@@ -101,13 +101,15 @@ def xlsx_bytes(table: OpenTable, day: dt.date) -> bytes:
 
 def geojson_bytes(outlines: OpenTable, areas: OpenTable) -> bytes:
     """The areas that have an outline, with what is known of them (RFC 7946, longitude and latitude)."""
-    known = {row["area_code"]: {key: _plain(value) for key, value in row.items()} for row in areas.data.to_pylist()}
+    properties = {
+        row["area_code"]: {key: _plain(value) for key, value in row.items()} for row in areas.data.to_pylist()
+    }
     features = [
         dump(
             {
                 "type": "Feature",
                 "id": row["area_code"],
-                "properties": known.get(row["area_code"], {"area_code": row["area_code"], "level": row["level"]}),
+                "properties": properties.get(row["area_code"], {"area_code": row["area_code"], "level": row["level"]}),
                 "geometry": oriented(json.loads(row["outline_geojson"])),
             }
         )
@@ -118,12 +120,12 @@ def geojson_bytes(outlines: OpenTable, areas: OpenTable) -> bytes:
 
 def makers(table: OpenTable, tables: dict[str, OpenTable], day: dt.date) -> dict[str, Callable[[], bytes]]:
     """{format: what makes its bytes}; areas also as GeoJSON."""
-    found: dict[str, Callable[[], bytes]] = {
+    makers_by_kind: dict[str, Callable[[], bytes]] = {
         "csv": lambda: csv_bytes(table),
         "json": lambda: json_bytes(table),
         "xlsx": lambda: xlsx_bytes(table, day),
         "parquet": lambda: parquet_bytes(table),
     }
     if table.name == "area" and "area_outline" in tables:
-        found["geojson"] = lambda: geojson_bytes(tables["area_outline"], table)
-    return found
+        makers_by_kind["geojson"] = lambda: geojson_bytes(tables["area_outline"], table)
+    return makers_by_kind

@@ -49,60 +49,60 @@ def _description(catalogue: Catalogue, words: Words) -> str:
 
 
 def _licences(names: tuple[str, ...]) -> list[dict[str, str]]:
-    found = []
+    licences = []
     for name in names:
         known = terms().licences.get(name)
-        found.append({"name": known.name, "path": known.path, "title": name} if known else {"name": name})
-    return found
+        licences.append({"name": known.name, "path": known.path, "title": name} if known else {"name": name})
+    return licences
 
 
 def _sources(catalogue: Catalogue, words: Words) -> list[dict[str, str]]:
-    found = []
+    sources = []
     for row in catalogue.sources:
         title = f"{words.pick(row['name_nl'], row['name_en'])}. {row['producer']}"
-        found.append({"title": title} | ({"path": row["url"]} if _is_web(row["url"]) else {}))
-    found.append({"title": catalogue.edition.population_source})
-    return found
+        sources.append({"title": title} | ({"path": row["url"]} if _is_web(row["url"]) else {}))
+    sources.append({"title": catalogue.edition.population_source})
+    return sources
 
 
 def _is_web(url: str | None) -> bool:
     return bool(url) and str(url).startswith(("https://", "http://"))
 
 
-def _resource(one: Dataset, catalogue: Catalogue, words: Words) -> dict[str, Any]:
-    file = one.file("csv")
+def _resource(dataset: Dataset, catalogue: Catalogue, words: Words) -> dict[str, Any]:
+    file = dataset.file("csv")
     content: dict[str, Any] = {
         "profile": "tabular-data-resource",
-        "name": one.name.replace("_", "-"),
+        "name": dataset.name.replace("_", "-"),
         "path": file.name,
-        "title": one.title(words),
-        "description": f"{one.about(words)} {words('opendata.protection', text=one.table.protection)}",
+        "title": dataset.title(words),
+        "description": f"{dataset.about(words)} {words('opendata.protection', text=dataset.table.protection)}",
         "format": "csv",
         "mediatype": file.media_type,
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
         "bytes": file.size,
         "hash": f"sha256:{file.sha256}",
-        "schema": _schema(one, catalogue, words),
+        "schema": _schema(dataset, catalogue, words),
     }
-    if one.licences:
-        content["licenses"] = _licences(one.licences)
-    if one.rights:
-        content["sources"] = [{"title": one.rights}]
+    if dataset.licences:
+        content["licenses"] = _licences(dataset.licences)
+    if dataset.rights:
+        content["sources"] = [{"title": dataset.rights}]
     return content
 
 
-def _schema(one: Dataset, catalogue: Catalogue, words: Words) -> dict[str, Any]:
+def _schema(dataset: Dataset, catalogue: Catalogue, words: Words) -> dict[str, Any]:
     fields = []
-    for field in one.table.data.schema:
+    for field in dataset.table.data.schema:
         described: dict[str, Any] = {"name": field.name, "type": _type(field.type)}
         if meaning := column_meaning(field.name, words):
             described["description"] = meaning
         fields.append(described)
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
-    if one.table.key:
-        schema["primaryKey"] = list(one.table.key)
-    links = one.table.references(catalogue.tables)
+    if dataset.table.key:
+        schema["primaryKey"] = list(dataset.table.key)
+    links = dataset.table.references(catalogue.tables)
     if links:
         schema["foreignKeys"] = [
             {"fields": column, "reference": {"resource": name.replace("_", "-"), "fields": column}}

@@ -113,13 +113,13 @@ def _moment(write: _Writer, catalogue: Catalogue) -> Literal:
 
 
 def _dataset(
-    write: _Writer, catalogue: Catalogue, one: Dataset, agent: URIRef, contact: URIRef, page: URIRef
+    write: _Writer, catalogue: Catalogue, described: Dataset, agent: URIRef, contact: URIRef, page: URIRef
 ) -> URIRef:
-    dataset = write.address(f"{NAME}#{one.name}")
+    dataset = write.address(f"{NAME}#{described.name}")
     write.typed(dataset, "dcat:Dataset")
-    write.say(dataset, "dct:identifier", f"buurtbeeld-{catalogue.city_code}-{one.name}")
-    write.said(dataset, "dct:title", _each(one.title))
-    write.said(dataset, "dct:description", _each(lambda w: _meaning(one, w)))
+    write.say(dataset, "dct:identifier", f"buurtbeeld-{catalogue.city_code}-{described.name}")
+    write.said(dataset, "dct:title", _each(described.title))
+    write.said(dataset, "dct:description", _each(lambda w: _meaning(described, w)))
     for name, key in (
         ("dct:accessRights", "public_access"),
         ("mdcat:statuut", "open_data"),
@@ -138,8 +138,8 @@ def _dataset(
     write.say(dataset, "dct:modified", _moment(write, catalogue))
     for number in range(1, 6):
         write.said(dataset, "dcat:keyword", _each(lambda w, number=number: w(f"opendata.keyword.{number}")))
-    for file in one.files:
-        write.say(dataset, "dcat:distribution", _distribution(write, catalogue, one, file))
+    for file in described.files:
+        write.say(dataset, "dcat:distribution", _distribution(write, catalogue, described, file))
     return dataset
 
 
@@ -147,37 +147,37 @@ def _meaning(one: Dataset, words: Words) -> str:
     return f"{one.about(words)} {words('opendata.protection', text=one.table.protection)}"
 
 
-def _distribution(write: _Writer, catalogue: Catalogue, one: Dataset, file: DataFile) -> URIRef:
-    here, target = write.address(f"{NAME}#{file.name}"), write.address(file.name)
+def _distribution(write: _Writer, catalogue: Catalogue, dataset: Dataset, file: DataFile) -> URIRef:
+    subject, target = write.address(f"{NAME}#{file.name}"), write.address(file.name)
     kind = terms().formats[file.format]
-    write.typed(here, "dcat:Distribution")
-    write.say(here, "dct:identifier", f"buurtbeeld-{catalogue.city_code}-{file.name}")
-    write.said(here, "dct:title", _each(lambda w: f"{one.title(w)} ({file.format})"))
-    write.say(here, "dcat:accessURL", target)
-    write.say(here, "dcat:downloadURL", target)
-    write.say(here, "dcat:mediaType", URIRef(terms().iana.media_types + file.media_type))
-    write.say(here, "dct:format", URIRef(kind.file_type))
-    write.say(here, "dcat:byteSize", Literal(str(file.size), datatype=write.term("xsd:nonNegativeInteger")))
-    write.say(here, "dct:modified", _moment(write, catalogue))
-    _checksum(write, here, file)
-    known = [terms().licences[name] for name in one.licences if name in terms().licences]
-    if len(known) == 1 and len(one.licences) == 1:
+    write.typed(subject, "dcat:Distribution")
+    write.say(subject, "dct:identifier", f"buurtbeeld-{catalogue.city_code}-{file.name}")
+    write.said(subject, "dct:title", _each(lambda w: f"{dataset.title(w)} ({file.format})"))
+    write.say(subject, "dcat:accessURL", target)
+    write.say(subject, "dcat:downloadURL", target)
+    write.say(subject, "dcat:mediaType", URIRef(terms().iana.media_types + file.media_type))
+    write.say(subject, "dct:format", URIRef(kind.file_type))
+    write.say(subject, "dcat:byteSize", Literal(str(file.size), datatype=write.term("xsd:nonNegativeInteger")))
+    write.say(subject, "dct:modified", _moment(write, catalogue))
+    _checksum(write, subject, file)
+    known = [terms().licences[name] for name in dataset.licences if name in terms().licences]
+    if len(known) == 1 and len(dataset.licences) == 1:
         write.typed(URIRef(known[0].uri), "dct:LicenseDocument")
-        write.say(here, "dct:license", URIRef(known[0].uri))
-    elif one.licences or one.rights:
-        rights = write.address(f"{NAME}#rights-{one.name}")
+        write.say(subject, "dct:license", URIRef(known[0].uri))
+    elif dataset.licences or dataset.rights:
+        rights = write.address(f"{NAME}#rights-{dataset.name}")
         write.typed(rights, "dct:RightsStatement")
-        write.say(rights, "dct:description", "; ".join(part for part in (*one.licences, one.rights) if part))
-        write.say(here, "dct:rights", rights)
-    return here
+        write.say(rights, "dct:description", "; ".join(part for part in (*dataset.licences, dataset.rights) if part))
+        write.say(subject, "dct:rights", rights)
+    return subject
 
 
-def _checksum(write: _Writer, here: URIRef, file: DataFile) -> None:
+def _checksum(write: _Writer, subject: URIRef, file: DataFile) -> None:
     checksum = write.address(f"{NAME}#sha256-{file.name}")
     write.typed(checksum, "spdx:Checksum")
     write.say(checksum, "spdx:algorithm", write.value("sha256"))
     write.say(checksum, "spdx:checksumValue", Literal(file.sha256, datatype=write.term("xsd:hexBinary")))
-    write.say(here, "spdx:checksum", checksum)
+    write.say(subject, "spdx:checksum", checksum)
 
 
 def _sorted(write: _Writer) -> bytes:

@@ -44,13 +44,13 @@ def feed(about: FeedOf, log: Log, base: Base, author: str, words: Words) -> byte
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'.encode()
 
 
-def _entry(about: FeedOf, one: Entry, base: Base, words: Words) -> Element:
-    sentences = one.news.get(about.area_code, {}).get(words.language, [])
+def _entry(about: FeedOf, release: Entry, base: Base, words: Words) -> Element:
+    sentences = release.news.get(about.area_code, {}).get(words.language, [])
     entry = Element("entry")
-    _text(entry, "id", addresses.stable_id(about.city_code, about.area_code, words.language, one.digest))
-    month = formats.month(one.last_month, words.language)
+    _text(entry, "id", addresses.stable_id(about.city_code, about.area_code, words.language, release.digest))
+    month = formats.month(release.last_month, words.language)
     _text(entry, "title", words("site.feed.entry", name=about.name, month=month))
-    _text(entry, "updated", _moment(one))
+    _text(entry, "updated", _moment(release))
     _link(entry, "alternate", "text/html", _href(about.page, about.path, base))
     _text(entry, "content", " ".join(sentences) or words("site.feed.nothing"), type="text")
     return entry

@@ -89,7 +89,7 @@ def _map(atlas: Atlas, view: MapView, path: str) -> Picture:
 def _trends(atlas: Atlas, code: str) -> tuple[Picture, ...]:
     """The course of each group of fenomenen over all published months; a group without any figure is left out."""
     face, words = atlas.face, atlas.frame.words
-    found = []
+    pictures = []
     for subject in face.release.subjects.values():
         if not subject.code.startswith(GROUP):
             continue
@@ -99,8 +99,8 @@ def _trends(atlas: Atlas, code: str) -> tuple[Picture, ...]:
         if not any(point.figure.is_known for series in course.series for point in series.points):
             continue
         svg = trend_svg(course, Caption("", "", words.language), words, _WIDTH, _TREND_HEIGHT)
-        found.append(Picture(drawing(svg), course.alt, trend_table(course, name, words), name))
-    return tuple(found)
+        pictures.append(Picture(drawing(svg), course.alt, trend_table(course, name, words), name))
+    return tuple(pictures)
 
 
 def _grid_table(grid: Grid, caption: str) -> Table:
@@ -202,8 +202,8 @@ def embed_page(atlas: Atlas, code: str) -> bytes:
 
 def news(atlases: Mapping[Language, Atlas]) -> dict[str, dict[str, list[str]]]:
     """{area code: {language: sentences}}: every demonstrable change, or that there is none; what the feeds tell."""
-    found: dict[str, dict[str, list[str]]] = {}
+    sentences: dict[str, dict[str, list[str]]] = {}
     for language, atlas in atlases.items():
         for code, place in atlas.places.items():
-            found.setdefault(code, {})[language] = list(place.changes or place.summary[:1])
-    return found
+            sentences.setdefault(code, {})[language] = list(place.changes or place.summary[:1])
+    return sentences

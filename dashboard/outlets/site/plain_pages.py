@@ -22,21 +22,21 @@ def data_page(frame: Frame, catalogue: Catalogue, log: Log) -> bytes:
 
     rows = [
         {
-            "name": one.name,
-            "title": one.title(words),
-            "about": one.about(words),
-            "rows": formats.number(one.table.row_count, frame.language),
-            "licence": ", ".join(one.licences) or words("site.data.no_licence"),
+            "name": item.name,
+            "title": item.title(words),
+            "about": item.about(words),
+            "rows": formats.number(item.table.row_count, frame.language),
+            "licence": ", ".join(item.licences) or words("site.data.no_licence"),
             "files": [
                 {
                     "format": file.format,
                     "href": to(file.name),
-                    "label": words("site.data.file_label", title=one.title(words), format=file.format),
+                    "label": words("site.data.file_label", title=item.title(words), format=file.format),
                 }
-                for file in one.files
+                for file in item.files
             ],
         }
-        for one in catalogue.datasets
+        for item in catalogue.datasets
     ]
     described = ((datapackage.NAME, "datapackage"), (dcat.NAME, "dcat"), (releases.NAME, "releases"))
     return render(
@@ -45,33 +45,33 @@ def data_page(frame: Frame, catalogue: Catalogue, log: Log) -> bytes:
         frame,
         datasets=rows,
         metadata=[(to(name), words(f"site.data.{key}")) for name, key in described],
-        changes=[_change(one, one is log.releases[-1], catalogue, words) for one in log.releases],
+        changes=[_change(item, item is log.releases[-1], catalogue, words) for item in log.releases],
         sources=[
             f"{words.pick(row['name_nl'], row['name_en'])}. {row['producer']}. {row['licence']}"
             for row in catalogue.sources
         ]
-        + list(dict.fromkeys(one.rights for one in catalogue.datasets if one.rights and not one.licences)),
+        + list(dict.fromkeys(item.rights for item in catalogue.datasets if item.rights and not item.licences)),
     )
 
 
-def _change(one: Entry, is_first: bool, catalogue: Catalogue, words: Words) -> str:
-    day, last = formats.day(one.as_of, words.language), formats.month(one.last_month, words.language)
+def _change(entry: Entry, is_first: bool, catalogue: Catalogue, words: Words) -> str:
+    day, last = formats.day(entry.as_of, words.language), formats.month(entry.last_month, words.language)
     if is_first:
-        first = formats.month(one.first_month, words.language)
+        first = formats.month(entry.first_month, words.language)
         return words("site.data.change_first", day=day, first=first, last=last)
     titles = {table.name: table.title(words) for table in catalogue.datasets}
-    names = [titles.get(name, name) for name in (*one.added, *one.changed, *one.removed)]
+    names = [titles.get(name, name) for name in (*entry.added, *entry.changed, *entry.removed)]
     tables = ", ".join(names) or words("site.data.change_nothing")
     return words("site.data.change", day=day, last=last, tables=tables)
 
 
 def _sections(keys: Sequence[str], words: Words, **values: object) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = []
+    sections: list[dict[str, object]] = []
     for key in keys:
         count = len(words.section(f"{key}_text"))
         texts = [words(f"{key}_text.{number}", **values) for number in range(1, count + 1)]
-        found.append({"title": words(key), "texts": texts})
-    return found
+        sections.append({"title": words(key), "texts": texts})
+    return sections
 
 
 def privacy_page(frame: Frame) -> bytes:

@@ -107,7 +107,7 @@ def render(template: str, head: Head, frame: Frame, **values: Any) -> bytes:
     def to(target: str) -> str:
         return addresses.relative(target, path)
 
-    def here(name: str) -> str:
+    def to_page(name: str) -> str:
         return addresses.page(name, frame.language)
 
     def nav(name: str) -> str:
@@ -121,7 +121,7 @@ def render(template: str, head: Head, frame: Frame, **values: Any) -> bytes:
         "description": head.description,
         "path": path,
         "to": to,
-        "here": here,
+        "here": to_page,
         "nav": nav,
         "base": frame.base,
         "languages": [

@@ -104,14 +104,14 @@ def _answer(path: str, headers: dict[str, str]) -> Answer:
     is_packed = suffix in _PACKED and len(body) >= _LEAST_PACKED and _takes_gzip(headers.get("accept-encoding", ""))
     tag = f'"{mark}{"-gz" if is_packed else ""}"'
     body = _packed(path) if is_packed else body
-    said = _headers(path, len(body)) | {"etag": tag}
+    sent = _headers(path, len(body)) | {"etag": tag}
     if suffix in _PACKED:
-        said["vary"] = "accept-encoding"
+        sent["vary"] = "accept-encoding"
     if is_packed:
-        said["content-encoding"] = "gzip"
+        sent["content-encoding"] = "gzip"
     if _matches(headers.get("if-none-match", ""), tag):
-        return Answer(304, {key: value for key, value in said.items() if not key.startswith("content-l")}, b"")
-    return Answer(200, said, body)
+        return Answer(304, {key: value for key, value in sent.items() if not key.startswith("content-l")}, b"")
+    return Answer(200, sent, body)
 
 
 def _takes_gzip(accepted: str) -> bool:

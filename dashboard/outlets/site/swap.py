@@ -33,7 +33,7 @@ def put(new: Path, target: Path) -> None:
     shutil.rmtree(aside)
 
 
-def exchange(one: Path, other: Path) -> bool:
+def exchange(first: Path, other: Path) -> bool:
     """Let two folders on the same disk change places in one step. False where the system cannot do that."""
     if not sys.platform.startswith("linux"):
         return False
@@ -41,7 +41,7 @@ def exchange(one: Path, other: Path) -> bool:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError):
         return False
-    result = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    result = rename(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
     return int(result) == 0
 
 

@@ -43,7 +43,7 @@ class OpenTable:
 
         Only where every value is found there: some columns carry the name of a key and hold another word.
         """
-        found = {}
+        references_of = {}
         for name, other in others.items():
             if name == self.name or len(other.key) != 1 or other.key[0] not in self.columns:
                 continue
@@ -51,8 +51,8 @@ class OpenTable:
             stem = column.removesuffix("_code")
             is_named_after = name == stem or name.endswith(f"_{stem}")
             if is_named_after and (column != stem or column in _KEYS_WITHOUT_CODE) and self._is_inside(other, column):
-                found[column] = name
-        return found
+                references_of[column] = name
+        return references_of
 
     def _is_inside(self, other: OpenTable, column: str) -> bool:
         known = set(other.data[column].unique().to_pylist())

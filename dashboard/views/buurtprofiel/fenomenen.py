@@ -70,14 +70,14 @@ def fenomeen_lines(
 
 
 def _fenomeen_line(
-    fenomeen: Fenomeen, found: Judged | None, area: Area, city: Figure, window: Window, words: Words
+    fenomeen: Fenomeen, judged: Judged | None, area: Area, city: Figure, window: Window, words: Words
 ) -> FenomeenLine:
-    now = found.now if found else NOTHING
-    verdict = found.verdict if found else verdicts.NOT_COMPARED
-    changed = found.change_verdict if found and window.has_before else change.NOT_COMPARED
-    is_judged = found is not None and verdict not in (verdicts.TOO_SMALL, verdicts.NOT_COMPARED)
+    now = judged.now if judged else NOTHING
+    verdict = judged.verdict if judged else verdicts.NOT_COMPARED
+    changed = judged.change_verdict if judged and window.has_before else change.NOT_COMPARED
+    is_judged = judged is not None and verdict not in (verdicts.TOO_SMALL, verdicts.NOT_COMPARED)
     rate = rate_figure(now, area.population, words)
-    low, high = (found.rate_low, found.rate_high) if found and rate.is_known else (None, None)
+    low, high = (judged.rate_low, judged.rate_high) if judged and rate.is_known else (None, None)
     return FenomeenLine(
         fenomeen=fenomeen,
         name=fenomeen.name(words),
@@ -85,14 +85,14 @@ def _fenomeen_line(
         rate=rate,
         interval=EN_DASH if low is None or high is None else _range(low, high, words),
         city=city,
-        times=_times(found, words) if is_judged and found else EN_DASH,
+        times=_times(judged, words) if is_judged and judged else EN_DASH,
         verdict=verdict,
         verdict_text=words(f"buurtprofiel.verdict_{verdict}"),
         change_verdict=changed,
         change_text=words(f"buurtprofiel.change_{changed}"),
-        ratio=found.ratio if is_judged and found else None,
-        ratio_low=found.ratio_low if is_judged and found else None,
-        ratio_high=found.ratio_high if is_judged and found else None,
+        ratio=judged.ratio if is_judged and judged else None,
+        ratio_low=judged.ratio_low if is_judged and judged else None,
+        ratio_high=judged.ratio_high if is_judged and judged else None,
     )
 
 

@@ -147,12 +147,15 @@ def highlights(
             if is_good is not None:
                 sentence = words("buurtprofiel.said", name=line.name, verdict=lower_first(text))
                 (good if is_good else other).append(sentence)
-    for one in fenomenen:
-        for verdict, text in ((one.verdict, one.verdict_text), (one.change_verdict, one.change_text)):
+    for fenomeen_line in fenomenen:
+        for verdict, text in (
+            (fenomeen_line.verdict, fenomeen_line.verdict_text),
+            (fenomeen_line.change_verdict, fenomeen_line.change_text),
+        ):
             if verdict in (verdicts.LOWER, verdicts.HIGHER, change.FELL, change.ROSE):
                 is_lower = verdict in (verdicts.LOWER, change.FELL)
-                sentence = words("buurtprofiel.said", name=one.name, verdict=lower_first(text))
-                (good if is_lower == one.fenomeen.low_is_good else other).append(sentence)
+                sentence = words("buurtprofiel.said", name=fenomeen_line.name, verdict=lower_first(text))
+                (good if is_lower == fenomeen_line.fenomeen.low_is_good else other).append(sentence)
     return Highlights(tuple(good), tuple(other), _offered(around, matrix, words))
 
 
@@ -162,11 +165,11 @@ def lower_first(text: str) -> str:
 
 def _offered(around: Presence, matrix: Coverage, words: Words) -> tuple[str, ...]:
     organisations = {code for one in matrix.reaching for code in one.organisations}
-    found = [words("buurtprofiel.offer", n=len(matrix.reaching), organisations=len(organisations))]
+    sentences = [words("buurtprofiel.offer", n=len(matrix.reaching), organisations=len(organisations))]
     if matrix.place.is_chosen and matrix.required:
-        found.append(words("buurtprofiel.offer_rule", met=len(matrix.met), required=len(matrix.required)))
+        sentences.append(words("buurtprofiel.offer_rule", met=len(matrix.met), required=len(matrix.required)))
     if around.disciplines:
-        found.append(
+        sentences.append(
             words(
                 "buurtprofiel.team",
                 disciplines=words.counted("veldwerkers.disciplines", len(around.disciplines)),
@@ -174,7 +177,7 @@ def _offered(around: Presence, matrix: Coverage, words: Words) -> tuple[str, ...
                 year=around.year,
             )
         )
-    return tuple(found)
+    return tuple(sentences)
 
 
 def place_coverage(subject: AskedArea, offer: Offer, places: Places, day: dt.date) -> Coverage:
@@ -210,28 +213,28 @@ def sides(
     words: Words,
 ) -> tuple[Side, ...]:
     """The areas beside each other, the first with an earlier year when that was asked for."""
-    places, found = release.places, []
+    places, columns = release.places, []
 
     def lines(area: Area, months: Window) -> tuple[FenomeenLine, ...]:
         judged = judged_in(months.first, months.last)
         return fenomeen_lines(area, judged, rates, release.fenomenen, months, words)
 
-    for one in asked:
-        found.append(
+    for subject in asked:
+        columns.append(
             Side(
-                name=_side_name(one, words),
-                area=one.wanted,
-                context_figures=context_lines(indicators, one.figures, places, words),
-                fenomenen=lines(one.figures, window),
-                offered=len(place_coverage(one, offer, places, release.edition.as_of).reaching),
+                name=_side_name(subject, words),
+                area=subject.wanted,
+                context_figures=context_lines(indicators, subject.figures, places, words),
+                fenomenen=lines(subject.figures, window),
+                offered=len(place_coverage(subject, offer, places, release.edition.as_of).reaching),
             )
         )
     if earlier is not None:
         period = formats.short_period(earlier.first, earlier.last, words.language)
         name = words("buurtprofiel.side_earlier", area=asked[0].wanted.label, period=period)
         side = Side(name, asked[0].wanted, fenomenen=lines(asked[0].figures, earlier), is_earlier=True)
-        found.insert(1, side)
-    return tuple(found)
+        columns.insert(1, side)
+    return tuple(columns)
 
 
 def _side_name(one: AskedArea, words: Words) -> str:

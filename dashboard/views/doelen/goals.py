@@ -258,12 +258,12 @@ def source_parts(goal: Goal, sources: Sequence[Record], words: Words) -> tuple[s
     names = [words.pick(row["name_nl"], row["name_en"]) for row in _rows_of(goal, sources)] or [goal.context_source]
     day = formats.day(goal.current.estimate.end, words.language)
     named = ", ".join(name for name in names if name) or words("about.unknown")
-    found = [words("doelen.source", names=named, day=day), words(f"doelen.note_{goal.kind}")]
+    parts = [words("doelen.source", names=named, day=day), words(f"doelen.note_{goal.kind}")]
     if goal.kind in ("melding", "hours_outside") and any(one.status == "rounded" for one in goal.figures):
-        found.append(words("figure.note_rounded"))
+        parts.append(words("figure.note_rounded"))
     if goal.kind == "melding":
-        found.append(words("source.caveat"))
-    return tuple(found)
+        parts.append(words("source.caveat"))
+    return tuple(parts)
 
 
 # ---- all networks -------------------------------------------------------------------------------
@@ -319,11 +319,11 @@ def overview(pairs: Sequence[tuple[Network, Goal, GoalReviews]], sources: Sequen
 
 
 def _overview_row(network: Network, goal: Goal, reviews: GoalReviews, words: Words) -> Row:
-    said = goal_said(goal, network, words)
+    short = goal_said(goal, network, words)
     judged = reviews.judged
     if reviews.differs_from(goal.state.state):
         judged = words("doelen.judged_differs", state=judged)
-    return Row(said.sentence, (network.name, said.state_text, judged, reviews.reviewed), swatch=said.swatch)
+    return Row(short.sentence, (network.name, short.state_text, judged, reviews.reviewed), swatch=short.swatch)
 
 
 # ---- the rule -----------------------------------------------------------------------------------

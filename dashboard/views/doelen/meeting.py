@@ -61,7 +61,7 @@ def meeting(network: Network, now: LedgerNow, day: dt.date, release: Release, wo
     """The state of a network on a day, from the release in use and the ledger as it was read."""
     places = release.places
     offered, hours, sources = offer(), week(), records(ask("source_list"))
-    said = _reviews(now, day, words.language)
+    reviews_of = _reviews(now, day, words.language)
     codes = network.people_areas(places)
     names = [buurt.name for buurt in places.chosen if buurt.code in network.chosen_codes]
     return Meeting(
@@ -70,7 +70,8 @@ def meeting(network: Network, now: LedgerNow, day: dt.date, release: Release, wo
         vision=words.pick(*network.vision),
         chosen=", ".join(names),
         cards=tuple(
-            goal_card(goal, network, said[goal.code], offered, hours, sources, release, words) for goal in network.goals
+            goal_card(goal, network, reviews_of[goal.code], offered, hours, sources, release, words)
+            for goal in network.goals
         ),
         attention=attention(codes, analysis.unusual(), alignments.board(), release, words),
         actions=action_lines(open_actions(now.records, day, network.code), offered, words),

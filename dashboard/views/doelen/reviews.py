@@ -96,19 +96,19 @@ def goal_reviews(
     )
 
 
-def action_lines(found: Iterable[OpenAction], offer: Offer, words: Words) -> tuple[ActionLine, ...]:
+def action_lines(actions: Iterable[OpenAction], offer: Offer, words: Words) -> tuple[ActionLine, ...]:
     """Open actions, the earliest due first."""
     return tuple(
         ActionLine(
-            ref=one.ref,
-            goal_code=one.goal_code,
-            text=words("doelen.text_gone") if one.is_redacted else one.action.text,
-            organisation=offer.organisation_name(one.action.organisation_code),
-            due=formats.day(one.action.due_date, words.language),
-            agreed=formats.day(one.agreed_on, words.language),
-            is_late=one.is_late,
+            ref=action.ref,
+            goal_code=action.goal_code,
+            text=words("doelen.text_gone") if action.is_redacted else action.action.text,
+            organisation=offer.organisation_name(action.action.organisation_code),
+            due=formats.day(action.action.due_date, words.language),
+            agreed=formats.day(action.agreed_on, words.language),
+            is_late=action.is_late,
         )
-        for one in found
+        for action in actions
     )
 
 
@@ -119,13 +119,13 @@ def _review(record: Record) -> Review:
 
 def _all_of(records: Iterable[Record], network_code: str, goal_code: str) -> list[Record]:
     """Reviews of a goal, withdrawn ones too, the newest first."""
-    found = [
+    shown = [
         record
         for record in records
         if isinstance(record.content, Review)
         and (record.content.network_code, record.content.goal_code) == (network_code, goal_code)
     ]
-    return sorted(found, key=lambda record: (record.content.date, record.number), reverse=True)
+    return sorted(shown, key=lambda record: (record.content.date, record.number), reverse=True)
 
 
 def named_actions(records: Iterable[Record], words: Words) -> dict[str, str]:

@@ -33,25 +33,28 @@ def cards(found: Sequence[Placed], offer: Offer, places: Places, day: dt.date, w
 
 
 def _card(item: Placed, offer: Offer, places: Places, day: dt.date, words: Words) -> Card:
-    one = item.initiative
+    initiative = item.initiative
     lines = [
         (words("initiatieven.where"), where(item, places, words)),
-        (words("initiatieven.who"), who(one, offer, words)),
-        (words("initiatieven.when"), when(one, words)),
+        (words("initiatieven.who"), who(initiative, offer, words)),
+        (words("initiatieven.when"), when(initiative, words)),
     ]
-    lead = offer.organisations.get(one.lead or "")
-    link, name = one.link, one.title
+    lead = offer.organisations.get(initiative.lead or "")
+    link, name = initiative.link, initiative.title
     if link is None and lead is not None and lead.link:
         link, name = lead.link, lead.name
     return Card(
-        title=one.title,
-        text=one.description,
-        tags=(offer.theme_name(one.theme, words), *(offer.group_name(code, words) for code in one.groups)),
+        title=initiative.title,
+        text=initiative.description,
+        tags=(
+            offer.theme_name(initiative.theme, words),
+            *(offer.group_name(code, words) for code in initiative.groups),
+        ),
         lines=tuple((name, text) for name, text in lines if text),
         link=link,
         link_text=words("initiatieven.link", name=name),
-        is_running=one.runs_on(day),
-        mark=_mark(one, day, words),
+        is_running=initiative.runs_on(day),
+        mark=_mark(initiative, day, words),
     )
 
 
@@ -71,26 +74,26 @@ def _area_name(code: str, places: Places, words: Words) -> str:
     return words("filters.whole_inside", city=label) if code == places.city.code else label
 
 
-def who(one: Initiative, offer: Offer, words: Words) -> str:
+def who(initiative: Initiative, offer: Offer, words: Words) -> str:
     """'J@M vzw, met ROJM en de stad': the organisations are named, the lead first."""
-    names = [offer.organisation_name(code) for code in one.organisations]
+    names = [offer.organisation_name(code) for code in initiative.organisations]
     if not names:
         return words("initiatieven.no_lead")
-    if one.lead is None or len(names) == 1:
+    if initiative.lead is None or len(names) == 1:
         return ", ".join(names)
     return words("initiatieven.with", lead=names[0], partners=", ".join(names[1:]))
 
 
-def when(one: Initiative, words: Words) -> str:
+def when(initiative: Initiative, words: Words) -> str:
     """'vanaf 1 juni 2024: vr 19:00–22:00, za 19:00–22:00'."""
-    day = formats.day(one.start_date, words.language)
-    if one.end_date is None:
+    day = formats.day(initiative.start_date, words.language)
+    if initiative.end_date is None:
         period = words("initiatieven.since", day=day)
-    elif one.end_date == one.start_date:
+    elif initiative.end_date == initiative.start_date:
         period = day
     else:
-        period = words("initiatieven.between", first=day, last=formats.day(one.end_date, words.language))
-    moments = moment_text(one.moments, words)
+        period = words("initiatieven.between", first=day, last=formats.day(initiative.end_date, words.language))
+    moments = moment_text(initiative.moments, words)
     return f"{period}: {moments}" if moments else period
 
 
@@ -115,10 +118,10 @@ def _clock(time: str) -> str:
     return time.removeprefix("0")
 
 
-def when_short(one: Initiative, words: Words) -> str:
+def when_short(initiative: Initiative, words: Words) -> str:
     """'jun 2024–dec 2025' or 'sinds jun 2024'."""
-    start = formats.short_month(one.start_date, words.language)
-    if one.end_date is None:
+    start = formats.short_month(initiative.start_date, words.language)
+    if initiative.end_date is None:
         return words("initiatieven.since", day=start)
-    end = formats.short_month(one.end_date, words.language)
+    end = formats.short_month(initiative.end_date, words.language)
     return start if start == end else f"{start}{EN_DASH}{end}"

@@ -53,12 +53,14 @@ def plain(text: str) -> str:
     return "".join(char for char in parts if not unicodedata.combining(char))
 
 
-def _said(one: Initiative, offer: Offer, places: Places, words: Words) -> str:
+def _said(initiative: Initiative, offer: Offer, places: Places, words: Words) -> str:
     """All that a search looks through."""
-    names = [offer.organisation_name(code) for code in one.organisations]
-    names += [places.areas[code].label for code in one.areas if code in places.areas]
-    names += [offer.group_name(code, words) for code in one.groups]
-    return plain(" ".join((one.title, one.description, offer.theme_name(one.theme, words), *names)))
+    names = [offer.organisation_name(code) for code in initiative.organisations]
+    names += [places.areas[code].label for code in initiative.areas if code in places.areas]
+    names += [offer.group_name(code, words) for code in initiative.groups]
+    return plain(
+        " ".join((initiative.title, initiative.description, offer.theme_name(initiative.theme, words), *names))
+    )
 
 
 def found_initiatives(
@@ -67,14 +69,14 @@ def found_initiatives(
     """The initiatives that fit the choice, wherever they are; every word of the search must occur."""
     wanted = plain(choice.search).split()
 
-    def fits(one: Initiative) -> bool:
-        if choice.theme not in (None, one.theme) or choice.nature not in (None, one.nature):
+    def fits(initiative: Initiative) -> bool:
+        if choice.theme not in (None, initiative.theme) or choice.nature not in (None, initiative.nature):
             return False
-        if choice.group is not None and choice.group not in one.groups:
+        if choice.group is not None and choice.group not in initiative.groups:
             return False
-        if choice.running and not one.runs_on(day):
+        if choice.running and not initiative.runs_on(day):
             return False
-        said = _said(one, offer, places, words) if wanted else ""
+        said = _said(initiative, offer, places, words) if wanted else ""
         return all(word in said for word in wanted)
 
-    return tuple(one for one in offer.initiatives if fits(one))
+    return tuple(initiative for initiative in offer.initiatives if fits(initiative))

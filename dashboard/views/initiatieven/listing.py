@@ -12,7 +12,7 @@ from dashboard.views.initiatieven.catalogue import Placed
 from dashboard.views.shared.tables import Row, Table
 
 
-def catalogue_table(found: Sequence[Placed], offer: Offer, places: Places, words: Words) -> Table:
+def catalogue_table(placed: Sequence[Placed], offer: Offer, places: Places, words: Words) -> Table:
     """Everything on the cards, for a file."""
     rows = tuple(
         Row(
@@ -27,7 +27,7 @@ def catalogue_table(found: Sequence[Placed], offer: Offer, places: Places, words
                 item.initiative.link or "",
             ),
         )
-        for item in found
+        for item in placed
     )
     names = ("title", "theme", "groups", "where", "who", "when", "nature", "link_column")
     return Table(

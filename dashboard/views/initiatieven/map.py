@@ -17,14 +17,14 @@ _MOST_TITLES = 3  # in a tooltip of the map
 
 
 def initiative_map(
-    found: Sequence[Initiative], level: str, selected: Sequence[str], places: Places, words: Words
+    initiatives: Sequence[Initiative], level: str, selected: Sequence[str], places: Places, words: Words
 ) -> MapView:
     """How many of the found initiatives each area has: in the area itself or a part of it."""
     inside = {
-        area.code: [one for one in found if one.reach((area.code,), places) == "inside"]
+        area.code: [one for one in initiatives if one.reach((area.code,), places) == "inside"]
         for area in places.of_level(level)
     }
-    around = [one for one in found if places.city.code in one.areas]
+    around = [one for one in initiatives if places.city.code in one.areas]
     counts = {code: len(items) for code, items in inside.items()}
     classes = make_classes([float(count) for count in counts.values() if count])
     swatches = class_swatches(classes)

@@ -14,11 +14,11 @@ from dashboard.views.shared.classes import make_classes
 from dashboard.views.shared.plots import Grid, GridCell
 
 
-def week_grid(found: Sequence[Placed], offer: Offer, words: Words) -> Grid:
+def week_grid(placed: Sequence[Placed], offer: Offer, words: Words) -> Grid:
     """How many of the found initiatives have a weekly moment on a day and part of the day."""
     cells = Counter(
         (moment.weekday, part)
-        for item in found
+        for item in placed
         for moment, part in {(m.weekday, p): (m, p) for m in item.initiative.moments for p in m.day_parts}.values()
     )
     classes = make_classes([float(count) for count in cells.values()], most=4)
@@ -30,13 +30,13 @@ def week_grid(found: Sequence[Placed], offer: Offer, words: Words) -> Grid:
         swatch = swatches[classes.index(float(count))] if count else look_of("zero")
         return GridCell(str(count) if count else EN_DASH, swatch)
 
-    with_moments = [item for item in found if item.initiative.moments]
+    with_moments = [item for item in placed if item.initiative.moments]
     late = sum(any(is_late(moment) for moment in item.initiative.moments) for item in with_moments)
     return Grid(
         row_names=tuple(words(f"initiatieven.weekday_{day}") for day in days),
         column_names=tuple(offer.day_parts[part].text(words) for part in parts),
         cells=tuple(tuple(cell(day, part) for part in parts) for day in days),
-        alt=words("initiatieven.week_alt", n=len(with_moments), all=len(found), late=late),
+        alt=words("initiatieven.week_alt", n=len(with_moments), all=len(placed), late=late),
         corner=words("initiatieven.week_corner"),
     )
 

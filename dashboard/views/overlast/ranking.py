@@ -40,31 +40,31 @@ def chosen_figure(one: AreaFigures, choice: Choice, words: Words) -> Figure:
 
 def area_texts(areas: AreaSet, choice: Choice, words: Words) -> dict[str, str]:
     """The figure of each area in words: '26,9 per 1.000 inw.', 'te weinig om te delen'."""
-    found = {}
+    texts = {}
     for one in areas.areas:
         figure = chosen_figure(one, choice, words)
         has_unit = choice != "aantal" and figure.is_known
-        found[one.area.code] = f"{figure.text} {words(f'overlast.short_{choice}')}" if has_unit else figure.text
-    return found
+        texts[one.area.code] = f"{figure.text} {words(f'overlast.short_{choice}')}" if has_unit else figure.text
+    return texts
 
 
-def km2_figure(count: Count, one: AreaFigures, words: Words) -> Figure:
+def km2_figure(count: Count, area: AreaFigures, words: Words) -> Figure:
     """Reports per km2, under the same limits as those per 1,000 inhabitants."""
-    if not one.count.is_known or not one.rate.is_known:
-        return one.rate
-    if not one.area.area_km2:
+    if not area.count.is_known or not area.rate.is_known:
+        return area.rate
+    if not area.area.area_km2:
         return Figure(None, words("overlast.no_km2"), "missing")
-    value = (count.total or 0) / one.area.area_km2
+    value = (count.total or 0) / area.area.area_km2
     text = formats.rate(value, words.language)
-    return Figure(value, words("figure.about", n=text) if count.rounded else text, one.rate.state)
+    return Figure(value, words("figure.about", n=text) if count.rounded else text, area.rate.state)
 
 
 def ordered(areas: AreaSet, choice: Choice, words: Words) -> AreaSet:
     """The same areas, highest figure of the choice first; those that are left out stay left out."""
 
-    def place(one: AreaFigures) -> tuple[bool, float, str]:
-        value = chosen_figure(one, choice, words).value
-        return (value is None, -(value or 0.0), one.area.label.casefold())
+    def place(area: AreaFigures) -> tuple[bool, float, str]:
+        value = chosen_figure(area, choice, words).value
+        return (value is None, -(value or 0.0), area.area.label.casefold())
 
     return AreaSet(tuple(sorted(areas.areas, key=place)), areas.city, areas.measure, areas.others)
 
@@ -82,20 +82,20 @@ def ranking(areas: AreaSet, compared: Compared, choice: Choice, subject: str, wo
     """Each area with its 95 % interval and its verdict, in the order of `areas`."""
     found = _rows(compared, choice)
     rows = []
-    for one in areas.areas:
-        figure, row = chosen_figure(one, choice, words), found[one.area.code]
+    for area in areas.areas:
+        figure, row = chosen_figure(area, choice, words), found[area.area.code]
         # A rounded zero is no zero: without a dot, its text says what it is.
         has_dot = figure.is_known and not (figure.is_rounded and figure.value == 0)
         rows.append(
             DotRow(
-                label=one.area.label,
+                label=area.area.label,
                 text=figure.text,
                 value=figure.value if has_dot else None,
                 low=_number(row["rate_low"]) if has_dot else None,
                 high=_number(row["rate_high"]) if has_dot else None,
                 verdict=words(f"overlast.verdict.{row['verdict']}"),
-                is_marked=one.is_chosen,
-                is_current=one.is_selected,
+                is_marked=area.is_chosen,
+                is_current=area.is_selected,
             )
         )
     city = None if choice == "aantal" else chosen_figure(areas.city, choice, words)
@@ -130,21 +130,21 @@ def ranking_table(areas: AreaSet, compared: Compared, choice: Choice, caption: s
     """The ranking and the funnel in words and numbers: the same areas, figures and verdicts."""
     found = _rows(compared, choice)
     rows = []
-    for one in areas.areas:
-        figure, row = chosen_figure(one, choice, words), found[one.area.code]
+    for area in areas.areas:
+        figure, row = chosen_figure(area, choice, words), found[area.area.code]
         rows.append(
             Row(
-                heading=one.area.label,
+                heading=area.area.label,
                 cells=(
                     figure.text,
                     _span(row["rate_low"], row["rate_high"], choice, words) if figure.is_known else "–",
-                    one.count.text,
+                    area.count.text,
                     _place(row, words),
                     words(f"overlast.verdict.{row['verdict']}"),
                     words(f"overlast.in_funnel.{row['funnel']}") if choice != "aantal" else "–",
                 ),
-                is_marked=one.is_chosen,
-                is_current=one.is_selected,
+                is_marked=area.is_chosen,
+                is_current=area.is_selected,
             )
         )
     names = (
@@ -160,11 +160,11 @@ def ranking_table(areas: AreaSet, compared: Compared, choice: Choice, caption: s
 
 
 def _span(low: object, high: object, choice: Choice, words: Words) -> str:
-    one, other = _number(low), _number(high)
-    if one is None or other is None:
+    least, other = _number(low), _number(high)
+    if least is None or other is None:
         return "–"
     show = formats.number if choice == "aantal" else formats.rate
-    return words("overlast.span", low=show(one, words.language), high=show(other, words.language))
+    return words("overlast.span", low=show(least, words.language), high=show(other, words.language))
 
 
 def _place(row: Record, words: Words) -> str:
@@ -187,22 +187,22 @@ def funnel(areas: AreaSet, compared: Compared, choice: Choice, subject: str, wor
     lines = funnel_lines(comparison)
     if choice == "aantal" or lines.empty:
         return None
-    found = _rows(compared, choice)
+    compared_rows = _rows(compared, choice)
     points = []
-    for one in areas.areas:
-        figure, row = chosen_figure(one, choice, words), found[one.area.code]
+    for area in areas.areas:
+        figure, row = chosen_figure(area, choice, words), compared_rows[area.area.code]
         size = _number(row["denominator"])
         if not figure.is_known or figure.value is None or size is None or (figure.is_rounded and not figure.value):
             continue
         points.append(
             CloudPoint(
-                label=one.area.label,
+                label=area.area.label,
                 text=figure.text,
                 x=size,
                 y=figure.value,
                 verdict=words(f"overlast.in_funnel.{row['funnel']}"),
-                is_named=row["funnel"] in ("outside", "between") or one.is_chosen or one.is_selected,
-                is_marked=one.is_chosen,
+                is_named=row["funnel"] in ("outside", "between") or area.is_chosen or area.is_selected,
+                is_marked=area.is_chosen,
             )
         )
     if not points:
@@ -219,7 +219,9 @@ def funnel(areas: AreaSet, compared: Compared, choice: Choice, subject: str, wor
         limits=tuple(line for line in limits if line.points),
         x_axis=words(f"overlast.size_{choice}"),
         y_axis=words(f"overlast.figure_{choice}"),
-        alt=words("overlast.funnel_alt", subject=subject, n=sum(row["funnel"] == "outside" for row in found.values())),
+        alt=words(
+            "overlast.funnel_alt", subject=subject, n=sum(row["funnel"] == "outside" for row in compared_rows.values())
+        ),
     )
 
 

@@ -144,17 +144,17 @@ def week_grid(rows: pd.DataFrame, subject: Subject, area: str, base_areas: int, 
 
     A cell says how many reports were published, its colour how many that is per hour.
     """
-    found = records(rows) if can_show_week(subject) else []
-    if not found:
+    answers = records(rows) if can_show_week(subject) else []
+    if not answers:
         return None
-    months = months_between(dt.date(found[0]["year"], 1, 1), dt.date(found[0]["year"], 12, 1))
+    months = months_between(dt.date(answers[0]["year"], 1, 1), dt.date(answers[0]["year"], 12, 1))
     orders = list(DAYS)
-    found.sort(key=lambda row: row["weekday"] or orders.index(row["day_type"]))
-    parts = list(dict.fromkeys(row["day_part"] for row in found))
-    part_names = {row["day_part"]: words.pick(row["part_name_nl"], row["part_name_en"]) for row in found}
-    names = {_row_key(row): _row_name(row, words) for row in found}
-    cells = {(_row_key(row), row["day_part"]): row for row in found}
-    classes = make_classes([_intensity(row) for row in found])
+    answers.sort(key=lambda row: row["weekday"] or orders.index(row["day_type"]))
+    parts = list(dict.fromkeys(row["day_part"] for row in answers))
+    part_names = {row["day_part"]: words.pick(row["part_name_nl"], row["part_name_en"]) for row in answers}
+    names = {_row_key(row): _row_name(row, words) for row in answers}
+    cells = {(_row_key(row), row["day_part"]): row for row in answers}
+    classes = make_classes([_intensity(row) for row in answers])
     swatches = class_swatches(classes)
     looks: set[str] = set()
 
@@ -168,7 +168,7 @@ def week_grid(rows: pd.DataFrame, subject: Subject, area: str, base_areas: int, 
         return GridCell(figure.text, look_of(look or "missing"))
 
     drawn = tuple(tuple(cell(cells[key, part]) for part in parts) for key in names)
-    busiest = max(found, key=lambda row: _intensity(row) or 0.0)
+    busiest = max(answers, key=lambda row: _intensity(row) or 0.0)
     return Grid(
         row_names=tuple(names.values()),
         column_names=tuple(part_names[part] for part in parts),
@@ -177,7 +177,7 @@ def week_grid(rows: pd.DataFrame, subject: Subject, area: str, base_areas: int, 
             "overlast.week_alt",
             subject=subject.name(words),
             area=area,
-            year=found[0]["year"],
+            year=answers[0]["year"],
             day=_row_name(busiest, words),
             part=part_names[busiest["day_part"]],
         ),

@@ -132,18 +132,18 @@ def public_place(face: Face, area_code: str, words: Words) -> PublicPlace:
     wanted = places.areas[area_code]
     area = figure_area(area_code, places)
     is_city = area.code == places.city.code
-    said = place_name(area, places)
+    name = place_name(area, places)
     reported = [
         one for code in (item.code for item in release.fenomenen) if (one := face.reported.get((area.code, code)))
     ]
     lines = context_lines(face.indicators, area, places, words)
-    found = _running(face, wanted)
+    running = _running(face, wanted)
     around = _around(face, area, words)
-    pairs = tuple(_pair(face, area, one, found, around, words) for one in reported if _is_told(one))
-    changed = [(course_of(one), change_sentence(said, one, words)) for one in reported]
+    pairs = tuple(_pair(face, area, one, running, around, words) for one in reported if _is_told(one))
+    changed = [(course_of(one), change_sentence(name, one, words)) for one in reported]
     fell = [text for course, text in changed if course == "fell"]
     rose = [text for course, text in changed if course == "rose"]
-    strengths = _strengths(said, lines, reported, words)
+    strengths = _strengths(name, lines, reported, words)
     goals = tuple(
         _goal_line(one, face, words) for one in face.goals if is_city or area.code in one.network.people_areas(places)
     )
@@ -152,17 +152,17 @@ def public_place(face: Face, area_code: str, words: Words) -> PublicPlace:
         code=wanted.code,
         name=place_name(wanted, places),
         is_city=is_city,
-        whole="" if wanted.code == area.code else words("publiek.whole", wanted=wanted.label, area=said),
+        whole="" if wanted.code == area.code else words("publiek.whole", wanted=wanted.label, area=name),
         intro=_intro(face, wanted, words),
-        summary=_summary(said, fell, rose, strengths, found, goals, words),
+        summary=_summary(name, fell, rose, strengths, running, goals, words),
         changes=(*fell, *rose),
         strengths=strengths,
         pairs=pairs,
         pairs_note=rounding_note([one.now for one in reported], words) or "",
-        cards=cards(found, face.offer, places, release.edition.as_of, words),
+        cards=cards(running, face.offer, places, release.edition.as_of, words),
         goals=goals,
         around=around,
-        life=_life_table(lines, said, words),
+        life=_life_table(lines, name, words),
         notes=_notes(face, wanted, area, words),
         report_to=tuple(ReportTo(words.pick(*one.name), one.link) for one in face.report_links),
         period=formats.period(face.window.first, face.window.last, words.language),
@@ -195,15 +195,15 @@ def _summary(
     fell: list[str],
     rose: list[str],
     strengths: tuple[Strength, ...],
-    found: tuple[Placed, ...],
+    placed: tuple[Placed, ...],
     goals: tuple[GoalLine, ...],
     words: Words,
 ) -> tuple[str, ...]:
     """The page in a few sentences: what got better, what is organised, and what rose."""
     better = fell[:MOST_IN_SUMMARY] or [one.text for one in strengths[:1]]
     parts = better or [words("publiek.nothing_changed" if not rose else "publiek.nothing_better", area=area)]
-    offered = "offer_none" if not found else "offer_one" if len(found) == 1 else "offer"
-    parts.append(words(f"publiek.{offered}", area=area, n=len(found)))
+    offered = "offer_none" if not placed else "offer_one" if len(placed) == 1 else "offer"
+    parts.append(words(f"publiek.{offered}", area=area, n=len(placed)))
     parts += rose[:MOST_IN_SUMMARY]
     good = sum(one.state in (ON_COURSE, REACHED) for one in goals)
     if goals:
@@ -219,22 +219,22 @@ def _strengths(
     area: str, lines: tuple[ContextLine, ...], reported: list[Reported], words: Words
 ) -> tuple[Strength, ...]:
     """Only what is demonstrably good or better: cohesion first, then fewer reports."""
-    found = []
+    strengths = []
     for line in lines:
         if line.is_good:
             key = "publiek.life_high" if line.verdict == "higher" else "publiek.life_low"
-            found.append(Strength(words(key, name=line.name, value=line.text), line.definition, line.source))
+            strengths.append(Strength(words(key, name=line.name, value=line.text), line.definition, line.source))
         if line.since_good:
             text = words("publiek.life_better", name=line.name, value=line.text, since=lower(line.since))
-            found.append(Strength(text, line.definition, line.source))
-    for one in reported:
-        definition = words.pick(one.fenomeen.definition_nl, one.fenomeen.definition_en)
-        if course_of(one) == "fell" and one.fenomeen.low_is_good:
-            found.append(Strength(change_sentence(area, one, words), definition, ""))
-        elif one.is_lower and one.fenomeen.low_is_good:
-            text = words("publiek.lower", area=area, name=lower(one.fenomeen.name(words)))
-            found.append(Strength(text, definition, ""))
-    return tuple(found)
+            strengths.append(Strength(text, line.definition, line.source))
+    for reported_line in reported:
+        definition = words.pick(reported_line.fenomeen.definition_nl, reported_line.fenomeen.definition_en)
+        if course_of(reported_line) == "fell" and reported_line.fenomeen.low_is_good:
+            strengths.append(Strength(change_sentence(area, reported_line, words), definition, ""))
+        elif reported_line.is_lower and reported_line.fenomeen.low_is_good:
+            text = words("publiek.lower", area=area, name=lower(reported_line.fenomeen.name(words)))
+            strengths.append(Strength(text, definition, ""))
+    return tuple(strengths)
 
 
 def _life_table(lines: tuple[ContextLine, ...], area: str, words: Words) -> Table:
@@ -257,8 +257,8 @@ def _is_told(one: Reported) -> bool:
     return one.now.state not in ("folded", "missing")
 
 
-def _pair(face: Face, area: Area, one: Reported, found: tuple[Placed, ...], around: Around, words: Words) -> Pair:
-    aimed = [item.initiative for item in found if one.fenomeen.code in item.initiative.fenomenen]
+def _pair(face: Face, area: Area, reported: Reported, found: tuple[Placed, ...], around: Around, words: Words) -> Pair:
+    aimed = [item.initiative for item in found if reported.fenomeen.code in item.initiative.fenomenen]
     done = tuple(
         Done(item.title, listed([face.offer.organisation_name(code) for code in item.organisations], words), item.link)
         for item in aimed
@@ -266,15 +266,15 @@ def _pair(face: Face, area: Area, one: Reported, found: tuple[Placed, ...], arou
     names = [lower(name) for name, _, _ in around.disciplines]
     more = [words("publiek.others")] if len(names) > MOST_NAMED + 1 else []
     here = listed(names[: MOST_NAMED if more else None] + more, words)
-    said = place_name(area, face.places)
-    otherwise = words("publiek.no_initiative", area=said, who=here) if here else words("publiek.nobody_told")
+    place = place_name(area, face.places)
+    otherwise = words("publiek.no_initiative", area=place, who=here) if here else words("publiek.nobody_told")
     return Pair(
-        code=one.fenomeen.code,
-        name=one.fenomeen.name(words),
-        definition=words.pick(one.fenomeen.definition_nl, one.fenomeen.definition_en),
-        count=count_figure(one.now, face.window.months, words).text,
-        sentence=change_sentence(said, one, words),
-        course=course_of(one),
+        code=reported.fenomeen.code,
+        name=reported.fenomeen.name(words),
+        definition=words.pick(reported.fenomeen.definition_nl, reported.fenomeen.definition_en),
+        count=count_figure(reported.now, face.window.months, words).text,
+        sentence=change_sentence(place, reported, words),
+        course=course_of(reported),
         done=done,
         otherwise="" if done else otherwise,
     )
@@ -301,22 +301,22 @@ def _running(face: Face, area: Area) -> tuple[Placed, ...]:
 # ---- goals --------------------------------------------------------------------------------------
 
 
-def _goal_line(one: PublicGoal, face: Face, words: Words) -> GoalLine:
-    owners = listed([face.offer.organisation_name(code) for code in one.owners], words)
-    goal = one.goal
+def _goal_line(goal_line: PublicGoal, face: Face, words: Words) -> GoalLine:
+    owners = listed([face.offer.organisation_name(code) for code in goal_line.owners], words)
+    goal = goal_line.goal
     if isinstance(goal, OwnWorkGoal):
-        sentence, state, said = words.pick(*goal.sentence), goal.state, words("publiek.goal_own")
+        sentence, state, text = words.pick(*goal.sentence), goal.state, words("publiek.goal_own")
     else:
-        short = goal_said(goal, one.network, words)
-        sentence, state, said = short.sentence, short.state, short.said
+        short = goal_said(goal, goal_line.network, words)
+        sentence, state, text = short.sentence, short.state, short.said
     return GoalLine(
         code=goal.code,
         sentence=sentence,
         state=state,
         state_text=words(f"doelen.state_{state}"),
-        said=said,
+        said=text,
         owners=owners,
-        network=one.network.name,
+        network=goal_line.network.name,
         swatch=STATES[state],
     )
 
@@ -353,18 +353,18 @@ def _around_city(face: Face, city: Area, words: Words) -> Around:
     return _told(Presence(year, found, everyone, (), "", None, None), city.label, words)
 
 
-def _told(found: Presence, area: str, words: Words) -> Around:
-    if not found.disciplines:
+def _told(view: Presence, area: str, words: Words) -> Around:
+    if not view.disciplines:
         return Around(words("publiek.around_none", area=area), (), None, "")
     sentence = words(
         "publiek.around",
         area=area,
-        year=found.year,
-        n=len(found.disciplines),
-        organisations=len(found.organisations),
+        year=view.year,
+        n=len(view.disciplines),
+        organisations=len(view.organisations),
     )
-    moments = words("publiek.moments", area=area, year=found.moments_year) if found.moments else ""
-    return Around(sentence, found.disciplines, found.moments, moments)
+    moments = words("publiek.moments", area=area, year=view.moments_year) if view.moments else ""
+    return Around(sentence, view.disciplines, view.moments, moments)
 
 
 def around_table(around: Around, area: str, words: Words) -> Table:

@@ -20,24 +20,24 @@ def course_of(one: Reported) -> Course:
     return _COURSES.get(one.verdict, "unknown")
 
 
-def change_sentence(area: str, one: Reported, words: Words) -> str:
+def change_sentence(area: str, reported: Reported, words: Words) -> str:
     """'In Arsenaal daalde het aantal meldingen van zwerfvuil met 12 % tegenover een jaar eerder.'
 
     A percentage stands there only where the change is demonstrable; else 'geen duidelijk verschil', or why it cannot be
     said.
     """
-    name = lower(one.fenomeen.name(words))
-    course = course_of(one)
+    name = lower(reported.fenomeen.name(words))
+    course = course_of(reported)
     if course in ("fell", "rose"):
-        found = change_figure(one.now, one.before, words)
-        if found.value is None:
+        change = change_figure(reported.now, reported.before, words)
+        if change.value is None:
             return words(f"publiek.{course}", area=area, name=name)
-        percent = f"{formats.number(abs(round(100 * found.value)), words.language)}{NARROW_SPACE}%"
-        size = words("figure.about", n=percent) if found.is_rounded else percent
+        percent = f"{formats.number(abs(round(100 * change.value)), words.language)}{NARROW_SPACE}%"
+        size = words("figure.about", n=percent) if change.is_rounded else percent
         return words(f"publiek.{course}_by", area=area, name=name, percent=size)
     if course == "same":
         return words("publiek.same", area=area, name=name)
-    return words(f"publiek.{_why(one)}", area=area, name=name)
+    return words(f"publiek.{_why(reported)}", area=area, name=name)
 
 
 def _why(one: Reported) -> str:

@@ -93,7 +93,7 @@ def area_set(
     """
     answers = {row["area_code"]: row for row in records(rows)}
 
-    def one(area: Area) -> AreaFigures:
+    def figures(area: Area) -> AreaFigures:
         row = answers.get(area.code)
         base = places.base_areas(area.code)
         return figures_of(
@@ -107,10 +107,10 @@ def area_set(
             is_chosen=bool(places.chosen_in(area.code)),
         )
 
-    found = [one(area) for area in places.of_level(level)]
+    found = [figures(area) for area in places.of_level(level)]
     found.sort(key=_order)
     others = tuple(item for item in found if chosen_only and not item.is_chosen)
-    return AreaSet(tuple(item for item in found if item not in others), one(places.city), measure, others)
+    return AreaSet(tuple(item for item in found if item not in others), figures(places.city), measure, others)
 
 
 def _order(one: AreaFigures) -> tuple[bool, float, str]:

@@ -53,13 +53,13 @@ def presence(
             who = names.setdefault(key, [])
             if row["organisation_code"]:  # none for the rest, nor where nobody has approved its name yet
                 who.append(row["organisation_name"] or row["organisation_code"])
-    found, note = _hours(hours, area, window, words)
+    hours_told, note = _hours(hours, area, window, words)
     grid, moments_year = _moments(moments, area, offer, window, words)
     return Presence(
         year=year,
         disciplines=tuple((name, definition, ", ".join(who) or EN_DASH) for (name, definition), who in names.items()),
         organisations=tuple(sorted({name for who in names.values() for name in who})),
-        hours=found,
+        hours=hours_told,
         hours_note=note,
         moments=grid,
         moments_year=moments_year,
@@ -67,18 +67,18 @@ def presence(
 
 
 def _hours(rows: pd.DataFrame, area: Area, window: Window, words: Words) -> tuple[tuple[tuple[str, str], ...], str]:
-    here = [row for row in records(rows) if row["area_code"] == area.code]
-    if not here:
+    of_area = [row for row in records(rows) if row["area_code"] == area.code]
+    if not of_area:
         return (), ""
-    parts = [(words("buurtprofiel.hours_all"), here)]
+    parts = [(words("buurtprofiel.hours_all"), of_area)]
     parts += [
-        (words(f"buurtprofiel.hours_{nature}"), [row for row in here if row["nature"] == nature])
+        (words(f"buurtprofiel.hours_{nature}"), [row for row in of_area if row["nature"] == nature])
         for nature in ("preventief", "reactief")
     ]
     note = words("figure.note_rounded")
-    if any(row["missing_months"] for row in here):
+    if any(row["missing_months"] for row in of_area):
         note = f"{words('buurtprofiel.hours_missing')} {note}"
-    presence_name = words.pick(here[0]["presence_name_nl"], here[0]["presence_name_en"])
+    presence_name = words.pick(of_area[0]["presence_name_nl"], of_area[0]["presence_name_en"])
     if presence_name != area.name:
         note = f"{words('buurtprofiel.hours_of', area=presence_name)} {note}"
     return tuple((name, _hours_text(own, window, words)) for name, own in parts), note
@@ -98,11 +98,11 @@ def _hours_text(rows: Sequence[Record], window: Window, words: Words) -> str:
 def _moments(
     rows: pd.DataFrame, area: Area, offer: Offer, window: Window, words: Words
 ) -> tuple[Grid | None, int | None]:
-    here = [row for row in records(rows) if row["area_code"] == area.code and row["year"] <= window.last.year]
-    year = max((int(row["year"]) for row in here), default=None)
+    of_area = [row for row in records(rows) if row["area_code"] == area.code and row["year"] <= window.last.year]
+    year = max((int(row["year"]) for row in of_area), default=None)
     if year is None or not offer.day_parts:
         return None, None
-    around = {(row["day_type"], row["day_part"]) for row in here if row["year"] == year}
+    around = {(row["day_type"], row["day_part"]) for row in of_area if row["year"] == year}
     parts = list(offer.day_parts)
 
     def cell(day_type: str, part: str) -> GridCell:

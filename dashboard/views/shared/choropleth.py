@@ -70,32 +70,34 @@ class MapView:
 
 def map_view(areas: AreaSet, subject: str, period: str, words: Words) -> MapView:
     """The map of a set of areas. `subject` and `period` are words for people."""
-    with_class = [one.shown.value for one in areas.areas if one.shown.is_known and one.shown.look is None]
+    with_class = [
+        figures.shown.value for figures in areas.areas if figures.shown.is_known and figures.shown.look is None
+    ]
     classes = change_classes(with_class) if areas.measure == "verandering" else make_classes(with_class)
     swatches = class_swatches(classes)
     drawn = tuple(
         MapArea(
-            code=one.area.code,
-            name=one.area.name,
-            label=one.area.label,
-            swatch=swatch_of(one, classes, swatches),
-            lines=_lines(one, words),
-            is_selected=one.is_selected,
-            is_chosen=one.is_chosen,
+            code=figures.area.code,
+            name=figures.area.name,
+            label=figures.area.label,
+            swatch=swatch_of(figures, classes, swatches),
+            lines=_lines(figures, words),
+            is_selected=figures.is_selected,
+            is_chosen=figures.is_chosen,
         )
-        for one in areas.areas
+        for figures in areas.areas
     )
     drawn += tuple(
         MapArea(
-            one.area.code,
-            one.area.name,
-            one.area.label,
+            figures.area.code,
+            figures.area.name,
+            figures.area.label,
             _LEFT_OUT,
             (words("map.left_out"),),
-            one.is_selected,
+            figures.is_selected,
             is_chosen=False,
         )
-        for one in areas.others
+        for figures in areas.others
     )
     return MapView(drawn, _legend(areas, classes, swatches, words), map_summary(areas, subject, period, words))
 
@@ -113,14 +115,14 @@ def swatch_of(one: AreaFigures, classes: Classes, swatches: Sequence[Swatch]) ->
     return look_of(look or "missing")
 
 
-def _lines(one: AreaFigures, words: Words) -> tuple[str, ...]:
+def _lines(figures: AreaFigures, words: Words) -> tuple[str, ...]:
     """What the tooltip says under the name: the figure, the count, the year before."""
-    lines = [words("map.rate", figure=one.rate.text), words("map.count", figure=one.count.text)]
-    if one.measure == "aantal":
+    lines = [words("map.rate", figure=figures.rate.text), words("map.count", figure=figures.count.text)]
+    if figures.measure == "aantal":
         lines.reverse()
-    lines.append(words("map.before", figure=one.before.text))
-    if one.measure == "verandering":
-        lines.insert(0, words("map.change", figure=one.change.text))
+    lines.append(words("map.before", figure=figures.before.text))
+    if figures.measure == "verandering":
+        lines.insert(0, words("map.change", figure=figures.change.text))
     return tuple(lines)
 
 

@@ -43,10 +43,10 @@ class Classes:
 
 def make_classes(values: Sequence[float | None], most: int = MAX_CLASSES) -> Classes:
     """Classes for values of which some may be None or NaN. Equal values, one value and none are cases like others."""
-    known = np.array([value for value in values if value is not None and math.isfinite(value)], dtype=float)
-    if known.size == 0:
+    finite = np.array([value for value in values if value is not None and math.isfinite(value)], dtype=float)
+    if finite.size == 0:
         return Classes((), 0.0, 0.0, "none")
-    distinct = np.unique(known)
+    distinct = np.unique(finite)
     lowest, highest = float(distinct[0]), float(distinct[-1])
     if distinct.size == 1:
         return Classes((), lowest, highest, "single")
@@ -54,7 +54,7 @@ def make_classes(values: Sequence[float | None], most: int = MAX_CLASSES) -> Cla
     with warnings.catch_warnings():
         # mapclassify warns about ties, which are no problem here: classes that stay empty are left out below.
         warnings.simplefilter("ignore")
-        tops = [float(top) for top in mapclassify.FisherJenks(known, k=count).bins]
+        tops = [float(top) for top in mapclassify.FisherJenks(finite, k=count).bins]
     borders = []
     for top in tops[:-1]:
         below = distinct[distinct <= top]

@@ -203,13 +203,13 @@ def _earlier(
 
 def _placed(notes: Sequence[Note], periods: Periods, shown: Sequence[int]) -> tuple[tuple[int, EventNote], ...]:
     """Each note at the place of its period among the shown ones."""
-    found = []
+    placed = []
     for note in sorted(notes, key=lambda item: item.day):
         month = note.day.replace(day=1)
         for index, place in enumerate(shown):
             if month in _months(periods.firsts[place], periods.step):
-                found.append((index, EventNote(month, f"{note.sentence} ({note.source})")))
-    return tuple(found)
+                placed.append((index, EventNote(month, f"{note.sentence} ({note.source})")))
+    return tuple(placed)
 
 
 def _shaded(points: Sequence[CoursePoint], step: int, window: Window) -> tuple[int, int] | None:
@@ -236,7 +236,7 @@ def _alt(points: Sequence[CoursePoint], name: str, subject: str, words: Words) -
     if not known:
         return words("trend.alt_empty", area=name, subject=subject)
     most, last = max(known, key=lambda point: point.figure.value or 0.0), known[-1]
-    said = words(
+    text = words(
         "overlast.course_alt",
         subject=subject,
         area=name,
@@ -245,7 +245,7 @@ def _alt(points: Sequence[CoursePoint], name: str, subject: str, words: Words) -
         last=last.name,
         last_figure=last.figure.text,
     )
-    return f"{said} {words('overlast.outside', n=sum(point.is_unusual for point in points))}"
+    return f"{text} {words('overlast.outside', n=sum(point.is_unusual for point in points))}"
 
 
 def course_table(view: Course, caption: str, words: Words) -> Table:
@@ -319,25 +319,25 @@ def multiples(
     """
     shown = _shown(periods, window)
     smalls = []
-    for one in areas.areas:
-        points = [_point(counts, periods, one.area.code, place, words) for place in shown]
+    for figures in areas.areas:
+        points = [_point(counts, periods, figures.area.code, place, words) for place in shown]
         scale = 1.0
         if by_inhabitant:
-            scale = 1000 / one.area.population if one.rate.is_known and one.area.population else np.nan
+            scale = 1000 / figures.area.population if figures.rate.is_known and figures.area.population else np.nan
         has_scale = bool(np.isfinite(scale))
-        known = [point for point in points if has_scale and point.height is not None]
+        with_height = [point for point in points if has_scale and point.height is not None]
         smalls.append(
             Small(
-                label=one.area.label,
-                text=texts[one.area.code],
+                label=figures.area.label,
+                text=texts[figures.area.code],
                 heights=tuple(_scaled(point.height, scale) for point in points),
                 lows=tuple(_scaled(point.low, scale) for point in points),
                 highs=tuple(_scaled(point.high, scale) for point in points),
                 texts=tuple(_small_text(point, scale, by_inhabitant, words) for point in points),
                 unusual=tuple(point.is_unusual for point in points),
-                why_empty="" if known else (points[-1].figure.text if points else words("figure.missing")),
-                is_marked=one.is_chosen,
-                is_current=one.is_selected,
+                why_empty="" if with_height else (points[-1].figure.text if points else words("figure.missing")),
+                is_marked=figures.is_chosen,
+                is_current=figures.is_selected,
             )
         )
     spans = [period_name(periods.firsts[place], periods.step, words, is_short=True) for place in shown]

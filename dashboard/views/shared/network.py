@@ -50,9 +50,9 @@ def network(
     counts = Counter(code for codes in members for code in codes)
     shared = Counter(pair for codes in members for pair in combinations(sorted(codes), 2))
     edges = tuple(Edge(*pair, count) for pair, count in sorted(shared.items(), key=lambda item: (-item[1], item[0])))
-    found = {code: _node(code, counts[code], code in team_codes, offer, words) for code in {*counts, *team_codes}}
+    nodes = {code: _node(code, counts[code], code in team_codes, offer, words) for code in {*counts, *team_codes}}
     linked = _around(edges)
-    alone = sorted((node for code, node in found.items() if code not in linked), key=lambda node: node.name.casefold())
+    alone = sorted((node for code, node in nodes.items() if code not in linked), key=lambda node: node.name.casefold())
     alt = words(
         "afstemming.network_alt",
         area=area,
@@ -60,7 +60,7 @@ def network(
         pairs=len(edges),
         alone=", ".join(node.name for node in alone) or words("afstemming.nobody"),
     )
-    return Network(tuple(found[code] for code in linked), edges, tuple(alone), alt)
+    return Network(tuple(nodes[code] for code in linked), edges, tuple(alone), alt)
 
 
 def _node(code: str, count: int, has_team: bool, offer: Offer, words: Words) -> Node:

@@ -103,10 +103,10 @@ def _chosen_lines(area: Area, places: Places, words: Words) -> list[str]:
 
 def _strip(areas: AreaSet, figures: AreaFigures, places: Places, words: Words) -> Strip | None:
     """Only for an area of the level on the map, with a figure to place among at least two others."""
-    known = [one for one in areas.areas if one.shown.value is not None]
-    if figures.area.code == areas.city.area.code or figures.shown.value is None or len(known) < 3:
+    with_value = [one for one in areas.areas if one.shown.value is not None]
+    if figures.area.code == areas.city.area.code or figures.shown.value is None or len(with_value) < 3:
         return None
-    values = [one.shown.value or 0.0 for one in known]
+    values = [one.shown.value or 0.0 for one in with_value]
     city_value = None if areas.measure == "aantal" else areas.city.shown.value
     if city_value is not None:
         values.append(city_value)
@@ -119,14 +119,14 @@ def _strip(areas: AreaSet, figures: AreaFigures, places: Places, words: Words) -
         value = one.shown.value or 0.0
         return StripDot(one.area.label, one.shown.text, (value - low) / span, one.area.code == figures.area.code)
 
-    above = sum(1 for one in known if (one.shown.value or 0.0) > figures.shown.value)
+    above = sum(1 for one in with_value if (one.shown.value or 0.0) > figures.shown.value)
     level = places.level(figures.area.level)
     key = "panel.place_none" if above == 0 else "panel.place_one" if above == 1 else "panel.place"
-    alt = words(key, n=above, total=len(known) - 1, plural=words.pick(level.plural_nl, level.plural_en))
+    alt = words(key, n=above, total=len(with_value) - 1, plural=words.pick(level.plural_nl, level.plural_en))
     if city_value is not None:
         alt = f"{words('panel.city', city=areas.city.area.label, figure=areas.city.shown.text)} {alt}"
     return Strip(
-        dots=tuple(dot(one) for one in known),
+        dots=tuple(dot(one) for one in with_value),
         city=None if city_value is None else dot(areas.city),
         low=_axis(low, areas, words),
         high=_axis(high, areas, words),
@@ -159,21 +159,21 @@ def breakdown_table(
         base = places.base_areas(place.code)
         return count_of(row, base_areas=base), count_of(row, "before_", base)
 
-    found = []
+    lines = []
     for fenomeen in fenomenen:
         own = figures_of(area, *counts(fenomeen, area), window, words)
         whole = figures_of(city, *counts(fenomeen, city), window, words)
         cells = [own.count.text, own.rate.text, whole.rate.text, own.change.text]
         if area.code == city.code:
             del cells[2]
-        found.append((own.count.value, Row(fenomeen.name(words), tuple(cells))))
-    found.sort(key=lambda item: (item[0] is None, -(item[0] or 0.0)))
+        lines.append((own.count.value, Row(fenomeen.name(words), tuple(cells))))
+    lines.sort(key=lambda item: (item[0] is None, -(item[0] or 0.0)))
     names = ["fenomeen", "count", "rate_short", "rate_city", "change"]
     if area.code == city.code:
         names.remove("rate_city")
     return Table(
         words("panel.breakdown", area=area.label),
         tuple(words(f"column.{name}") for name in names),
-        tuple(row for _, row in found),
+        tuple(row for _, row in lines),
         compact=True,
     )

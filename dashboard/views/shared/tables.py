@@ -36,25 +36,25 @@ class Table:
 
 def area_table(areas: AreaSet, view: MapView, caption: str, words: Words) -> Table:
     """The map as a table: every area in the order of the map's figure, then the city."""
-    swatches = {one.code: one.swatch for one in view.areas}
+    swatches = {figures.code: figures.swatch for figures in view.areas}
     rows = [
         Row(
-            heading=one.area.label,
+            heading=figures.area.label,
             cells=(
-                one.count.text,
-                one.rate.text,
-                one.before.text,
-                one.change.text,
+                figures.count.text,
+                figures.rate.text,
+                figures.before.text,
+                figures.change.text,
                 words("figure.unknown_population")
-                if one.area.population is None
-                else formats.number(one.area.population, words.language),
+                if figures.area.population is None
+                else formats.number(figures.area.population, words.language),
             ),
-            swatch=swatches.get(one.area.code),
-            is_marked=one.is_chosen and one is not areas.city,
-            is_current=one.is_selected,
-            is_total=one is areas.city,
+            swatch=swatches.get(figures.area.code),
+            is_marked=figures.is_chosen and figures is not areas.city,
+            is_current=figures.is_selected,
+            is_total=figures is areas.city,
         )
-        for one in (*areas.areas, areas.city)
+        for figures in (*areas.areas, areas.city)
     ]
     columns = ("area", "count", "rate", "before", "change", "population")
     return Table(caption, tuple(words(f"column.{name}") for name in columns), tuple(rows))

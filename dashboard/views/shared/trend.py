@@ -104,11 +104,11 @@ def _hover(month: dt.date, figures: dict[dt.date, Figure], words: Words) -> str:
 
 def _sentence(series: TrendSeries, window: Window, subject: str, words: Words) -> str:
     inside = [point for point in series.points if window.first <= point.month <= window.last]
-    known = [point for point in inside if point.figure.value is not None]
-    if not known:
+    with_value = [point for point in inside if point.figure.value is not None]
+    if not with_value:
         return words("trend.alt_empty", area=series.name, subject=subject)
-    most = max(known, key=lambda point: point.figure.value or 0.0)
-    last = known[-1]
+    most = max(with_value, key=lambda point: point.figure.value or 0.0)
+    last = with_value[-1]
     return words(
         "trend.alt",
         area=series.name,

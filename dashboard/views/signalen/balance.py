@@ -128,17 +128,17 @@ def balance_grid(
     used: set[str] = set()
 
     def cell(code: str, quarter: dt.date) -> GridCell:
-        found = view.cells.get((code, quarter))
-        if found is None:
+        balance = view.cells.get((code, quarter))
+        if balance is None:
             used.add("missing")
             return GridCell(words("figure.missing"), look_of("missing"))
-        if found.share is None:
+        if balance.share is None:
             used.add("few")
             return GridCell(words("signalen.few_hours"), look_of("few"))
-        verdict = found.verdict(aim) if aim else ""
+        verdict = balance.verdict(aim) if aim else ""
         used.add(verdict)
         mark = {"below": "▼ ", "above": "▲ "}.get(verdict, "")  # colour alone says nothing
-        return GridCell(f"{mark}{percent(found.share, words.language)}", _BAND_LOOKS.get(verdict, Swatch("#ffffff")))
+        return GridCell(f"{mark}{percent(balance.share, words.language)}", _BAND_LOOKS.get(verdict, Swatch("#ffffff")))
 
     codes = [*(group.code for group in groups), CITY]
     cells = tuple(tuple(cell(code, quarter) for quarter in quarters) for code in codes)
@@ -201,19 +201,19 @@ def balance_table(
     return Table(caption, columns, tuple(rows))
 
 
-def _balance_cells(found: Balance | None, aim: Band | None, counts: Sequence[int], words: Words) -> tuple[str, ...]:
+def _balance_cells(balance: Balance | None, aim: Band | None, counts: Sequence[int], words: Words) -> tuple[str, ...]:
     told = tuple(formats.number(count, words.language) for count in counts)
-    if found is None:
+    if balance is None:
         missing = words("figure.missing")
         return (missing, missing, missing, *([missing] if aim else []), *told)
-    low, high = (formats.number(round(100 * end), words.language) for end in found.bounds)
+    low, high = (formats.number(round(100 * end), words.language) for end in balance.bounds)
     share = words("signalen.few_hours")
-    if found.share is not None:
-        share = f"{percent(found.share, words.language)} ({low}{formats.EN_DASH}{high})"
+    if balance.share is not None:
+        share = f"{percent(balance.share, words.language)} ({low}{formats.EN_DASH}{high})"
     return (
-        about(found.preventive, found.preventive_error, words),
-        about(found.reactive, found.reactive_error, words),
+        about(balance.preventive, balance.preventive_error, words),
+        about(balance.reactive, balance.reactive_error, words),
         share,
-        *([words(f"signalen.verdict_{found.verdict(aim)}")] if aim else []),
+        *([words(f"signalen.verdict_{balance.verdict(aim)}")] if aim else []),
         *told,
     )

@@ -20,11 +20,11 @@ SHOWN_QUARTERS = 12
 
 def domain_grid(rows: pd.DataFrame, city: str, words: Words) -> Grid:
     """What signals of the city are about: life domains by quarter."""
-    found = records(rows)
-    quarters = sorted({row["quarter"] for row in found})[-SHOWN_QUARTERS:]
-    names = {row["life_domain"]: words.pick(row["name_nl"], row["name_en"]) or row["life_domain"] for row in found}
-    cells = {(row["life_domain"], row["quarter"]): row for row in found}
-    classes = make_classes([row["signal_count"] for row in found if row["quarter"] in quarters])
+    answers = records(rows)
+    quarters = sorted({row["quarter"] for row in answers})[-SHOWN_QUARTERS:]
+    names = {row["life_domain"]: words.pick(row["name_nl"], row["name_en"]) or row["life_domain"] for row in answers}
+    cells = {(row["life_domain"], row["quarter"]): row for row in answers}
+    classes = make_classes([row["signal_count"] for row in answers if row["quarter"] in quarters])
     swatches = class_swatches(classes)
 
     def cell(row: dict[str, Any] | None) -> GridCell:

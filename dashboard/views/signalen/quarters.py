@@ -20,7 +20,7 @@ def tiles(view: Signals, words: Words) -> list[Tile]:
     count = shares[0][1].denominator
     total = words("figure.about", n=formats.number(count, words.language)) if count else words("signalen.too_few")
     name = period_name(last, words)
-    found = [Tile(words("signalen.total"), total, words("signalen.total_detail", period=name))]
+    tiles_of_quarter = [Tile(words("signalen.total"), total, words("signalen.total_detail", period=name))]
     for kind, share in shares:
         if share.share is None or share.is_open_low or share.is_open_high:
             value, detail = share.text(words), name
@@ -30,8 +30,8 @@ def tiles(view: Signals, words: Words) -> list[Tile]:
                 percent(share.share, words.language),
                 words("signalen.tile", low=low, high=high, period=name),
             )
-        found.append(Tile(words(f"signalen.{kind}"), value, detail))
-    return found
+        tiles_of_quarter.append(Tile(words(f"signalen.{kind}"), value, detail))
+    return tiles_of_quarter
 
 
 def quarter_plot(view: Signals, words: Words) -> Multiples:
@@ -40,22 +40,24 @@ def quarter_plot(view: Signals, words: Words) -> Multiples:
     smalls = []
     for kind in KINDS:
         shares = [view.of(view.city, code, kind) for code in quarters]
-        known = [(code, share) for code, share in zip(quarters, shares, strict=True) if share.share is not None]
+        with_share = [(code, share) for code, share in zip(quarters, shares, strict=True) if share.share is not None]
         smalls.append(
             Small(
                 label=words(f"signalen.{kind}"),
-                text=f"{period_name(known[-1][0], words, is_short=True)}: {known[-1][1].text(words)}" if known else "",
+                text=f"{period_name(with_share[-1][0], words, is_short=True)}: {with_share[-1][1].text(words)}"
+                if with_share
+                else "",
                 heights=tuple(share.height for share in shares),
                 lows=tuple(None if share.low is None else 100 * share.low for share in shares),
                 highs=tuple(None if share.high is None else 100 * share.high for share in shares),
                 texts=tuple(_quarter_text(view, code, kind, words) for code in quarters),
                 unusual=(False,) * len(quarters),
-                why_empty="" if known else words("figure.missing"),
+                why_empty="" if with_share else words("figure.missing"),
                 is_marked=False,
                 is_current=False,
             )
         )
-    said = ". ".join(f"{one.label}: {one.text}" for one in smalls)
+    text = ". ".join(f"{one.label}: {one.text}" for one in smalls)
     return Multiples(
         smalls=tuple(smalls),
         names=tuple(period_name(code, words, is_short=True) for code in quarters),
@@ -63,7 +65,7 @@ def quarter_plot(view: Signals, words: Words) -> Multiples:
         axis=words("signalen.axis"),
         range_text=words("signalen.interval"),
         unusual_text="",
-        alt=words("signalen.quarter_alt", said=said),
+        alt=words("signalen.quarter_alt", said=text),
     )
 
 

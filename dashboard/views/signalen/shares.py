@@ -80,32 +80,32 @@ class Signals:
 
 def read_signals(shares: pd.DataFrame, domains: pd.DataFrame, areas: pd.DataFrame, places: Places) -> Signals:
     """From the answers of `signalen_share_list`, `signalen_domain_list` and `signalen_area_list`."""
-    known = {
+    by_key = {
         (row["area_code"], row["period"], row["kind"]): SignalShare(
             int(row["numerator"]), int(row["denominator"]), row["share"], row["interval_low"], row["interval_high"]
         )
         for row in records(shares)
     }
     city = places.city.code
-    periods = {period for area, period, _ in known if area == city}
+    periods = {period for area, period, _ in by_key if area == city}
     waiting = {quarter_code(row["quarter"]) for row in records(domains) if row["status"] == "missing"}
     groups: dict[tuple[str, str, str], list[str]] = {}
     for row in records(areas):
         groups.setdefault((row["signal_area_code"], row["name_nl"], row["name_en"]), []).append(row["area_code"])
-    found = [PresenceArea(*names, tuple(codes)) for names, codes in groups.items()]
-    told = {group.code for group in found}
+    areas_of_signals = [PresenceArea(*names, tuple(codes)) for names, codes in groups.items()]
+    told = {group.code for group in areas_of_signals}
     # Published before its wijken were counted together: it stays as it was, and keeps its name.
-    found += [
+    areas_of_signals += [
         PresenceArea(code, places.areas[code].label, places.areas[code].label, (code,))
-        for code in dict.fromkeys(area for area, _, _ in known)
+        for code in dict.fromkeys(area for area, _, _ in by_key)
         if code not in told and code != city and code in places.areas
     ]
     return Signals(
-        known,
+        by_key,
         tuple(sorted({period for period in periods if "-q" in period} | waiting)),
         frozenset(waiting),
         tuple(sorted(period for period in periods if "-q" not in period)),
-        tuple(found),
+        tuple(areas_of_signals),
         city,
     )
 
@@ -117,11 +117,11 @@ def quarter_code(start: dt.date) -> str:
 
 def period_name(code: str, words: Words, *, is_short: bool = False) -> str:
     """'3e kwartaal 2026', 'K3 2026' or '2025'."""
-    found = _PERIOD.fullmatch(code)
-    if not found or found[2] is None:
+    match = _PERIOD.fullmatch(code)
+    if not match or match[2] is None:
         return code
-    key = "signalen.quarter_short" if is_short else f"signalen.quarter_{found[2]}"
-    return words(key, n=found[2], year=found[1])
+    key = "signalen.quarter_short" if is_short else f"signalen.quarter_{match[2]}"
+    return words(key, n=match[2], year=match[1])
 
 
 def about(count: float, bound: float, words: Words) -> str:

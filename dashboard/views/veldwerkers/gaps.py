@@ -118,20 +118,20 @@ def tiles(both: NeedAndPresence | None, slots: Bools, subject: Subject, team: Te
     )
     if both is None:
         return [people]
-    said, language = said_of(both, slots, words), words.language
-    gap = said.gap
+    text, language = said_of(both, slots, words), words.language
+    gap = text.gap
     is_enough = both.reports >= settings.MIN_RATE_COUNT
     need_bounds = {"low": percent(gap.need_low, language), "high": percent(gap.need_high, language)}
     need = Tile(
         words("veldwerkers.tile_need", moment=subject.moment),
-        said.need,
+        text.need,
         words("veldwerkers.tile_need_detail", subject=subject.name, **need_bounds)
         if is_enough
         else words("veldwerkers.tile_need_few", subject=subject.name),
     )
     presence = Tile(
         words("veldwerkers.tile_presence", moment=subject.moment),
-        said.presence,
+        text.presence,
         words(
             "veldwerkers.tile_presence_detail",
             hours=hours_text(both.hours, both.presence.series, words),
@@ -141,7 +141,7 @@ def tiles(both: NeedAndPresence | None, slots: Bools, subject: Subject, team: Te
     )
     meaning = Tile(
         words("veldwerkers.tile_gap"),
-        words("veldwerkers.points", n=said.points) if is_enough else said.points,
-        words(f"veldwerkers.verdict_{said.verdict}"),
+        words("veldwerkers.points", n=text.points) if is_enough else text.points,
+        words(f"veldwerkers.verdict_{text.verdict}"),
     )
     return [need, presence, meaning, people]

@@ -26,25 +26,25 @@ def gap_map(
     chosen_only: bool = False,
 ) -> MapView:
     """Reports minus presence at one moment, on the map of the people level."""
-    found: list[tuple[Area, Said | None]] = []
-    for area in sorted(places.of_level(places.people_level.code), key=lambda one: one.label.casefold()):
+    texts: list[tuple[Area, Said | None]] = []
+    for area in sorted(places.of_level(places.people_level.code), key=lambda candidate: candidate.label.casefold()):
         if chosen_only and not places.chosen_in(area.code):
             continue
         own = _both_of(area, both, week)
-        found.append((area, None if own is None else said_of(own, slots, words)))
+        texts.append((area, None if own is None else said_of(own, slots, words)))
     drawn = tuple(
         MapArea(
             code=area.code,
             name=area.name,
             label=area.label,
-            swatch=GAP_CLASSES[said.kind if said else "missing"],
-            lines=_map_lines(area, said, week, places, words),
+            swatch=GAP_CLASSES[text.kind if text else "missing"],
+            lines=_map_lines(area, text, week, places, words),
             is_selected=area.code in selected,
             is_chosen=bool(places.chosen_in(area.code)),
         )
-        for area, said in found
+        for area, text in texts
     )
-    kinds = [(area, said.kind if said else "missing") for area, said in found]
+    kinds = [(area, text.kind if text else "missing") for area, text in texts]
     return MapView(drawn, gap_legend([kind for _, kind in kinds], words), _map_alt(kinds, subject, words))
 
 
@@ -54,14 +54,14 @@ def _both_of(area: Area, both: Mapping[str, NeedAndPresence], week: Week) -> Nee
     return both.get(group.code) if group else None
 
 
-def _map_lines(area: Area, said: Said | None, week: Week, places: Places, words: Words) -> tuple[str, ...]:
-    if said is None:
+def _map_lines(area: Area, text: Said | None, week: Week, places: Places, words: Words) -> tuple[str, ...]:
+    if text is None:
         return (words("figure.missing"),)
     together = _together(area, week, places, words)
     return (
-        words("veldwerkers.map_need", figure=said.need),
-        words("veldwerkers.map_presence", figure=said.presence),
-        words(f"veldwerkers.verdict_{said.verdict}"),
+        words("veldwerkers.map_need", figure=text.need),
+        words("veldwerkers.map_presence", figure=text.presence),
+        words(f"veldwerkers.verdict_{text.verdict}"),
         *([together] if together else []),
     )
 
@@ -82,16 +82,16 @@ def gap_figures(
     for shown in view.areas:
         area = places.areas[shown.code]
         own = _both_of(area, both, week)
-        said = None if own is None else said_of(own, slots, words)
+        text = None if own is None else said_of(own, slots, words)
         missing = words("figure.missing")
         figures[shown.code] = {
-            "share_of_reports": said.need_share if said else None,
-            "share_of_reports_text": said.need if said else missing,
-            "share_of_hours": said.presence_share if said else None,
-            "share_of_hours_text": said.presence if said else missing,
-            "share_of_hours_between": said.between if said else missing,
-            "difference_text": said.points if said else missing,
-            "verdict": words(f"veldwerkers.verdict_{said.verdict}") if said else words("veldwerkers.verdict_missing"),
+            "share_of_reports": text.need_share if text else None,
+            "share_of_reports_text": text.need if text else missing,
+            "share_of_hours": text.presence_share if text else None,
+            "share_of_hours_text": text.presence if text else missing,
+            "share_of_hours_between": text.between if text else missing,
+            "difference_text": text.points if text else missing,
+            "verdict": words(f"veldwerkers.verdict_{text.verdict}") if text else words("veldwerkers.verdict_missing"),
             "remark": _together(area, week, places, words),
         }
     return figures
@@ -111,12 +111,12 @@ def moment_table(
     """The map as a table: for each place the share of the reports and of the hours at one moment, and the city."""
     rows = []
     for code, name in place_names(both, week, places, words, chosen_only=chosen_only).items():
-        said, parts = said_of(both[code], slots, words), _wijken(week, code)
+        text, parts = said_of(both[code], slots, words), _wijken(week, code)
         rows.append(
             Row(
                 name,
-                (said.need, said.presence, said.between, said.points, words(f"veldwerkers.slot_{said.verdict}")),
-                swatch=GAP_CLASSES[said.kind],
+                (text.need, text.presence, text.between, text.points, words(f"veldwerkers.slot_{text.verdict}")),
+                swatch=GAP_CLASSES[text.kind],
                 is_marked=any(places.chosen_in(part) for part in parts),
                 is_current=any(part in selected for part in parts),
                 is_total=code == CITY,

@@ -58,13 +58,13 @@ def hours_grid(
     rows: pd.DataFrame, known: Sequence[Discipline], week: Week, places: Places, year: int, words: Words
 ) -> Grid:
     """Presence areas by disciplines, from the answer of `presence_hours`, with totals."""
-    found = {(row["presence_area_code"], row["discipline_code"]): row for row in records(rows)}
-    columns = [one for one in known if any(code == one.code for _, code in found)]
-    codes = {area for area, _ in found}
+    by_key = {(row["presence_area_code"], row["discipline_code"]): row for row in records(rows)}
+    columns = [one for one in known if any(code == one.code for _, code in by_key)]
+    codes = {area for area, _ in by_key}
     groups = sorted(
         (group for group in week.groups if group.code in codes), key=lambda one: one.name(places, words).casefold()
     )
-    classes = make_classes([row["hours"] for row in found.values() if row["hours"]])
+    classes = make_classes([row["hours"] for row in by_key.values() if row["hours"]])
     swatches = class_swatches(classes)
 
     def cell(parts: Sequence[dict[str, Any]], *, is_total: bool = False) -> GridCell:
@@ -77,7 +77,7 @@ def hours_grid(
         return GridCell(text, look)
 
     def row(parts: Sequence[str]) -> tuple[GridCell, ...]:
-        own = [[found[(area, one.code)] for area in parts if (area, one.code) in found] for one in columns]
+        own = [[by_key[(area, one.code)] for area in parts if (area, one.code) in by_key] for one in columns]
         total = cell([part for column in own for part in column], is_total=True)
         return (*(cell(column, is_total=len(parts) > 1) for column in own), total)
 
@@ -102,13 +102,13 @@ def hours_remarks(
     told = set(rows["discipline_code"])
     joined = [one.name for one in known if one.code not in told and not one.is_rest and one.exists_in(year)]
     rest = next((one.name for one in known if one.is_rest and one.code in told), None)
-    said = []
+    remarks = []
     if joined and rest:
-        said.append(words("veldwerkers.joined", names=", ".join(joined), rest=rest, year=year))
+        remarks.append(words("veldwerkers.joined", names=", ".join(joined), rest=rest, year=year))
     for group in week.groups:
         if len(group.area_codes) > 1:
-            said.append(words("veldwerkers.together", names=group.name(places, words)))
-    return said
+            remarks.append(words("veldwerkers.together", names=group.name(places, words)))
+    return remarks
 
 
 @dataclass(frozen=True)
@@ -122,14 +122,15 @@ class Team:
 def team(rows: pd.DataFrame, known: Sequence[Discipline], area_codes: Sequence[str] | None) -> Team:
     """From the answer of `presence_team`; None for all areas. The rest of small disciplines counts as one."""
     names = {one.code: one.name for one in known}
-    here = [row for row in records(rows) if area_codes is None or row["area_code"] in area_codes]
+    of_place = [row for row in records(rows) if area_codes is None or row["area_code"] in area_codes]
     order = list(names)
     codes = sorted(
-        {row["discipline_code"] for row in here}, key=lambda code: order.index(code) if code in order else len(order)
+        {row["discipline_code"] for row in of_place},
+        key=lambda code: order.index(code) if code in order else len(order),
     )
     return Team(
         tuple(names.get(code, code) for code in codes),
-        tuple(sorted({row["organisation_name"] for row in here if row["organisation_name"]}, key=str.casefold)),
+        tuple(sorted({row["organisation_name"] for row in of_place if row["organisation_name"]}, key=str.casefold)),
     )
 
 
@@ -140,7 +141,7 @@ def _counted(names: Sequence[str], words: Words) -> str:
 
 def team_table(
     rows: pd.DataFrame,
-    known: Sequence[Discipline],
+    disciplines: Sequence[Discipline],
     places: Places,
     year: int,
     words: Words,
@@ -149,11 +150,11 @@ def team_table(
     chosen_only: bool = False,
 ) -> Table:
     """Every wijk with its team, most disciplines first."""
-    found = []
+    lines = []
     for area in places.of_level(places.people_level.code):
         if chosen_only and not places.chosen_in(area.code):
             continue
-        own = team(rows, known, [area.code])
+        own = team(rows, disciplines, [area.code])
         cells = (
             _counted(own.disciplines, words),
             _counted(own.organisations, words),
@@ -164,12 +165,12 @@ def team_table(
             is_marked=bool(places.chosen_in(area.code)),
             is_current=area.code in selected,
         )
-        found.append((-len(own.disciplines), -len(own.organisations), area.label.casefold(), row))
-    found.sort(key=lambda item: item[:3])
+        lines.append((-len(own.disciplines), -len(own.organisations), area.label.casefold(), row))
+    lines.sort(key=lambda item: item[:3])
     names = ("area", "disciplines", "organisations")
     return Table(
         words("veldwerkers.team_title", year=year),
         tuple(words("column.area") if name == "area" else words(f"veldwerkers.column_{name}") for name in names),
-        tuple(item[3] for item in found),
+        tuple(item[3] for item in lines),
         numeric=False,
     )

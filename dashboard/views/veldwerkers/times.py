@@ -20,14 +20,14 @@ from dashboard.views.veldwerkers.map import gap_legend, place_names
 
 def _pair_row(both: NeedAndPresence, week: Week, index: int, words: Words) -> PairRow:
     slots = _one(index, len(week.slots))
-    said = said_of(both, slots, words)
+    text = said_of(both, slots, words)
     return PairRow(
         label=week.slot_name(week.slots[index], words),
-        need=0.0 if math.isnan(said.gap.need.value) else said.gap.need.value,
-        need_text=said.need,
-        presence=0.0 if math.isnan(said.gap.presence.value) else said.gap.presence.value,
-        presence_text=said.presence,
-        verdict=words(f"veldwerkers.slot_{said.verdict}"),
+        need=0.0 if math.isnan(text.gap.need.value) else text.gap.need.value,
+        need_text=text.need,
+        presence=0.0 if math.isnan(text.gap.presence.value) else text.gap.presence.value,
+        presence_text=text.presence,
+        verdict=words(f"veldwerkers.slot_{text.verdict}"),
         is_office=bool(week.office[index]),
     )
 

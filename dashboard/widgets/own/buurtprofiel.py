@@ -46,12 +46,12 @@ _WIDEST = 4.0  # times: beyond this a ratio is drawn at the edge of its axis
 # ---- highlights ---------------------------------------------------------------------------------
 
 
-def highlights(found: Highlights, words: Words) -> None:
+def highlights(view: Highlights, words: Words) -> None:
     """What stands out, for the better first; no more than the statistics bear out."""
     columns = (
-        ("strengths", found.strengths, words("buurtprofiel.strengths_none")),
-        ("offered", found.offered, ""),
-        ("attention", found.attention, words("buurtprofiel.attention_none")),
+        ("strengths", view.strengths, words("buurtprofiel.strengths_none")),
+        ("offered", view.offered, ""),
+        ("attention", view.attention, words("buurtprofiel.attention_none")),
     )
     parts = []
     for name, sentences, otherwise in columns:
@@ -101,26 +101,26 @@ def fenomenen(lines: Sequence[FenomeenLine], plot: DotPlot, caption: str, words:
 # ---- presence -----------------------------------------------------------------------------------
 
 
-def presence(found: Presence, source: str, words: Words) -> None:
+def presence(view: Presence, source: str, words: Words) -> None:
     """Who is around, how long and when."""
-    if not found.disciplines and not found.hours:
+    if not view.disciplines and not view.hours:
         empty(words("buurtprofiel.presence_none"))
         return
     left, right = st.columns([3, 2], gap="medium")
     with left, block():
-        if found.hours:
-            items = (tag("div", tag("dt", name), tag("dd", text)) for name, text in found.hours)
+        if view.hours:
+            items = (tag("div", tag("dt", name), tag("dd", text)) for name, text in view.hours)
             show(tag("dl", *items, class_="bb-facts"))
-        if found.disciplines:
+        if view.disciplines:
             names = ("discipline", "discipline_who", "discipline_what")
-            rows = tuple(Row(name, (who, what)) for name, what, who in found.disciplines)
-            caption = words("buurtprofiel.disciplines_caption", year=found.year)
+            rows = tuple(Row(name, (who, what)) for name, what, who in view.disciplines)
+            caption = words("buurtprofiel.disciplines_caption", year=view.year)
             table(Table(caption, tuple(words(f"buurtprofiel.{name}") for name in names), rows, numeric=False), words)
-    if found.moments is not None:
+    if view.moments is not None:
         with right, block():
             heading(words("buurtprofiel.moments"), level=3)
-            show(tag("p", found.moments.alt, class_="bb-line"))
-            grid_table(found.moments, words("buurtprofiel.moments"), look="small")
+            show(tag("p", view.moments.alt, class_="bb-line"))
+            grid_table(view.moments, words("buurtprofiel.moments"), look="small")
     note(source)
 
 

@@ -107,21 +107,21 @@ def _about(title: str, sentence: str, origin: _Origin, release: Release, now: Le
 # ---- one network --------------------------------------------------------------------------------
 
 
-def vision(found: Meeting, words: Words) -> None:
+def vision(meeting: Meeting, words: Words) -> None:
     """The shared vision in one paragraph, and how often the network wants to look at its goals."""
     lines = [
-        words("doelen.works_in", names=found.chosen),
-        words("doelen.within", n=found.network.review_within_days),
-        words("doelen.example") if found.network.is_example else "",
+        words("doelen.works_in", names=meeting.chosen),
+        words("doelen.within", n=meeting.network.review_within_days),
+        words("doelen.example") if meeting.network.is_example else "",
     ]
     show(
-        tag("h2", found.network.name, class_="bb-heading"),
-        tag("p", found.vision, class_="bb-vision"),
+        tag("h2", meeting.network.name, class_="bb-heading"),
+        tag("p", meeting.vision, class_="bb-vision"),
         tag("p", " ".join(line for line in lines if line), class_="bb-source"),
     )
 
 
-def goal_block(card: GoalCard, found: Meeting, release: Release, words: Words) -> None:
+def goal_block(card: GoalCard, meeting: Meeting, release: Release, words: Words) -> None:
     """One goal in its fixed order: sentence, curve, state and why, story, who does what, what comes next."""
     with st.container(border=True, gap="xsmall", key=f"goal_{card.said.code}"):
         show(
@@ -144,7 +144,7 @@ def goal_block(card: GoalCard, found: Meeting, release: Release, words: Words) -
             with st.expander(words("doelen.history", n=len(card.reviews.history)), key=f"history_{card.said.code}"):
                 for line in card.reviews.history:
                     _review(line, words)
-        _files(card, found, release, words)
+        _files(card, meeting, release, words)
 
 
 def _state(card: GoalCard, words: Words) -> None:
@@ -206,13 +206,13 @@ def _review(line: ReviewLine, words: Words) -> None:
     show(*parts)
 
 
-def _files(card: GoalCard, found: Meeting, release: Release, words: Words) -> None:
-    said = card.said
-    sentence = f"{card.measure}. {words('doelen.computed_state', state=said.state_text)}. {said.said}"
-    origin = _Origin([card.source], card.licences, said.is_example, [said.code], card.is_rounded)
-    about = _about(said.sentence, sentence, origin, release, found.now, words)
+def _files(card: GoalCard, meeting: Meeting, release: Release, words: Words) -> None:
+    goal = card.said
+    sentence = f"{card.measure}. {words('doelen.computed_state', state=goal.state_text)}. {goal.said}"
+    origin = _Origin([card.source], card.licences, goal.is_example, [goal.code], card.is_rounded)
+    about = _about(goal.sentence, sentence, origin, release, meeting.now, words)
     items = figure_downloads(about, words, plot=card.curve, rows=table_rows(card.figures), width=PAPER)
-    downloads(items, words, key=f"goal_{said.code}")
+    downloads(items, words, key=f"goal_{goal.code}")
 
 
 def attention_block(view: Attention, words: Words) -> None:
@@ -227,15 +227,15 @@ def attention_block(view: Attention, words: Words) -> None:
         note(view.note)
 
 
-def paper_button(found: Meeting, release: Release, words: Words) -> None:
+def paper_button(meeting: Meeting, release: Release, words: Words) -> None:
     """The meeting paper; made when it is asked for."""
     from dashboard.outlets.paper import meeting_pdf
 
-    name = f"buurtbeeld-vergaderpapier-{found.network.code.replace('_', '-')}-{found.day.isoformat()}.pdf"
+    name = f"buurtbeeld-vergaderpapier-{meeting.network.code.replace('_', '-')}-{meeting.day.isoformat()}.pdf"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.download_button(
             markdown(words("doelen.paper")),
-            data=lambda: meeting_pdf(found, release, words),
+            data=lambda: meeting_pdf(meeting, release, words),
             file_name=name,
             mime="application/pdf",
             key="meeting_paper",

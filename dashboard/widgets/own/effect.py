@@ -49,13 +49,13 @@ class Choice:
         return tuple(sorted({one.initiative.start_date for one in self.chosen}))
 
 
-def choice(found: Sequence[Askable], release: Release) -> Choice | None:
+def choice(askable: Sequence[Askable], release: Release) -> Choice | None:
     """From the URL; the first initiative that can be tested where it holds none or nonsense."""
     values = filters.own()
     codes = values.get(WHAT, "").split(",")
-    chosen = tuple(one for one in found if one.code in codes)[: effects.MOST]
+    chosen = tuple(one for one in askable if one.code in codes)[: effects.MOST]
     if not chosen:
-        first = effects.default(found, release)
+        first = effects.default(askable, release)
         if first is None:
             return None
         chosen = (first,)
@@ -75,9 +75,9 @@ def _kept(values: dict[str, Any]) -> dict[str, str]:
 _URL = UrlWidgets("effect", OWN, kept=_kept)
 
 
-def widgets(found: Sequence[Askable], now: Choice, release: Release, words: Words) -> None:
+def widgets(askable: Sequence[Askable], now: Choice, release: Release, words: Words) -> None:
     """What, from when, about what. Only starts and fenomenen of the initiatives themselves: nobody fishes here."""
-    titles = {one.code: one.initiative.title for one in found}
+    titles = {one.code: one.initiative.title for one in askable}
     _URL.hold(WHAT, [one.code for one in now.chosen])
     st.multiselect(
         words("effect.what"),
@@ -114,20 +114,20 @@ def asked(now: Choice, release: Release) -> view.Asked:
     )
 
 
-def verdict(found: view.Verdict, words: Words) -> None:
+def verdict(answer: view.Verdict, words: Words) -> None:
     """The answer first, in words with a sign; then what must stand beside it."""
-    sign = tag("span", f"{_SIGNS[found.kind]} ", aria_hidden="true")
+    sign = tag("span", f"{_SIGNS[answer.kind]} ", aria_hidden="true")
     show(
         tag(
             "section",
-            tag("h2", sign, found.title, class_="bb-heading"),
-            *(tag("p", text, class_="bb-text") for text in found.sentences),
+            tag("h2", sign, answer.title, class_="bb-heading"),
+            *(tag("p", text, class_="bb-text") for text in answer.sentences),
             class_="bb-panel",
         )
     )
-    if found.cautions:
+    if answer.cautions:
         heading(words("effect.cautions"), level=3)
-        show(bullets(found.cautions))
+        show(bullets(answer.cautions))
 
 
 @dataclass(frozen=True)

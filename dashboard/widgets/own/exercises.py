@@ -199,19 +199,19 @@ def _minute_fields(
         for place, column in enumerate(st.columns(2), first):
             if place == len(steps):
                 continue
-            one = steps[place]
-            norm = view.minutes_text(one.norm_minutes, words)
+            step = steps[place]
+            norm = view.minutes_text(step.norm_minutes, words)
             with column, block():
                 # The text of a step is no label: labels know markdown, and what screen readers hear would be escaped.
-                text = words("procedure.minutes_of", n=place + 1, step=names[one.step_code], norm=norm)
+                text = words("procedure.minutes_of", n=place + 1, step=names[step.step_code], norm=norm)
                 show(tag("p", text, class_="bb-line"))
                 st.number_input(
                     words("procedure.minutes_step", n=place + 1),
                     min_value=0,
                     step=1,
-                    value=one.minutes if old else None,
+                    value=step.minutes if old else None,
                     placeholder=words("procedure.not_measured"),
-                    key=form.key(f"minutes_{one.step_code}"),
+                    key=form.key(f"minutes_{step.step_code}"),
                 )
 
 

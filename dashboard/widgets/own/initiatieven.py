@@ -155,16 +155,16 @@ def timeline(view: Timeline, words: Words) -> None:
     )
 
 
-def matrix(one: Coverage, offer: Offer, words: Words) -> None:
+def matrix(covered: Coverage, offer: Offer, words: Words) -> None:
     """Themes by target groups: how many, and which initiatives of which organisation."""
-    grid = coverage_grid(one, offer, words)
+    grid = coverage_grid(covered, offer, words)
     required = tag("span", f" {words('initiatieven.required_mark')}", class_="bb-hidden")
     more: dict[tuple[int, int], list[Safe]] = {}
     cells = []
     for row, theme in enumerate(offer.themes):
         texts = []
         for column, group in enumerate(offer.groups):
-            cell = one.cells[(theme, group)]
+            cell = covered.cells[(theme, group)]
             more[(row, column)] = [tag("span", "*", required, class_="bb-star")] if cell.is_required else []
             more[(row, column)] += [tag("span", text, class_="bb-cell-line") for text in by_whom(cell, offer, words)]
             texts.append(replace(grid.cells[row][column], text=cell_text(cell, words)))  # the star has words of its own
@@ -173,26 +173,26 @@ def matrix(one: Coverage, offer: Offer, words: Words) -> None:
     grid_table(shown, grid.alt, look="matrix", marks=GridMarks(more=more), has_counts=True)
 
 
-def gaps_and_overlaps(one: Coverage, offer: Offer, words: Words) -> None:
+def gaps_and_overlaps(covered: Coverage, offer: Offer, words: Words) -> None:
     """The matrix in words: what is missing by the rule, and where several organisations offer the same."""
     left, right = st.columns(2, gap="medium")
     with left:
-        key = "initiatieven.gaps_none" if one.place.is_chosen else "initiatieven.gaps_not_chosen"
-        lines(words("initiatieven.gaps"), gap_lines(one, offer, words), words(key))
+        key = "initiatieven.gaps_none" if covered.place.is_chosen else "initiatieven.gaps_not_chosen"
+        lines(words("initiatieven.gaps"), gap_lines(covered, offer, words), words(key))
     with right:
-        found = overlap_lines(one, offer, words)
+        found = overlap_lines(covered, offer, words)
         lines(words("initiatieven.overlaps"), found, words("initiatieven.overlaps_none"))
         if found:
             note(words("initiatieven.overlaps_why"))
 
 
-def rule(found: Sequence[Coverage], offer: Offer, words: Words) -> None:
+def rule(covered: Sequence[Coverage], offer: Offer, words: Words) -> None:
     """How far the city's rule is met in each chosen buurt, and how that was counted."""
-    if not found or not offer.rules:
+    if not covered or not offer.rules:
         empty(words("initiatieven.rule_none"))
         return
     paragraphs([words("initiatieven.rule_how", n=len(offer.rules))])
-    table(rule_table(found, offer, words), words)
+    table(rule_table(covered, offer, words), words)
 
 
 def week(grid: Grid, words: Words) -> None:

@@ -22,13 +22,13 @@ from dashboard.widgets.tables import html_row, html_table, table
 # ---- the card ---------------------------------------------------------------------------------------
 
 
-def standing(found: view.Standing) -> None:
+def standing(state: view.Standing) -> None:
     """Version, owner and review date; marked in words and with a sign when the review is due."""
-    due = tag("strong", f"✗ {found.due}", class_="bb-red") if found.due else None
-    show(tag("p", " ".join(found.lines), " " if due else None, due, class_="bb-line"))
+    due = tag("strong", f"✗ {state.due}", class_="bb-red") if state.due else None
+    show(tag("p", " ".join(state.lines), " " if due else None, due, class_="bb-line"))
 
 
-def card(procedure: Procedure, phases: Sequence[PhaseCard], found: view.Standing, words: Words) -> None:
+def card(procedure: Procedure, phases: Sequence[PhaseCard], state: view.Standing, words: Words) -> None:
     """The steps by phase. On paper only this is printed."""
     language = words.language
     number = 0
@@ -54,7 +54,7 @@ def card(procedure: Procedure, phases: Sequence[PhaseCard], found: view.Standing
             tag("p", procedure.purpose[language], class_="bb-line"),
             tag("p", procedure.emergency[language], class_="bb-emergency"),
             tag("div", *sections, class_="bb-phases"),
-            tag("p", " ".join((*found.lines, found.due)), class_="bb-source bb-print-only"),
+            tag("p", " ".join((*state.lines, state.due)), class_="bb-source bb-print-only"),
             class_="bb-procedure",
         )
     )
@@ -83,11 +83,11 @@ def overview(lines: Sequence[view.ExerciseLine], listed: Table, current: Sequenc
 
 def log(items: Sequence[view.Told], procedure: Procedure, words: Words) -> None:
     """Each exercise with its steps, closed until it is asked for; the newest is open."""
-    for place, one in enumerate(items):
-        with st.expander(markdown(one.title), expanded=place == 0, key=f"exercise_{one.number}"):
-            paragraphs(one.sentences)
-            table(view.step_table(one.exercise, procedure, one.title, words), words, show_caption=False)
-            note(" ".join(one.notes))
+    for place, exercise in enumerate(items):
+        with st.expander(markdown(exercise.title), expanded=place == 0, key=f"exercise_{exercise.number}"):
+            paragraphs(exercise.sentences)
+            table(view.step_table(exercise.exercise, procedure, exercise.title, words), words, show_caption=False)
+            note(" ".join(exercise.notes))
 
 
 # ---- files ------------------------------------------------------------------------------------------
@@ -105,17 +105,17 @@ def files(
     items: list[Download] = []
     if paper is not None:
         items.append(Download(words("procedure.pdf"), "buurtbeeld-procedure.pdf", "application/pdf", paper))
-    for name, one in tables:
+    for name, listed in tables:
         about = About(
-            title=one.caption,
-            sentence=one.caption,
+            title=listed.caption,
+            sentence=listed.caption,
             source=source,
             as_of=release.edition.as_of,
             licence=words("about.unknown"),
             remarks=(words("procedure.head", head=head),),
             parts=("procedure", name),
         )
-        items += named(figure_downloads(about, words, rows=table_rows(one)), about, words)
+        items += named(figure_downloads(about, words, rows=table_rows(listed)), about, words)
     downloads(items, words, key="procedure")
 
 

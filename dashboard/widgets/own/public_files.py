@@ -16,12 +16,12 @@ def take_away(area_code: str, face: Face, words: Words) -> None:
     is_city = area_code == face.places.city.code
     slug = "" if is_city else addresses.area_slugs(face.wijken)[area_code]
     page = addresses.page("index", language) if is_city else addresses.wijk(slug, language)
-    found = [
+    addressed = [
         (page, words("site.plain_link", name=name)),
         (addresses.feed(slug, language), words("site.feed_link", name=name)),
         (addresses.page("data", language), words("site.nav.data")),
     ]
     if not is_city:
-        found.insert(0, (addresses.fiche(slug, language), words("site.fiche_link", name=name)))
-    links = [tag("li", link(addresses.PREFIX + path, text, words)) for path, text in found]
+        addressed.insert(0, (addresses.fiche(slug, language), words("site.fiche_link", name=name)))
+    links = [tag("li", link(addresses.PREFIX + path, text, words)) for path, text in addressed]
     section(words("site.take_away"), tag("ul", *links, class_="bb-list bb-public-list"))

@@ -101,23 +101,23 @@ def pairs(place: PublicPlace, words: Words) -> None:
     behind(words("publiek.as_table"), pair_table(place.pairs, place.name, place.period, words), words)
 
 
-def _pair(one: Pair, words: Words) -> Safe:
-    done: Safe | str = one.otherwise
-    if one.done:
+def _pair(pair: Pair, words: Words) -> Safe:
+    done: Safe | str = pair.otherwise
+    if pair.done:
         done = _bullets([
             tag("span", link(item.link, item.title, words) if item.link else item.title, " ",
                 tag("span", words("publiek.done_by", who=item.who), class_="bb-small-text")if item.who else None)
-            for item in one.done
+            for item in pair.done
         ])  # fmt: skip
     return tag(
         "li",
-        tag("h3", one.name),
-        tag("p", words("publiek.pair_count_line", count=one.count)),
-        tag("p", tag("span", _ARROWS[one.course], class_="bb-sign", aria_hidden="true"), one.sentence),
+        tag("h3", pair.name),
+        tag("p", words("publiek.pair_count_line", count=pair.count)),
+        tag("p", tag("span", _ARROWS[pair.course], class_="bb-sign", aria_hidden="true"), pair.sentence),
         tag("h4", words("publiek.done"), class_="bb-small-heading"),
-        done if one.done else tag("p", done),
-        tag("details", tag("summary", words("publiek.definition"), tag("span", f" {one.name}", class_="bb-hidden")),
-            tag("p", one.definition), class_="bb-more-small"),
+        done if pair.done else tag("p", done),
+        tag("details", tag("summary", words("publiek.definition"), tag("span", f" {pair.name}", class_="bb-hidden")),
+            tag("p", pair.definition), class_="bb-more-small"),
         class_="bb-card",
     )  # fmt: skip
 

@@ -29,26 +29,26 @@ _SETTLED = (_OPEN, "gedaan", "vervalt")
 _DATE = "DD/MM/YYYY"
 
 
-def review_block(found: Meeting, words: Words) -> None:
+def review_block(meeting: Meeting, words: Words) -> None:
     """The form for a new review or for a correction; why there is none where nothing may be written."""
     with block():
         heading(words("doelen.form_title"))
         if not may_write(Action.RECORD_REVIEW, words):
             return
         paragraphs([words("doelen.form_intro")])
-        record = _what_to_write(found, words)
+        record = _what_to_write(meeting, words)
         if record is None:
-            _new_review(found, words)
+            _new_review(meeting, words)
         else:
-            _correction(found, record, words)
+            _correction(meeting, record, words)
 
 
-def _what_to_write(found: Meeting, words: Words) -> Record | None:
+def _what_to_write(meeting: Meeting, words: Words) -> Record | None:
     """A new review (None), or the entry to correct; kept in the URL."""
-    code = found.network.code
-    by_number = {str(record.number): record for record in reviews(found.now.records, code)}
+    code = meeting.network.code
+    by_number = {str(record.number): record for record in reviews(meeting.now.records, code)}
     wanted = filters.own().get(CORRECT, "")
-    withdrawn = {str(record.number): record.number for record in found.now.records if record.is_withdrawn}
+    withdrawn = {str(record.number): record.number for record in meeting.now.records if record.is_withdrawn}
     if wanted in withdrawn:
         _withdraw_form(withdrawn[wanted], words).result()  # said once, after the form itself is gone
     if not by_number:
@@ -78,27 +78,27 @@ def _labels(words: Words) -> dict[str, str]:
 # ---- a new review -------------------------------------------------------------------------------
 
 
-def _new_review(found: Meeting, words: Words) -> None:
-    form = EntryForm(f"review_{found.network.code}", Action.RECORD_REVIEW, _labels(words), words)
-    goals = {goal.code: words.pick(*goal.sentence) for goal in found.network.goals}
-    computed = {goal.code: goal.state.state for goal in found.network.goals}
+def _new_review(meeting: Meeting, words: Words) -> None:
+    form = EntryForm(f"review_{meeting.network.code}", Action.RECORD_REVIEW, _labels(words), words)
+    goals = {goal.code: words.pick(*goal.sentence) for goal in meeting.network.goals}
+    computed = {goal.code: goal.state.state for goal in meeting.network.goals}
     with st.form(form.key("form")):
         label = words("doelen.form_goal")
         st.selectbox(label, list(goals), format_func=goals.__getitem__, key=form.key("goal_code"))
-        _fields(form, None, found.day, words)
-        _settling(form, found, words)
-        _actions(form, None, found.offer, words)
+        _fields(form, None, meeting.day, words)
+        _settling(form, meeting, words)
+        _actions(form, None, meeting.offer, words)
         form.confirm()
 
         def make() -> Review:
             goal_code = form.value("goal_code")
             return checked(
                 Review,
-                **_typed(form, found.network.code, goal_code, None),
+                **_typed(form, meeting.network.code, goal_code, None),
                 computed_state=computed.get(str(goal_code)),
                 settled=[
                     {"action": one.ref, "outcome": outcome}
-                    for one in found.actions
+                    for one in meeting.actions
                     if (outcome := form.value(f"settled_{one.ref}", _OPEN)) != _OPEN
                 ],
             )
@@ -141,19 +141,19 @@ def _fields(form: EntryForm, old: Review | None, today: dt.date, words: Words) -
         )
 
 
-def _settling(form: EntryForm, found: Meeting, words: Words) -> None:
+def _settling(form: EntryForm, meeting: Meeting, words: Words) -> None:
     """What became of the actions that are still open."""
-    if not found.actions:
+    if not meeting.actions:
         return
     names = {_OPEN: "doelen.still_open", "gedaan": "doelen.done", "vervalt": "doelen.dropped"}
     paragraphs([words("doelen.settle")])
-    for one in found.actions[:LIST_LIMIT]:
+    for action in meeting.actions[:LIST_LIMIT]:
         st.radio(
-            markdown(one.said(words)),
+            markdown(action.said(words)),
             _SETTLED,
             format_func=lambda code: words(names[code]),
             horizontal=True,
-            key=form.key(f"settled_{one.ref}"),
+            key=form.key(f"settled_{action.ref}"),
         )
 
 
@@ -231,16 +231,16 @@ def _typed(form: EntryForm, network_code: str, goal_code: Any, old: Review | Non
 # ---- a correction -------------------------------------------------------------------------------
 
 
-def _correction(found: Meeting, record: Record, words: Words) -> None:
+def _correction(meeting: Meeting, record: Record, words: Words) -> None:
     old = record.content
     assert isinstance(old, Review)  # noqa: S101 - `reviews` gives nothing else
     form = EntryForm(f"correct_{record.number}", Action.CORRECT, _labels(words), words)
-    sentences = {goal.code: words.pick(*goal.sentence) for goal in found.network.goals}
+    sentences = {goal.code: words.pick(*goal.sentence) for goal in meeting.network.goals}
     heading(words("doelen.correct_title", number=record.number), level=3)
     paragraphs([sentences.get(old.goal_code, old.goal_code), words("doelen.correct_intro")])
     with st.form(form.key("form")):
-        _fields(form, old, found.day, words)
-        _actions(form, old, found.offer, words)
+        _fields(form, old, meeting.day, words)
+        _actions(form, old, meeting.offer, words)
         st.text_area(words("doelen.reason"), height=70, key=form.key("reason"))
         form.confirm()
 
