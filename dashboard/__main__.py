@@ -224,6 +224,24 @@ def check(
 
 
 @app.command()
+def withdraw(
+    area: Annotated[str, typer.Option(help="Code of the area.")],
+    period: Annotated[str, typer.Option(help="A month (2025-03), or a year (2025) of what goes by year.")],
+    fenomeen: Annotated[str, typer.Option(help="Code of the fenomeen.")],
+    reason: Annotated[str, typer.Option(help="court, error, threat or other: shown beside the mark.")],
+    out: OutDir = settings.BUILD_DIR,
+    history: Annotated[
+        Path | None, typer.Option("--history", help="Folder with the published figures.", show_default=False)
+    ] = None,
+) -> None:
+    """Take a published figure back, for good: it reads "ingetrokken", and every figure that held it goes too."""
+    from dashboard.pipeline.release.withdraw_command import withdraw_figure
+
+    for line in withdraw_figure(out, history, area, period, fenomeen, reason):
+        typer.echo(line, err=True)
+
+
+@app.command()
 def tables(out: OutDir = settings.BUILD_DIR) -> None:
     """List every published table: what one row is, its columns, and how its figures are protected."""
     from dashboard.store.exports import table_listing

@@ -68,6 +68,7 @@ def _together(counts: Sequence[Count]) -> Count:
         folded=sum(count.folded for count in counts),
         withheld=sum(count.withheld for count in counts),
         year_only=sum(count.year_only for count in counts),
+        withdrawn=sum(count.withdrawn for count in counts),
         # a month without any row is missing too
         missing=sum(count.missing or (count == NOTHING) for count in counts),
         base_areas=max((count.base_areas for count in counts), default=1),

@@ -20,6 +20,7 @@ State = Literal[
     "rounded_sum",  # a sum with rounded parts
     "folded",  # published inside another fenomeen
     "withheld",  # too few inhabitants
+    "withdrawn",  # published once, and taken back
     "year_only",  # published by year, and the period is no whole year
     "missing",  # no source covers it
     "incomplete",  # no source covers all of it
@@ -45,11 +46,14 @@ class Count:
     missing: int
     base_areas: int = 1
     year_only: int = 0
+    withdrawn: int = 0
 
     @property
     def state(self) -> State:
         if self.folded:
             return "folded"
+        if self.withdrawn:
+            return "withdrawn"
         if self.withheld:
             return "withheld"
         if self.year_only:
@@ -84,6 +88,7 @@ def count_of(row: Record, prefix: str = "", base_areas: int = 1) -> Count:
         missing=int(row[f"{prefix}missing_cells"]),
         base_areas=base_areas,
         year_only=int(row[f"{prefix}year_only_cells"]),
+        withdrawn=int(row.get(f"{prefix}withdrawn_cells", 0)),
     )
 
 

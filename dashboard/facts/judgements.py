@@ -104,7 +104,7 @@ class FenomeenCounts:
         ]
 
 
-_STATUSES = ("rounded", "folded", "withheld", "year_only", "missing")
+_STATUSES = ("rounded", "folded", "withheld", "withdrawn", "year_only", "missing")
 
 
 def read_fenomeen_counts(rows: pd.DataFrame, areas: Sequence[str]) -> dict[str, FenomeenCounts]:

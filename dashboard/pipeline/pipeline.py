@@ -27,6 +27,7 @@ from dashboard.pipeline.protect.hours import publish_presence
 from dashboard.pipeline.protect.mappings import held_people, pending_mapping, waiting_advice, waiting_categories
 from dashboard.pipeline.protect.people import protect_people, published_people
 from dashboard.pipeline.protect.signals import publish_signals
+from dashboard.pipeline.protect.withdrawals import put_withdrawals
 from dashboard.pipeline.prove.before_release import check_tables, prove_protected
 from dashboard.pipeline.prove.public_texts import check_public_texts
 from dashboard.pipeline.read.inputs import Inputs, read_inputs
@@ -123,6 +124,7 @@ def build(
         past = _open_history(inputs.city, out, history, new_history, any(holds_people.values()))
         holds_people |= dict.fromkeys(held_people(past) & set(holds_people), True)
         people_areas = put_people_areas(con, inputs, past)
+        put_withdrawals(con, past, inputs.areas.parents())
         stage(con, inputs, holds_people, published_people(past))
         progress("Protect small numbers")
         draws = draws_of(inputs.city, past, folder, may_publish=may_publish, dry_run=dry_run)

@@ -1,7 +1,7 @@
 -- grain: area_code x month x fenomeen_code
 -- params: none
 -- columns: area_code, month, fenomeen_code, melding_count, status
--- needs: area_count, people_figure, people_grain, series, area_known, area_ancestor, fenomeen_known, people_level, people_area
+-- needs: area_count, people_figure, people_grain, series, area_known, area_ancestor, fenomeen_known, people_level, people_area, withdrawn_month
 -- protection: things exact, not for areas under 100 inhabitants; people not for areas under the floor, rounded to base 5, sums of rounded figures; quiet series go by year
 -- base_cell: people level x month x fenomeen
 -- lowest_level: things the lowest level with outlines, people the people level
@@ -110,6 +110,7 @@ labelled as (
         cells.month,
         cells.fenomeen_code,
         case
+            when cells.status = 'covered' and withdrawn_month.month is not null then 'withdrawn'
             when cells.status <> 'covered' then cells.status
             when cells.about = 'people' and people.melding_count is not null then 'rounded'
             when cells.about = 'people' and people.area_code is null then 'withheld'
@@ -120,6 +121,10 @@ labelled as (
         people.melding_count as people_count,
     from cells
     left join people using (area_code, month, fenomeen_code)
+    left join withdrawn_month
+        on withdrawn_month.area_code = cells.area_code
+        and withdrawn_month.month = cells.month
+        and withdrawn_month.fenomeen_code = cells.fenomeen_code
 ),
 
 final as (

@@ -1,7 +1,7 @@
 -- grain: area_code x year x fenomeen_code
 -- params: none
 -- columns: area_code, year, fenomeen_code, melding_count, published_by, status
--- needs: melding_by_area_month, people_year, area_known, area_ancestor, fenomeen_known, people_level, people_area, complete_year
+-- needs: melding_by_area_month, people_year, area_known, area_ancestor, fenomeen_known, people_level, people_area, complete_year, withdrawn_year
 -- protection: as melding_by_area_month; a series that goes by year has one figure, rounded to base 5, its part of the published total of the pool
 -- base_cell: people level x year x fenomeen, for what goes by year
 -- lowest_level: as melding_by_area_month
@@ -92,6 +92,10 @@ final as (
         if(fenomeen_known.about = 'people', 'rounded', 'exact') as status,
     from both_grains
     inner join fenomeen_known using (fenomeen_code)
+    anti join withdrawn_year
+        on withdrawn_year.area_code = both_grains.area_code
+        and withdrawn_year.year = both_grains.year
+        and withdrawn_year.fenomeen_code = both_grains.fenomeen_code
 )
 
 select

@@ -1,7 +1,7 @@
 -- grain: month x fenomeen_code
 -- params: none
 -- columns: month, fenomeen_code, melding_count, area_count
--- needs: people_figure, people_grain
+-- needs: people_figure, people_grain, withdrawn_month
 -- protection: rounded to base 5, at least three areas together
 -- base_cell: pool x month x fenomeen
 -- lowest_level: pool of areas of the people level
@@ -26,6 +26,19 @@ final as (
         areas.area_count::integer as area_count,
     from people_figure
     inner join areas on areas.year = year(people_figure.month) and areas.fenomeen_code = people_figure.fenomeen_code
+    -- the pool of a withdrawn year figure, less the others in it, would be that figure
+    anti join (
+        select distinct
+            withdrawn_month.month,
+            withdrawn_month.fenomeen_code,
+        from withdrawn_month
+        inner join people_grain
+            on people_grain.area_code = withdrawn_month.area_code
+            and people_grain.fenomeen_code = withdrawn_month.fenomeen_code
+            and people_grain.year = year(withdrawn_month.month)
+        where people_grain.grain = 'year'
+    ) as withdrawn
+        on withdrawn.month = people_figure.month and withdrawn.fenomeen_code = people_figure.fenomeen_code
     where people_figure.area_code = 'overige_wijken'
 )
 

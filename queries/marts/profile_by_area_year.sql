@@ -1,7 +1,7 @@
 -- grain: area_code x year x fenomeen_code x weekday x day_type x day_part
 -- params: none
 -- columns: area_code, year, fenomeen_code, about, weekday, day_type, day_part, melding_count, status
--- needs: profile_count, people_profile, series, area_known, area_ancestor, fenomeen_known, people_level, people_area, day_part_known, complete_year
+-- needs: profile_count, people_profile, series, area_known, area_ancestor, fenomeen_known, people_level, people_area, day_part_known, complete_year, withdrawn_year
 -- protection: things exact per calendar year, not for areas under 100 inhabitants; people rounded to base 5 so that each year equals the year figure, in fewer slots or none for a small year
 -- base_cell: people level x year x fenomeen x day type x part of day
 -- lowest_level: people level
@@ -187,14 +187,18 @@ final as (
 )
 
 select
-    area_code,
-    year,
-    fenomeen_code,
-    about,
-    weekday,
-    day_type,
-    day_part,
-    melding_count,
-    status,
+    final.area_code,
+    final.year,
+    final.fenomeen_code,
+    final.about,
+    final.weekday,
+    final.day_type,
+    final.day_part,
+    if(withdrawn_year.year is null, final.melding_count, null) as melding_count,
+    if(withdrawn_year.year is null, final.status, 'withdrawn') as status,
 from final
+left join withdrawn_year
+    on withdrawn_year.area_code = final.area_code
+    and withdrawn_year.year = final.year
+    and withdrawn_year.fenomeen_code = final.fenomeen_code
 order by area_code, year, fenomeen_code, weekday, day_type, day_part

@@ -1,6 +1,6 @@
 -- grain: fenomeen_code x area_code
 -- params: area_codes, from_month, until_month
--- columns: fenomeen_code, area_code, melding_count, known_cells, rounded_cells, rounded_series, folded_cells, withheld_cells, year_only_cells, missing_cells, before_melding_count, before_known_cells, before_rounded_cells, before_rounded_series, before_folded_cells, before_withheld_cells, before_year_only_cells, before_missing_cells
+-- columns: fenomeen_code, area_code, melding_count, known_cells, rounded_cells, rounded_series, folded_cells, withheld_cells, withdrawn_cells, year_only_cells, missing_cells, before_melding_count, before_known_cells, before_rounded_cells, before_rounded_series, before_folded_cells, before_withheld_cells, before_withdrawn_cells, before_year_only_cells, before_missing_cells
 -- needs: melding_by_area_month, melding_by_area_year
 -- why: what is reported in a few areas, fenomeen by fenomeen, over a period and over the same months a year before.
 
@@ -59,6 +59,7 @@ final as (
         count(distinct fenomeen_code) filter (where now_status = 'rounded' and is_now) as rounded_series,
         count(*) filter (where now_status = 'folded' and is_now) as folded_cells,
         count(*) filter (where now_status = 'withheld' and is_now) as withheld_cells,
+        count(*) filter (where now_status = 'withdrawn' and is_now) as withdrawn_cells,
         count(*) filter (where now_status = 'year_only' and is_now) as year_only_cells,
         count(*) filter (where now_status = 'missing' and is_now) as missing_cells,
         sum(before_count) filter (where is_before)::bigint as before_melding_count,
@@ -67,6 +68,7 @@ final as (
         count(distinct fenomeen_code) filter (where before_status = 'rounded' and is_before) as before_rounded_series,
         count(*) filter (where before_status = 'folded' and is_before) as before_folded_cells,
         count(*) filter (where before_status = 'withheld' and is_before) as before_withheld_cells,
+        count(*) filter (where before_status = 'withdrawn' and is_before) as before_withdrawn_cells,
         count(*) filter (where before_status = 'year_only' and is_before) as before_year_only_cells,
         count(*) filter (where before_status = 'missing' and is_before) as before_missing_cells,
     from said
@@ -82,6 +84,7 @@ select
     rounded_series,
     folded_cells,
     withheld_cells,
+    withdrawn_cells,
     year_only_cells,
     missing_cells,
     before_melding_count,
@@ -90,6 +93,7 @@ select
     before_rounded_series,
     before_folded_cells,
     before_withheld_cells,
+    before_withdrawn_cells,
     before_year_only_cells,
     before_missing_cells,
 from final

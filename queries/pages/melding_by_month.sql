@@ -1,6 +1,6 @@
 -- grain: area_code x month
 -- params: area_codes, fenomeen
--- columns: area_code, month, melding_count, known_cells, rounded_cells, rounded_series, folded_cells, withheld_cells, year_only_cells, missing_cells
+-- columns: area_code, month, melding_count, known_cells, rounded_cells, rounded_series, folded_cells, withheld_cells, withdrawn_cells, year_only_cells, missing_cells
 -- needs: melding_by_area_month, fenomeen, fenomeen_fold
 -- why: the course of a few areas over all published months.
 
@@ -52,6 +52,7 @@ final as (
         count(distinct cells.fenomeen_code) filter (where cells.status = 'rounded') as rounded_series,
         count(*) filter (where cells.status = 'folded') as folded_cells,
         count(*) filter (where cells.status = 'withheld') as withheld_cells,
+        count(*) filter (where cells.status = 'withdrawn') as withdrawn_cells,
         count(*) filter (where cells.status = 'year_only') as year_only_cells,
         count(*) filter (where cells.status = 'missing') as missing_cells,
     from cells
@@ -67,6 +68,7 @@ select
     rounded_series,
     folded_cells,
     withheld_cells,
+    withdrawn_cells,
     year_only_cells,
     missing_cells,
 from final

@@ -1,6 +1,6 @@
 -- grain: weekday x day_type x day_part
 -- params: area_code, fenomeen
--- columns: year, about, weekday, day_type, day_part, part_name_nl, part_name_en, from_hour, until_hour, melding_count, known_cells, rounded_cells, rounded_series, folded_cells, withheld_cells, year_only_cells, missing_cells
+-- columns: year, about, weekday, day_type, day_part, part_name_nl, part_name_en, from_hour, until_hour, melding_count, known_cells, rounded_cells, rounded_series, folded_cells, withheld_cells, withdrawn_cells, year_only_cells, missing_cells
 -- needs: profile_by_area_year, fenomeen, day_part
 -- why: when reports are made in one area, in the last complete year; things by weekday, people by kind of day.
 
@@ -52,6 +52,7 @@ final as (
         count(distinct source.fenomeen_code) filter (where source.status = 'rounded') as rounded_series,
         0 as folded_cells,
         count(*) filter (where source.status = 'withheld') as withheld_cells,
+        count(*) filter (where source.status = 'withdrawn') as withdrawn_cells,
         0 as year_only_cells,
         0 as missing_cells,
     from source
@@ -77,6 +78,7 @@ select
     rounded_series,
     folded_cells,
     withheld_cells,
+    withdrawn_cells,
     year_only_cells,
     missing_cells,
 from final

@@ -11,16 +11,18 @@ from dashboard.base import settings
 from dashboard.pipeline.protect.grain import POOL, grains_of_year
 from dashboard.pipeline.protect.history import GRAINS, MONTHLY, PROFILE, YEARLY, History
 from dashboard.pipeline.protect.proofs import Proof, verdict
+from dashboard.pipeline.protect.withdrawals import Cells, withdrawals
 from dashboard.pipeline.protect.yearly import grains_in, year_sums
 from dashboard.pipeline.prove.context_proofs import prove_context
 from dashboard.pipeline.prove.hours_proofs import prove_hours
 from dashboard.pipeline.prove.released import BASE, Released
 from dashboard.pipeline.prove.signal_proofs import prove_signals
+from dashboard.pipeline.prove.withdrawal_proofs import withdrawn, withdrawn_cells
 from dashboard.pipeline.read.partners.rows import REASONS_OF_SUMS
 from dashboard.pipeline.read.sources.classify import REASONS
 
 CLASSES = {"under_1", "1_to_5", "over_5"}
-STATUSES = {"exact", "rounded", "folded", "withheld", "missing", "year_only", "few"}
+STATUSES = {"exact", "rounded", "folded", "withheld", "withdrawn", "missing", "year_only", "few"}
 _CELL = ["area_code", "period", "fenomeen_code"]
 
 
@@ -44,6 +46,7 @@ def prove_bytes(released: Released, history: History, pending: Pending = ()) -> 
         profile_equals_year(released),
         one_number(released),
         history_unchanged(released, history, pending),
+        withdrawn(released, history),
         balance_classes(released),
         rates_from_published(released),
         *prove_context(released),
@@ -244,6 +247,8 @@ def history_unchanged(released: Released, history: History, pending: Pending = (
     profile = profile[(profile["level"] == released.people_level) & profile["melding_count"].notna()]
     profile = profile.assign(period=profile["year"].astype(str))
     slot = [*_CELL, "day_type", "day_part"]
+    months, years = withdrawn_cells(released, history)
+    taken_back = months | years | _pools_withdrawn(released, history)
     wrong, looked_at = 0, 0
     monthly = pd.concat([released.base_cells, released.pools])
     grains = released.grains.assign(
@@ -259,6 +264,8 @@ def history_unchanged(released: Released, history: History, pending: Pending = (
         figures = _kept(history, dataset, pending).reindex(columns=[*keys, "value"])
         if dataset in (GRAINS, PROFILE):  # of pools nothing is told there
             figures = figures[figures["area_code"] != POOL]
+        if dataset != GRAINS:
+            figures = _without(figures, taken_back)
         kept = figures.set_index(keys)["value"].astype(float)
         both = pd.DataFrame({"shown": shown.set_index(keys)["melding_count"].astype(float), "kept": kept})
         wrong += int((both["shown"] != both["kept"]).sum())
@@ -268,6 +275,21 @@ def history_unchanged(released: Released, history: History, pending: Pending = (
         heads = {publication.sha256 for publication in history.publications()}
         wrong += int(head.strip("0") != "" and head not in heads)
     return verdict("history_unchanged", wrong, f"{looked_at} published figures", "not as in the history")
+
+
+def _without(figures: pd.DataFrame, taken_back: Cells) -> pd.DataFrame:
+    """What is still to be shown of what was published."""
+    keys = zip(figures["area_code"], figures["period"], figures["fenomeen_code"], strict=True)
+    stays = pd.Series([key not in taken_back for key in keys], index=figures.index, dtype=bool)
+    return figures[stays]
+
+
+def _pools_withdrawn(released: Released, history: History) -> Cells:
+    """The months of a pool that would give a withdrawn year figure away."""
+    of_year = {(one.fenomeen_code, one.period) for one in withdrawals(history) if one.is_of_year}
+    pools = zip(released.pools["fenomeen_code"], released.pools["period"], strict=True)
+    shown = {(POOL, period, code) for code, period in pools if (code, period[:4]) in of_year}
+    return {(POOL, f"{year}-{month:02d}", code) for code, year in of_year for month in range(1, 13)} - shown
 
 
 def _kept(history: History, dataset: str, pending: Pending) -> pd.DataFrame:

@@ -34,6 +34,11 @@ class Areas:
     def of_level(self, level: str) -> pd.DataFrame:
         return self.table[self.table["level"] == level]
 
+    def parents(self) -> dict[str, str | None]:
+        """Area code -> code of the area that it lies in; None for the city."""
+        pairs = zip(self.table["area_code"], self.table["parent_code"], strict=True)
+        return {str(code): None if above is None or pd.isna(above) else str(above) for code, above in pairs}
+
     def ancestors(self) -> pd.DataFrame:
         """[area_code, ancestor_code]: each area with itself and all areas above it."""
         parent = dict(zip(self.table["area_code"], self.table["parent_code"], strict=True))

@@ -17,6 +17,7 @@ from dashboard.facts.count import KNOWN, Count, State
 _LOOK_OF: dict[State, str] = {
     "folded": "protected",
     "withheld": "protected",
+    "withdrawn": "protected",
     "year_only": "protected",
     "missing": "missing",
     "incomplete": "missing",
@@ -115,6 +116,8 @@ def rounding_note(counts: Sequence[Count], words: Words) -> str | None:
     notes = []
     if any(count.is_known and count.rounded for count in counts):
         notes.append(words("figure.note_rounded"))
+    if any(count.state == "withdrawn" for count in counts):
+        notes.append(words("figure.note_withdrawn"))
     if any(count.state == "year_only" for count in counts):
         notes.append(words("figure.note_year_only"))
     return " ".join(notes) or None
