@@ -29,12 +29,10 @@ def initiative_map(
     classes = make_classes([float(count) for count in counts.values() if count])
     swatches = class_swatches(classes)
     drawn = tuple(
-        MapArea(
-            code=area.code,
-            name=area.name,
-            label=area.label,
-            swatch=swatches[classes.index(counts[area.code])] if counts[area.code] else look_of("zero"),
-            lines=_map_lines(inside[area.code], len(around), words),
+        MapArea.of(
+            area,
+            swatches[classes.index(counts[area.code])] if counts[area.code] else look_of("zero"),
+            _map_lines(inside[area.code], len(around), words),
             is_selected=area.code in selected,
             is_chosen=bool(places.chosen_in(area.code)),
         )

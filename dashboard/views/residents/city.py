@@ -23,7 +23,7 @@ def choose_map(face: Face, selected: Sequence[str], words: Words) -> MapView:
     """Every wijk in one colour: the map says where things are, and no more."""
     names = {area.code: area for area in face.wijken}
     drawn = tuple(
-        MapArea(area.code, area.name, area.label, _GROUND, (words("publiek.map_line"),), area.code in selected, False)
+        MapArea.of(area, _GROUND, (words("publiek.map_line"),), is_selected=area.code in selected)
         for area in face.wijken
     )
     chosen = [names[code].label for code in selected if code in names]

@@ -33,12 +33,10 @@ def gap_map(
         own = _both_of(area, both, week)
         texts.append((area, None if own is None else said_of(own, slots, words)))
     drawn = tuple(
-        MapArea(
-            code=area.code,
-            name=area.name,
-            label=area.label,
-            swatch=GAP_CLASSES[text.kind if text else "missing"],
-            lines=_map_lines(area, text, week, places, words),
+        MapArea.of(
+            area,
+            GAP_CLASSES[text.kind if text else "missing"],
+            _map_lines(area, text, week, places, words),
             is_selected=area.code in selected,
             is_chosen=bool(places.chosen_in(area.code)),
         )
