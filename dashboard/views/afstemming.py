@@ -72,7 +72,7 @@ def matrix(board: Board, areas: Sequence[Area], fenomenen: Sequence[Fenomeen], w
 
 
 def summary(board: Board, areas: Sequence[Area], words: Words) -> str:
-    """How many cells need a conversation, in one sentence."""
+    """A sentence on the number of cells that need a conversation."""
     codes = {area.code for area in areas}
     counts = Counter(cell.kind for cell in board.cells.values() if cell.area_code in codes)
     pressed = sum(1 for cell in board.cells.values() if cell.area_code in codes and cell.given.pressure == HIGHER)

@@ -39,7 +39,7 @@ def choose_map(face: Face, selected: Sequence[str], words: Words) -> MapView:
 
 
 def offer_map(face: Face, words: Words) -> MapView:
-    """How many public initiatives run in each wijk."""
+    """A map of how many public initiatives run in each wijk."""
     running = [one for one in face.offer.initiatives if one.is_public and one.runs_on(face.release.edition.as_of)]
     found = initiative_map(running, face.places.people_level.code, (), face.places, words)
     return replace(found, areas=tuple(replace(area, is_chosen=False) for area in found.areas))

@@ -25,7 +25,7 @@ class Swatch:
 
 
 def look_of(name: str) -> Swatch:
-    """How zero, protected, too few, joined and missing are drawn; `name` as in palette.LOOKS."""
+    """The look of `name`, one of palette.LOOKS: zero, few, protected or missing."""
     found = palette.LOOKS[name]
     return Swatch(found.fill, found.ink, found.pattern)
 

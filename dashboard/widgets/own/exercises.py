@@ -186,7 +186,7 @@ def _fields(form: EntryForm, old: Exercise | None, steps: Sequence[MeasuredStep]
 def _minute_fields(
     form: EntryForm, old: Exercise | None, steps: Sequence[MeasuredStep], names: Mapping[str, str], words: Words
 ) -> None:
-    """In pairs beside each other: in the order of the steps, also on a phone."""
+    """A field for the minutes of each step, in pairs beside each other; on a phone in the order of the steps."""
     for first in range(0, len(steps), 2):
         for place, column in enumerate(st.columns(2), first):
             if place == len(steps):
