@@ -89,8 +89,7 @@ def test_a_series_that_no_source_covers_in_a_month_is_not_published_for_it(tmp_p
 
 @pytest.mark.parametrize(
     ("share", "expected"),
-    [(0.0, "none"), (0.009, "under_1"), (0.01, "1_to_5"), (0.05, "1_to_5"), (0.051, "over_5")],
+    [(0.0, "under_1"), (0.009, "under_1"), (0.01, "1_to_5"), (0.05, "1_to_5"), (0.051, "over_5")],
 )
 def test_shares_become_classes(share, expected):
     assert share_class(share) == expected
-    assert share_class(share, none=False) == ("under_1" if expected == "none" else expected)
