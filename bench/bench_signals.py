@@ -30,7 +30,8 @@ def worlds(levels: np.ndarray, years: int) -> None:
     grown, errors = 0, []
     seen: dict[int, Counter[int]] = defaultdict(Counter)
     for _ in range(years):
-        year, limits = None, []
+        year: Year | None = None
+        limits = []
         for _ in range(4):
             area = rng.poisson(mean * rng.gamma(16, 1 / 16, (len(levels), 1, 1))).astype(np.int64)
             domain = rng.multinomial(int(area.sum()), [1 / 7] * 7).astype(np.int64)
@@ -41,6 +42,7 @@ def worlds(levels: np.ndarray, years: int) -> None:
             for r, x, m in zip(found.area.ravel(), area.ravel(), mean.ravel(), strict=True):
                 if r == BASE:
                     seen[int(np.digitize(m, BORDERS))][int(x)] += 1
+        assert year is not None
         grown += max(limits) > BASE - 1
         errors.append((year.area_published - year.area_counted).sum(axis=(1, 2)))
     size = np.abs(np.concatenate(errors))

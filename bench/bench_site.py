@@ -142,7 +142,7 @@ def _page(url: str) -> None:
             context = browser.new_context(viewport={"width": 412, "height": 823})
             page = context.new_page()
             answers: list[Any] = []
-            page.on("response", lambda one, answers=answers: answers.append(one))
+            page.on("response", answers.append)
             page.goto(url, wait_until="load")
             paint = page.evaluate(
                 """() => new Promise(done => new PerformanceObserver(list => done(list.getEntries().at(-1).startTime))

@@ -33,11 +33,11 @@ page.header(words("page.overlast"), scope.sentence, release, words)
 parts.definition(scope)
 how_to_read("overlast", words)
 
-title, note = words("overlast.course", subject=name, area=area), overlast.course_notes(subject.holds_people, words)
+title, many = words("overlast.course", subject=name, area=area), overlast.course_notes(subject.holds_people, words)
 line = course.course(counts, periods, code, window, notes, places, name, words)
-figures.show("verloop", title, line, course.course_table(line, title, words), *note, rounded)
+figures.show("verloop", title, line, course.course_table(line, title, words), *many, rounded)
 
-title = words("overlast.multiples", plural=words.of(level.plural))
+title = words("overlast.multiples", plural=words.pick(level.plural_nl, level.plural_en))
 texts, is_divided = ranking.area_texts(areas, by, words), is_rate and not subject.holds_people
 smalls = course.multiples(counts, periods, areas, texts, window, name, words, by_inhabitant=is_divided)
 table, note = course.multiples_table(smalls, title, words), overlast.multiples_note(subject, by, words)
@@ -47,14 +47,14 @@ page.heading(words("overlast.compare", subject=name, period=chosen.period(words)
 parts.choice_widget(by, words)
 page.paragraphs([ranking.effect_sentence(compared.effect, places, words)])
 left, right = st.columns([3, 2], gap="medium")
-title, note = words("overlast.ranking"), (words("overlast.ranking_note"), ranking.swings_note(compared, words), rounded)
+title, note, swings = words("overlast.ranking"), words("overlast.ranking_note"), ranking.swings_note(compared, words)
 dots, table = (
     ranking.ranking(areas, compared, by, name, words),
     ranking.ranking_table(areas, compared, by, title, words),
 )
 with left:
     kind, look = parts.Kind(is_rate, is_all=True), Look("main", table="none")  # one table says what both show
-    figures.show("rangorde", title, dots, table, *note, kind=kind, look=look)
+    figures.show("rangorde", title, dots, table, note, swings, rounded, kind=kind, look=look)
 title, note, empty = words("overlast.funnel"), words("overlast.funnel_note"), ranking.funnel_empty(by, words)
 cloud = ranking.funnel(areas, compared, by, name, words)
 with right:
@@ -63,13 +63,13 @@ with right:
 figures.table("vergelijking", table)
 
 left, right = st.columns([5, 6], gap="medium")
-title, note = words("overlast.season", area=area), overlast.season_note(index, release.edition.last_month, words)
+title, under = words("overlast.season", area=area), overlast.season_note(index, release.edition.last_month, words)
 season = overlast.season_plot(index, name, area, words)
-table, empty = overlast.season_table(season, title, words), words("overlast.season_none")
+times_table, empty = overlast.season_table(season, title, words), words("overlast.season_none")
 with left:
-    figures.show("seizoen", title, season, table, note, kind=parts.Kind(empty=empty), look=Look("half"))
-title, note = words("overlast.week", area=area), overlast.week_note(times, subject, words)
+    figures.show("seizoen", title, season, times_table, under, kind=parts.Kind(empty=empty), look=Look("half"))
+title, under = words("overlast.week", area=area), overlast.week_note(times, subject, words)
 week = overlast.week_grid(times, subject, area, places.base_areas(code), words)
-table, empty = overlast.week_table(week, title, words), overlast.week_empty(subject, words)
+times_table, empty = overlast.week_table(week, title, words), overlast.week_empty(subject, words)
 with right:
-    figures.show("week", title, week, table, note, kind=parts.Kind(empty=empty), look=Look("half"))
+    figures.show("week", title, week, times_table, under, kind=parts.Kind(empty=empty), look=Look("half"))

@@ -33,10 +33,10 @@ else:
 if choice.year is not None:
     title = words("signalen.area_title", kind=words(f"signalen.{choice.kind}"), year=choice.year)
     own.share_widgets(signals, choice, words)
-    plot = view.area_plot(signals, choice.year, choice.kind, marks, words)
+    dots = view.area_plot(signals, choice.year, choice.kind, marks, words)
     table = view.area_table(signals, choice.year, words("signalen.area_caption", year=choice.year), marks, words)
     notes = (words("signalen.share_note"), words("signalen.area_note"))
-    figures.show(figures.figure("wijken", title, plot, table, ["signals"], *notes), Look(table="open"))
+    figures.show(figures.figure("wijken", title, dots, table, ["signals"], *notes), Look(table="open"))
 if signals.quarters:
     title = words("signalen.domain_title", city=places.city.label)
     grid = own.domain_grid(words.language)

@@ -38,11 +38,11 @@ of_place = teams.team(members, disciplines, place.area_codes)
 tiles.tiles(view.tiles(both.get(place.code), slots, subject, of_place, words))
 note = words("veldwerkers.note", office=week.office_text(words), year=year)
 
-options = {"selected": chosen.marked(release), "chosen_only": chosen.chosen_only}
+selected, chosen_only = chosen.marked(release), chosen.chosen_only
 left, right = st.columns([1, 1], gap="medium")
 with left, page.block():
     page.heading(words("veldwerkers.map_title", subject=subject.name, moment=subject.moment, year=year))
-    drawn = view.gap_map(both, week, slots, places, subject, words, **options)
+    drawn = view.gap_map(both, week, slots, places, subject, words, selected, chosen_only=chosen_only)
     maps.area_map(drawn, places.people_level.code, chosen, release, words, height=400, key="map_presence")
     page.source_line(release, words, note)
 with right, page.block():
@@ -53,7 +53,7 @@ with right, page.block():
 
 with page.block():
     figures = view.gap_figures(drawn, both, week, slots, places, words)
-    by_place = view.moment_table(both, week, slots, places, subject, words, **options)
+    by_place = view.moment_table(both, week, slots, places, subject, words, selected, chosen_only=chosen_only)
     page.heading(by_place.caption)
     tables.table(by_place, words, show_caption=False)
 with page.block():
@@ -69,7 +69,7 @@ with page.block():
     grid_table(table, table.alt, marks=GridMarks(rows=stars, last_is_total=True))
     page.paragraphs(teams.hours_remarks(hours, disciplines, week, places, year, words))
 with page.block():
-    team = teams.team_table(members, disciplines, places, year, words, **options)
+    team = teams.team_table(members, disciplines, places, year, words, selected, chosen_only=chosen_only)
     page.heading(team.caption)
     tables.table(team, words, show_caption=False)
     page.source_line(release, words, words("veldwerkers.team_note"))

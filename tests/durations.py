@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import pytest
 
@@ -22,7 +22,7 @@ def processor_seconds() -> float:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Keep on the item when its test began."""
     item.stash[BEGAN] = processor_seconds()
     return (yield)
@@ -32,11 +32,11 @@ BEGAN = pytest.StashKey[float]()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[pytest.TestReport]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Say with each of the three phases (setup, call, teardown) how much processor time it took."""
     report = yield
     now = processor_seconds()
-    report.user_properties = [(PROCESSOR, now - item.stash[BEGAN])]
+    report.user_properties.append((PROCESSOR, now - item.stash[BEGAN]))
     item.stash[BEGAN] = now
     return report
 
@@ -53,7 +53,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for report in reports:
             if isinstance(report, pytest.TestReport):
                 seconds[report.nodeid][0] += report.duration
-                seconds[report.nodeid][1] += sum(value for name, value in report.user_properties if name == PROCESSOR)
+                seconds[report.nodeid][1] += sum(
+                    float(str(value)) for name, value in report.user_properties if name == PROCESSOR
+                )
     rooms: dict[str, list[float]] = defaultdict(lambda: [0, 0.0, 0.0])
     for name, (wall, processor) in seconds.items():
         rooms[room_of(name)] = [a + b for a, b in zip(rooms[room_of(name)], (1, wall, processor), strict=True)]

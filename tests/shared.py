@@ -23,7 +23,7 @@ def folder_of_run(factory: pytest.TempPathFactory) -> Path:
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
-def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """Folder `name` of this run, filled by `make(folder)`. Nobody may change what is in it afterwards.
 
     A maker that fails leaves its folder as it is: the next that asks makes another one, and fails by itself.

@@ -125,6 +125,21 @@ def test_ruff_sees_every_file():
     assert sorted(ours() - seen) == []
 
 
+def test_mypy_sees_every_file():
+    """mypy enters each folder that it is told, but for hidden ones and two names."""
+    settings = SETTINGS["mypy"]
+    assert not {"exclude", "packages", "modules", "exclude_gitignore"} & set(settings)
+    folders = set(settings["files"])
+    missing = [file for file in sorted(ours()) if file.split("/")[0] not in folders]
+    assert not missing
+    passed_by = [file for file in sorted(ours()) if {"site-packages", "node_modules"} & set(file.split("/"))]
+    assert not passed_by
+    blind = [
+        item["module"] for item in settings["overrides"] if item.get("ignore_errors") or item.get("follow_imports")
+    ]
+    assert not blind
+
+
 def test_coverage_sees_every_file():
     """Also those that nothing imports, and those in a folder without __init__.py."""
     run = SETTINGS["coverage"]["run"]

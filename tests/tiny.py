@@ -184,7 +184,9 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def feature(code: str, name: str, lon: float, lat: float, width: float = WIDTH, height: float = HEIGHT) -> dict:
+def feature(
+    code: str | float | None, name: str, lon: float, lat: float, width: float = WIDTH, height: float = HEIGHT
+) -> dict:
     """A rectangle with its lower left corner at lon, lat."""
     ring = [[lon, lat], [lon + width, lat], [lon + width, lat + height], [lon, lat + height], [lon, lat]]
     geometry = {"type": "Polygon", "coordinates": [ring]}
@@ -206,7 +208,7 @@ def centre(wijk: str) -> str:
 
 def reports(counts: dict[tuple[str, str, str], int], start: int = 1) -> list[str]:
     """Lines of reports from {(wijk, 'YYYY-MM', category): how many}, spread over days and hours."""
-    rows = []
+    rows: list[str] = []
     for (wijk, month, category), number in counts.items():
         for index in range(number):
             when = f"{month}-{index % 28 + 1:02d} {index * 5 % 24:02d}:30"

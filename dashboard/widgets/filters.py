@@ -60,7 +60,7 @@ class Filters:
         return tuple(dict.fromkeys(area.code for area in counted if area is not None))
 
     def figure_codes(self, release: Release) -> tuple[str, ...]:
-        """The codes of `marked`, or that of the city when none is chosen."""
+        """The same, and the city when none is chosen."""
         return self.marked(release) or (release.places.city.code,)
 
     def level(self, release: Release) -> Level:
@@ -355,7 +355,7 @@ def _period_widgets(params: dict[str, str], release: Release, words: Words, argu
 
 
 def _level_widget(params: dict[str, str], release: Release, words: Words, arguments: dict[str, Any]) -> None:
-    levels = {level.code: words.of(level.plural) for level in release.places.drawn_levels}
+    levels = {level.code: words.pick(level.plural_nl, level.plural_en) for level in release.places.drawn_levels}
     hold(_widget(LEVEL), params[LEVEL])
     st.selectbox(
         words("filters.level"),

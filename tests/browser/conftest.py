@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, sync_playwright
 
 from dashboard.base.settings import ROOT
 from tests.conftest import AS_OF, tiny_counts
@@ -126,8 +127,6 @@ def _wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
 
 @pytest.fixture(scope="package")
 def browser(chromium):
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield found
@@ -138,7 +137,7 @@ def browser(chromium):
 class Visit:
     """A browser tab that remembers what went wrong in it."""
 
-    page: object
+    page: Page
     server: str
     wrong: list[str] = field(default_factory=list)
 

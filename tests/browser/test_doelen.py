@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from dashboard.base.texts import words_for
 from dashboard.store.ledger import Ledger, Review, checked, new_form_key
@@ -125,14 +126,14 @@ def seen(address: str, *headers: tuple[str, str]) -> str:
     """All that the server sends for the page Doelen to who comes with these headers."""
     found: list[bytes] = []
     uri = address.replace("http://", "ws://") + "/_stcore/stream"
-    with connect(uri, subprotocols=["streamlit"], additional_headers=headers, proxy=None) as socket:
+    with connect(uri, subprotocols=[Subprotocol("streamlit")], additional_headers=headers, proxy=None) as socket:
         message = BackMsg()
         message.rerun_script.page_name = "doelen"
         socket.send(message.SerializeToString())
         stop = threading.Timer(30, socket.close)
         stop.start()
         while True:
-            data = socket.recv()
+            data = socket.recv(decode=False)
             found.append(data)
             if ForwardMsg.FromString(data).WhichOneof("type") == "script_finished":
                 break

@@ -103,7 +103,7 @@ def test_nothing_is_lost_when_narrow_or_large(browser, address, kind, language):
 def test_the_keyboard_reaches_everything_and_one_sees_where(browser, address, kind):
     context, page, _ = opened(browser, address + KINDS[kind])
     wanted = page.evaluate(FOCUSABLE)
-    seen = []
+    seen: list[tuple[int, str]] = []
     for _ in range(wanted + 3):
         page.keyboard.press("Tab")
         told = page.evaluate(

@@ -163,8 +163,8 @@ def test_month_beside_the_same_month_of_earlier_years():
 
 
 def judged(now: int, before: int, p_value: float | None) -> Judged:
-    counts = (Count(total, 3, 0, 0, 0, 0, 0) for total in (now, before))
-    return Judged(*counts, None, None, None, None, None, "no_difference", "no_difference", p_value)
+    this_year, last_year = (Count(total, 3, 0, 0, 0, 0, 0) for total in (now, before))
+    return Judged(this_year, last_year, None, None, None, None, None, "no_difference", "no_difference", p_value)
 
 
 def test_the_largest_changes_are_those_that_chance_does_not_explain():

@@ -7,6 +7,7 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
+from typing import cast
 
 import pytest
 from PIL import Image
@@ -27,6 +28,7 @@ from dashboard.drawing.svg import (
 )
 from dashboard.drawing.svg.png import png_size
 from dashboard.drawing.svg.scales import scale
+from dashboard.facts.count import State
 from dashboard.views.initiatieven.time_bars import Bar, Timeline
 from dashboard.views.shared.choropleth import Legend, LegendRow, MapArea, MapView, Swatch
 from dashboard.views.shared.figures import Figure
@@ -94,7 +96,7 @@ def a_trend(text: str = "Noord", series: int = 1) -> Trend:
         found = []
         for index, month in enumerate(months(18)):
             if index in (4, 5):
-                state = "withheld" if index == 4 else "missing"
+                state: State = "withheld" if index == 4 else "missing"
                 found.append(TrendPoint(month, Figure(None, text, state), f"{text} niets", None, None, None))
             elif index == 7:
                 found.append(TrendPoint(month, Figure(0.0, "0–4", "rounded_cell"), f"{text}: 0–4", 2.0, 0.0, 4.0))
@@ -150,7 +152,7 @@ def some_pairs(text: str = "Noord") -> PairPlot:
 
 
 def caption(text: str = "Zwerfvuil in Mechelen", language: str = "nl") -> Caption:
-    return Caption(text, f"Bron: {text}", language, f"Zin {text}", (f"Noot {text}",))  # type: ignore[arg-type]
+    return Caption(text, f"Bron: {text}", language, f"Zin {text}", (f"Noot {text}",))
 
 
 def drawings(text: str, width: float = 900) -> dict[str, str]:
@@ -321,7 +323,7 @@ def test_png_has_the_asked_size_and_shows_colours_text_and_patterns():
     letters = drawn.crop((8, 20, 90, 50)).convert("L").getextrema()
     assert letters == (0, 255), "letters are drawn"
     assert drawn.getpixel((20, 70)) == (0xC2, 0x18, 0x5B)
-    low, high = drawn.crop((104, 30, 196, 50)).convert("L").getextrema()
+    low, high = cast(tuple[int, int], drawn.crop((104, 30, 196, 50)).convert("L").getextrema())
     assert low < 120 and high > 200, "the pattern is drawn"
 
 

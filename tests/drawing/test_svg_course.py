@@ -9,12 +9,13 @@ import pytest
 
 from dashboard.base.texts import words_for
 from dashboard.drawing.svg import Caption
+from dashboard.drawing.svg.any import WIDE, draw
 from dashboard.drawing.svg.core import without_margins
 from dashboard.drawing.svg.course import course_svg, multiples_svg
 from dashboard.views.shared.course import Course, CoursePoint, EarlierLine, Multiples, Small
 from dashboard.views.shared.figures import Figure
 from dashboard.views.shared.plots import EventNote
-from dashboard.widgets.plots import MAIN, NARROW, WIDE, _address, draw
+from dashboard.widgets.plots import MAIN, NARROW, _address
 from tests.hostile import NAMES
 
 NL = words_for("nl")

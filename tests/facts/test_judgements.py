@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -77,6 +78,7 @@ def test_verdicts_are_those_of_the_statistics(drawn):
     history = of_history(monthly[:, :24])
     sizes = [1000, 800, 500, np.nan]
     by_hand = compare_areas(list(things.index), monthly[:, 24:], sizes, NOW, dispersion=history).table
+    row: Any
     for row in by_hand.itertuples():
         one = found[(row.area_code, "zwerfvuil")]
         assert one.verdict == row.verdict
@@ -117,6 +119,7 @@ def test_one_verdict_stands_on_every_page(tiny_release, monkeypatch, first, last
     found = judged_in(first, last)
     for fenomeen in here.by_code:
         elsewhere = compared("wijk", fenomeen, first, last).by_choice["inwoners"].table
+        row: Any
         for row in elsewhere.itertuples():
             one = found[(row.area_code, fenomeen)]
             assert one.verdict == row.verdict

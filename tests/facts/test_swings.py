@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import pytest
@@ -62,6 +63,7 @@ def test_one_wijk_has_one_verdict_for_one_period_on_five_pages():
     seen = set()
     for fenomeen in here.by_code:
         overlast = analysis.compared(level, fenomeen, *YEAR).by_choice["inwoners"]
+        row: Any
         for row in overlast.table.itertuples():
             key = (row.area_code, fenomeen)
             assert board.cells[key].given.pressure == buurtprofiel[key].verdict == row.verdict

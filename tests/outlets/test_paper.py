@@ -7,9 +7,11 @@ import io
 import re
 import time
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 from dashboard.base.settings import ROOT
 from dashboard.base.texts import words_for
@@ -163,11 +165,12 @@ def test_it_has_our_fonts_structure_and_alternative_texts_and_no_link_outside():
     fonts = {
         str(font.get_object()["/BaseFont"])
         for page in reader.pages
-        for font in page["/Resources"].get("/Font", {}).values()
+        for font in cast(DictionaryObject, page["/Resources"]).get("/Font", {}).values()
     }
     assert fonts and all("SourceSans" in name for name in fonts), fonts
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert str(reader.trailer["/Root"]["/Lang"]) == "nl"
+    root = reader.root_object
+    assert cast(DictionaryObject, root["/MarkInfo"])["/Marked"]
+    assert str(root["/Lang"]) == "nl"
     assert reader.metadata.title == NL("paper.title", name=found.network.name)
     assert reader.metadata.creation_date is None
     assert not [page for page in reader.pages if "/Annots" in page]

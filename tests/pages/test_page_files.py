@@ -14,7 +14,6 @@ from streamlit.testing.v1 import AppTest
 from dashboard.base.settings import ENTRY_FILE, PAGE_DIR
 from dashboard.base.texts import words_for
 from dashboard.views.shared.choropleth import MapView
-from dashboard.widgets import files as file_menu
 from dashboard.widgets import maps as map_widget
 
 CSV, GEOJSON, SVG = "text/csv", "application/geo+json", "image/svg+xml"
@@ -52,7 +51,7 @@ def offered(example_release: Path, monkeypatch):
         maps.append(view)
         return draw(view, *arguments, **more)
 
-    monkeypatch.setattr(file_menu.st, "download_button", keep)
+    monkeypatch.setattr("streamlit.download_button", keep)
     monkeypatch.setattr(map_widget, "area_map", drawn)
 
     def open_page(name: str, params: dict[str, str]) -> tuple[dict[str, tuple[str, bytes]], list[MapView]]:

@@ -60,9 +60,9 @@ def test_caveats_of_presence_and_neighbours():
     assert noord.may_have_shifted and noord.neighbour_observed == 12
     same = find_alerts(figures(things), LAST, NEIGHBOURS, presence(110.0)).alerts[0]
     assert same.hours_rose is False
-    unknown = find_alerts(figures(things), LAST, {}, presence(200.0)[lambda f: f["month"] > MONTHS[20]]).alerts[0]
+    unknown = find_alerts(figures(things), LAST, {}, presence(200.0).loc[lambda f: f["month"] > MONTHS[20]]).alerts[0]
     assert (unknown.hours_now, unknown.hours_before, unknown.hours_rose) == (200, 100, True)
-    gone = find_alerts(figures(things), LAST, {}, presence(200.0)[lambda f: f["month"] > MONTHS[30]]).alerts[0]
+    gone = find_alerts(figures(things), LAST, {}, presence(200.0).loc[lambda f: f["month"] > MONTHS[30]]).alerts[0]
     assert (gone.hours_before, gone.hours_rose, gone.neighbour_observed) == (None, None, None)
 
 

@@ -45,7 +45,7 @@ def test_each_class(given, wanted):
 
 def test_reasons_hold_again_from_their_numbers_and_decide_the_class():
     """The same reasons always mean the same class: whoever reads them needs nothing else."""
-    seen = {}
+    seen: dict[tuple[object, ...], str] = {}
     values = product(
         ("higher", "lower", "no_difference", "too_small"), (None, 0.0, 500.0), (None, 0.2, 0.9), (0, 1, 2), (0, 1)
     )

@@ -12,8 +12,10 @@ import time
 import numpy as np
 import pytest
 
+from bench import simulate
 from bench import simulate_effects as simulation
 from bench.simulated_worlds import EXAMPLE, example_city, month_run
+from bench.simulation_studies import Result
 from dashboard.stats.effects import Beside, PowerTable, estimate_effect, keys, read_power_table
 from dashboard.stats.effects.design import Windows, first_full_month, panel_of
 from dashboard.stats.effects.estimate import judge
@@ -299,7 +301,7 @@ def test_nothing_found_among_few_reports_is_not_the_same_as_no_effect():
 
 
 def test_wijken_that_were_already_moving():
-    counts = np.full((12, 48), 40.0) + np.random.default_rng(1).integers(-2, 3, (12, 48))
+    counts = 40.0 + np.random.default_rng(1).integers(-2, 3, (12, 48)).astype(np.float64)
     counts[0] = np.round(120 * 0.6 ** (np.arange(48) / 12))
     answer = estimate_effect(AREAS, counts, MONTHS, ["w00"], START)
     assert (answer.verdict, answer.reason) == (keys.CANNOT_SAY, keys.ALREADY_MOVING)
@@ -335,7 +337,7 @@ def test_a_shift_to_the_neighbours_is_seen():
 
 def test_registration_effort_beside_the_effect():
     counts = city(9, 0.5)
-    steady = np.full((12, 48), 100.0) + np.random.default_rng(2).integers(-10, 11, (12, 48))
+    steady = 100.0 + np.random.default_rng(2).integers(-10, 11, (12, 48)).astype(np.float64)
     halved = steady.copy()
     halved[0, PLACE:] /= 2
     hours = {"steady": steady, "halved": halved, "unknown": np.where(np.arange(12)[:, None] == 0, np.nan, steady)}
@@ -444,10 +446,10 @@ def test_larger_falls_are_found_more_often():
 def test_the_long_run_kept_its_promises():
     kept = json.loads(simulation.JSON_FILE.read_text(encoding="utf-8"))
     promised = [row for row in kept["results"] if row["promise"] is not None]
-    assert len(promised) == 22 and all(simulation.Result(**row).kept() and row["of"] >= 200 for row in promised)
+    assert len(promised) == 22 and all(Result(**row).kept() and row["of"] >= 200 for row in promised)
     nothing = [row for row in promised if row["kind"] == "at_most"]
     assert len(nothing) == 10 and all(row["of"] >= 800 for row in nothing)
-    text = simulation.simulate.METHODS_FILE.read_text(encoding="utf-8")
+    text = simulate.METHODS_FILE.read_text(encoding="utf-8")
     assert kept["date"] in text.split(simulation.BEGIN)[1].split(simulation.END)[0]
 
 

@@ -1,5 +1,7 @@
 """Season index and change from a year before: recomputed in plain Python, and their edges."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.stats import binomtest
@@ -66,6 +68,7 @@ def test_change_is_the_exact_conditional_test():
         "west": "too_small",
         "leeg": "not_compared",
     }
+    line: Any
     for line in table.itertuples():
         assert change.verdict_of(line.now, line.before, line.p_adjusted) == line.verdict
 

@@ -1,5 +1,7 @@
 """Comparison of areas: headline numbers recomputed in plain Python, edge cases, funnel, ranks, denominators."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.stats import binomtest, chi2, nbinom, poisson
@@ -23,7 +25,7 @@ PEOPLE = np.array([1000.0, 1000.0, 1000.0, 500.0, 800.0])
 
 
 def compared(**changes):
-    given = {"monthly": COUNTS, "denominators": PEOPLE, "dispersion": NO_SWINGS} | changes
+    given: dict[str, Any] = {"monthly": COUNTS, "denominators": PEOPLE, "dispersion": NO_SWINGS} | changes
     return compare_areas(AREAS, given["monthly"], given["denominators"], YEAR, dispersion=given["dispersion"])
 
 

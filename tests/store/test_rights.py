@@ -11,12 +11,14 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from dashboard.base.settings import ROOT
 from dashboard.base.texts import words_for
@@ -134,7 +136,7 @@ def test_only_1_switches_writing_on(value, on):
 
 def test_an_unknown_action_is_a_mistake_in_the_code():
     with pytest.raises(ValueError, match="drop_everything"):
-        may("drop_everything", context())
+        may("drop_everything", context())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -176,7 +178,8 @@ class Served:
         """[allowed, reason] as the page saw it."""
         before = len(self._lines())
         uri = f"ws://127.0.0.1:{self.port}/_stcore/stream"
-        with connect(uri, subprotocols=["streamlit"], origin=origin, additional_headers=headers, proxy=None) as socket_:
+        asked: dict[str, Any] = {"origin": origin, "additional_headers": headers}
+        with connect(uri, subprotocols=[Subprotocol("streamlit")], proxy=None, **asked) as socket_:
             message = BackMsg()
             message.rerun_script.query_string = ""
             socket_.send(message.SerializeToString())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ AREAS = ("N1", "O1", "W1", "Z1", *(f"V{n}" for n in range(8)))
 
 
 def asked(about: str = "things", **changes) -> view.Asked:
-    values = {"titles": ("Opruimdag",), "start": START, "fenomeen": fenomeen("zwerfvuil", about)}
+    values: dict[str, Any] = {"titles": ("Opruimdag",), "start": START, "fenomeen": fenomeen("zwerfvuil", about)}
     return view.Asked(**(values | {"is_whole_wijk": True, "is_named": True} | changes))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -299,7 +300,7 @@ def test_a_week_shows_figures_and_colours_by_the_hour():
 
 
 def alert(**changes) -> Alert:
-    values = {
+    values: dict[str, Any] = {
         "area_code": "O1",
         "fenomeen_code": "zwerfvuil",
         "about": "things",

@@ -15,7 +15,7 @@ from dashboard.views.shared.plots import Grid, GridCell
 
 
 def week_grid(placed: Sequence[Placed], offer: Offer, words: Words) -> Grid:
-    """A grid of days by parts of the day: how many initiatives of `placed` have a weekly moment then."""
+    """How many of the found initiatives have a weekly moment on a day and part of the day."""
     cells = Counter(
         (moment.weekday, part)
         for item in placed

@@ -164,7 +164,7 @@ def public_place(face: Face, area_code: str, words: Words) -> PublicPlace:
         around=around,
         life=_life_table(lines, name, words),
         notes=_notes(face, wanted, area, words),
-        report_to=tuple(ReportTo(words.of(one.name), one.link) for one in face.report_links),
+        report_to=tuple(ReportTo(words.pick(*one.name), one.link) for one in face.report_links),
         period=formats.period(face.window.first, face.window.last, words.language),
         sources=source,
     )
@@ -218,7 +218,7 @@ def _summary(
 def _strengths(
     area: str, lines: tuple[ContextLine, ...], reported: list[Reported], words: Words
 ) -> tuple[Strength, ...]:
-    """What is demonstrably good or better in a wijk: figures on living together first, then fewer reports."""
+    """Only what is demonstrably good or better: cohesion first, then fewer reports."""
     strengths = []
     for line in lines:
         if line.is_good:
@@ -228,7 +228,7 @@ def _strengths(
             text = words("publiek.life_better", name=line.name, value=line.text, since=lower(line.since))
             strengths.append(Strength(text, line.definition, line.source))
     for reported_line in reported:
-        definition = words.of(reported_line.fenomeen.definition)
+        definition = words.pick(reported_line.fenomeen.definition_nl, reported_line.fenomeen.definition_en)
         if course_of(reported_line) == "fell" and reported_line.fenomeen.low_is_good:
             strengths.append(Strength(change_sentence(area, reported_line, words), definition, ""))
         elif reported_line.is_lower and reported_line.fenomeen.low_is_good:
@@ -271,7 +271,7 @@ def _pair(face: Face, area: Area, reported: Reported, found: tuple[Placed, ...],
     return Pair(
         code=reported.fenomeen.code,
         name=reported.fenomeen.name(words),
-        definition=words.of(reported.fenomeen.definition),
+        definition=words.pick(reported.fenomeen.definition_nl, reported.fenomeen.definition_en),
         count=count_figure(reported.now, face.window.months, words).text,
         sentence=change_sentence(place, reported, words),
         course=course_of(reported),
@@ -281,7 +281,7 @@ def _pair(face: Face, area: Area, reported: Reported, found: tuple[Placed, ...],
 
 
 def pair_table(pairs: tuple[Pair, ...], name: str, period: str, words: Words) -> Table:
-    """The pairs as a table: figure, course and what is done, beside each other."""
+    """The same as a table: figure, course and what is done, side by side."""
     rows = tuple(
         Row(one.name, (one.count, words(f"publiek.course_{one.course}"),
                        "; ".join(done.title for done in one.done) or one.otherwise))

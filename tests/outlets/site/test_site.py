@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from dashboard.base.texts import words_for
+from dashboard.facts import public_face
 from dashboard.outlets.site import addresses, content
 from dashboard.outlets.site.addresses import Base
 from dashboard.outlets.site.content import make_site
@@ -31,7 +32,9 @@ class Page(HTMLParser):
 
     def __init__(self, html: bytes) -> None:
         super().__init__()
-        self.tags, self.texts, self.open = [], [], []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self.open: list[str] = []
         self.feed(html.decode())
 
     def handle_starttag(self, tag, attrs):
@@ -237,7 +240,7 @@ def content_log(past):
 @pytest.fixture(scope="module")
 def hostile(example_release):
     """A site in which the name of each wijk, and the title of each initiative, tries to be code."""
-    real = content.face
+    real = public_face.face
 
     def turned():
         found = real()
@@ -327,7 +330,7 @@ def test_a_city_without_initiatives_and_goals_has_pages_that_say_so(tiny_release
 def test_a_wijk_without_anything_says_so(example_release, monkeypatch):
     import pandas as pd
 
-    real = content.face
+    real = public_face.face
 
     def empty():
         found = real()

@@ -13,7 +13,6 @@ from dashboard.pipeline.protect.history import History
 from dashboard.pipeline.prove.hours_proofs import prove_hours
 from dashboard.pipeline.prove.released import Released
 from tests.pipeline.read.partners.case import DISCIPLINES, SMALL_ROWS, TEAM_ROWS, make_partners, read
-from tests.tiny import SECRET
 
 MONTHS = [f"{2025 + n // 12}-{n % 12 + 1:02d}" for n in range(15)]
 WIJKEN = ("Noord", "Oost", "West")
@@ -40,9 +39,7 @@ def presence(seed: int = 0, disciplines=("straat", "wacht", "brug", "consulent")
 def case(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hours")
     result = read(make_partners(folder, presence=presence()))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BUURTBEELD_SECRET", SECRET)
-        return result, result.publish(folder / "history"), folder
+    return result, result.publish(folder / "history"), folder
 
 
 def table(result, name):

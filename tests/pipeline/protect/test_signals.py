@@ -142,7 +142,7 @@ def test_the_bound_of_the_year_grows_seldom():
 
 
 def test_intervals_of_shares_cover():
-    covered = {"city quarter": [], "city year": [], "wijk year": []}
+    covered: dict[str, list[bool]] = {"city quarter": [], "city year": [], "wijk year": []}
     for share, _, found in drawn_years(80, 12, 140, 2):
         r = np.stack([rounded.area for _, rounded in found])
         cases = [("city quarter", one.sum(axis=0), share.sum(axis=0), _city_error(4)) for one in r]

@@ -104,5 +104,6 @@ def test_mutants(out, tmp_path, change):
     ],
 )
 def test_what_cannot_be_withdrawn(out, cell, reason, said):
+    area, period, fenomeen = cell
     with pytest.raises(UserError, match=said):
-        withdraw_figure(out, None, *cell, reason)
+        withdraw_figure(out, None, area, period, fenomeen, reason)

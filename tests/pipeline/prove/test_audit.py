@@ -85,7 +85,7 @@ def test_a_rounded_table_leaves_every_value():
     system = System()
     r = np.array([[5, 10, 0], [0, 5, 5]])
     for i, j in np.ndindex(r.shape):
-        system.add_cell((i, j), max(0, r[i, j] - 4), r[i, j] + 4)
+        system.add_cell((i, j), max(0, int(r[i, j]) - 4), int(r[i, j]) + 4)
     for i in range(2):
         system.add_sum([(i, j) for j in range(3)], r[i].sum(), 4)
     for j in range(3):

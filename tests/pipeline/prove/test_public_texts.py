@@ -10,7 +10,6 @@ from dashboard.base import settings
 from dashboard.base.errors import UserError
 from dashboard.base.stigma_words import stigma_word
 from dashboard.pipeline.pipeline import build
-from dashboard.pipeline.prove import public_texts
 from tests.city.test_goals import NETWORK, goal
 from tests.pipeline.read.partners.case import INITIATIVES, make_partners
 from tests.tiny import reports
@@ -119,7 +118,7 @@ def test_the_words_of_the_pages_are_searched_too(tmp_path, monkeypatch, made):
     for path in settings.TEXT_DIR.glob("*.toml"):
         (folder / path.name).write_bytes(path.read_bytes())
     (folder / "x.nl.toml").write_text('[x]\na = "goed"\nb = "Een probleemwijk."\n')
-    monkeypatch.setattr(public_texts.settings, "TEXT_DIR", folder)
+    monkeypatch.setattr("dashboard.base.settings.TEXT_DIR", folder)
     with pytest.raises(UserError, match=r"x.nl.toml, line 3: .*probleemwijk"):
         made()
 

@@ -10,7 +10,8 @@ import io
 import json
 import logging
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -49,7 +50,7 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture
-def silent(caplog, capfd) -> Iterator[Callable[..., None]]:
+def silent(caplog, capfd) -> Callable[..., None]:
     """Does something and holds that nothing it says, returns, prints or logs has a word of the canary."""
     caplog.set_level(logging.DEBUG)
 
@@ -73,7 +74,7 @@ def reading(case: Case, text: str | bytes | None, **changes) -> Callable[[], lis
 
 ROW = f"1,{GOOD}"
 CELLS = [[QUOTED if at == n else cell for at, cell in enumerate(ROW.split(","))] for n in range(5)]
-REPORTS = {
+REPORTS: dict[str, Any] = {
     **{f"cell {n}": table(ROW, ",".join(cells)) for n, cells in enumerate(CELLS)},
     **{f"all of column {n}": table(*[",".join(cells)] * 40) for n, cells in enumerate(CELLS)},
     "no header": "\n".join([",".join(CELLS[2]), ROW, ROW]),
@@ -182,7 +183,7 @@ ALLOWING_ALL = "max_set_aside_share = 1\n"
 
 
 def partners(place, kind: str, text: str, more: str = "") -> Callable[[], list[str]]:
-    files = {kind: text}
+    files: dict[str, Any] = {kind: text}
     return lambda: read(make_partners(place, **files, more_source=more)).partners.advice()
 
 
@@ -246,7 +247,7 @@ def test_events_that_are_no_events_and_terms_that_are_no_terms(folder, silent):
     for number, text in enumerate([f"{CANARY}\n", f"term_id,label,theme_code\n1,{QUOTED},{QUOTED}\n"]):
         city = read_city(make_partners(folder / f"terms{number}", events="[]"))
         (city.folder / "terms.csv").write_text(text, encoding="utf-8")
-        silent(lambda city=city: list(read_terms(city.partners.initiatives[0], city, known)))  # type: ignore[misc]
+        silent(lambda city=city: list(read_terms(city.partners.initiatives[0], city, known)))
 
 
 def partners_of_events(place, text: str) -> Callable[[], list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -255,7 +256,7 @@ def _rows(lon: str, lat: str, count: int = 10) -> str:
     return table(*(f'{n},2025-03-04 10:15,zwerfvuil,"{lon}","{lat}"' for n in range(count)))
 
 
-SHARES = [
+SHARES: list[tuple[str, dict[str, Any], list[str]]] = [
     (_rows("51.025", "4.465"), {}, ["outside_every_outline", "swapped"]),
     (_rows("157200", "190600"), {}, ["impossible_place", 'crs = "EPSG:31370"']),
     (_rows("657200", "690600"), {}, ["impossible_place", 'crs = "EPSG:3812"']),

@@ -7,6 +7,7 @@ import io
 import random
 import re
 import zipfile
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -262,7 +263,7 @@ def test_the_scan_and_the_sieve_do_not_depend_on_blocks(text, size):
     outputs = []
     for stream in (io.BytesIO(data), _Slow(data, size)):
         sieve = Sieve(stream, ",", 3)
-        outputs.append((b"".join(iter(lambda sieve=sieve: sieve.read(1), b"")), sieve.unreadable))
+        outputs.append((b"".join(iter(partial(sieve.read, 1), b"")), sieve.unreadable))
     assert outputs[0] == outputs[1]
     again = QuoteScan(",")
     again.feed(outputs[0][0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -115,7 +116,7 @@ OPEN311 = {
 @pytest.mark.parametrize("wrap", [lambda rows: rows, lambda rows: {"service_requests": rows}], ids=["list", "object"])
 def test_open311(case, wrap):
     case.write("category,fenomeen_code\n007,zwerfvuil\n7,ignore\n", "mapping.csv")
-    rows = [
+    rows: list[Any] = [
         REQUEST,
         REQUEST,
         REQUEST | {"service_request_id": 2, "lat": None},

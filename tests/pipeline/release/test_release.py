@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from dashboard.base.errors import UserError
+from dashboard.base.settings import ROOT
 from dashboard.pipeline.pipeline import build
 from dashboard.pipeline.release.release import UNFINISHED, building, is_up_to_date
 from dashboard.store.exports import table_bytes
@@ -145,7 +146,7 @@ def test_reading_is_locked_down(tiny_release):
 def test_a_release_of_another_version_is_one_clear_line(tiny_release, monkeypatch):
     from dashboard.store import queries, snapshot
 
-    newer = queries.Query("newer", queries.settings.ROOT, "select column_of_tomorrow from area", {})
+    newer = queries.Query("newer", ROOT, "select column_of_tomorrow from area", {})
     monkeypatch.setenv(snapshot.OUT_VARIABLE, str(tiny_release))
     monkeypatch.setattr(snapshot, "query", lambda folder, name: newer)
     with pytest.raises(UserError, match="built by another version"):

@@ -23,7 +23,7 @@ from dashboard.store import snapshot
 from dashboard.store.approvals import SEEN_TOGETHER
 from tests.city.test_goals import CONTEXT, NETWORK, PRESENCE, goal
 from tests.pipeline.read.partners.case import INITIATIVES, make_partners
-from tests.tiny import SECRET, approve_texts, reports
+from tests.tiny import approve_texts, reports
 
 AS_OF = dt.date(2026, 4, 20)
 HEAD = INITIATIVES.replace("titel;", "titel;omschrijving;")
@@ -58,9 +58,7 @@ def city(made, tmp_path):
 
 
 def _built(city, out):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BUURTBEELD_SECRET", SECRET)
-        return build(city, out, AS_OF)
+    return build(city, out, AS_OF)
 
 
 def again(city):
@@ -278,8 +276,7 @@ def test_every_column_of_text_is_a_code_or_is_read_or_is_approved(example_releas
             assert not [value for value in values if not re.fullmatch(r"[\w.,:+-]{1,80}", value)], (table, column)
 
 
-def test_a_phone_number_in_the_city_file_stops_the_build(city, monkeypatch):
-    monkeypatch.setenv("BUURTBEELD_SECRET", SECRET)
+def test_a_phone_number_in_the_city_file_stops_the_build(city):
     change(city, city.name, 'source = "drawn for a test"', 'source = "bel Jan op 0470 12 34 56"')
     with pytest.raises(UserError, match=r"release\.population_source.*about a person: phone") as error:
         again(city)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -179,7 +180,7 @@ class Result:
             for reason, count in next(t for t in self.partners.tallies if t.source.code == code).counts.items()
         }
 
-    def rows(self, sql: str) -> list[tuple[object, ...]]:
+    def rows(self, sql: str) -> list[Any]:
         return self.con.execute(sql).fetchall()
 
     def publish(self, folder: Path, remember: bool = True) -> PublishedHours:

@@ -155,7 +155,7 @@ def test_canaries_in_other_columns_never_reach_the_database(tmp_path):
     hours = result.publish(tmp_path / "history")
     assert result.balance("presence") == {"counted": 12}
     tables = [row[0] for row in result.rows("select table_name from duckdb_tables()")]
-    told = " ".join(str(result.con.table(table).fetchall()) for table in tables)
+    told = " ".join(str(result.con.table(str(table)).fetchall()) for table in tables)
     told += " ".join(path.read_text() for path in (tmp_path / "history").iterdir() if path.is_file())
     told += " ".join(map(str, hours.advice)) + " ".join(result.partners.advice())
     assert "canary" not in told

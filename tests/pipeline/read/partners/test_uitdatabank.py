@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.pipeline.read.partners.case import make_partners, read
 
 SPORT = [{"id": "0.59.0.0.0", "domain": "eventtype"}]
 NOORD = {"geo": {"latitude": 51.025, "longitude": 4.467}}
-EVENT = {
+EVENT: dict[str, Any] = {
     "@id": "https://io.uitdatabank.be/event/0a1b",
     "name": {"nl": "Sport <b>buiten</b>", "en": "Sport"},
     "description": {"nl": "Kom kijken"},
@@ -78,7 +79,7 @@ def test_sub_events_are_expanded_and_cancelled_ones_left_out(tmp_path):
         ("2026-03-02T18:00:00+01:00", "2026-03-02T20:00:00+01:00"),
         ("2026-03-11T09:00:00+01:00", "2026-03-11T10:30:00+01:00"),
     ]
-    parts = [{"startDate": start, "endDate": end} for start, end in days]
+    parts: list[dict[str, Any]] = [{"startDate": start, "endDate": end} for start, end in days]
     parts.append(
         {
             "startDate": "2026-05-01T09:00:00+02:00",
