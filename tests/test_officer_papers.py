@@ -1,4 +1,4 @@
-"""The papers for the data protection officer name commands, options and settings that exist, and each has its English."""
+"""The papers for the data protection officer name commands, options and settings that exist; each has an English part."""
 
 from __future__ import annotations
 
