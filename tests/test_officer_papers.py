@@ -29,7 +29,7 @@ NOT_OURS = {"openssl rand -hex 32", "tests/test_officer_papers.py", "data/build"
 def _commands(group: Any, name: str = "") -> dict[str, set[str]]:
     """Full name of each command -> its options."""
     if hasattr(group, "commands"):  # typer brings a click of its own
-        found: dict[str, set[str]] = {}
+        found = {name: {option for parameter in group.params for option in parameter.opts}} if name else {}
         for part, command in group.commands.items():
             found |= _commands(command, f"{name} {part}".strip())
         return found
