@@ -1,4 +1,4 @@
-"""The papers for the data protection officer name commands, options and settings that exist; each has an English part."""
+"""The papers for the data protection officer name commands, options and settings that exist, and have English too."""
 
 from __future__ import annotations
 
