@@ -48,6 +48,12 @@ class Edition:
         """The first of the last twelve months, or the first month when there are fewer."""
         return max(self.first_month, add_months(self.last_month, -11))
 
+    @property
+    def last_closed_year(self) -> int | None:
+        """The last calendar year of which all twelve months are published."""
+        year = self.last_month.year - (self.last_month.month < 12)
+        return year if dt.date(year, 1, 1) >= self.first_month else None
+
 
 @dataclass(frozen=True)
 class Fenomeen:
@@ -106,6 +112,16 @@ class Release:
     places: Places
     fenomenen: tuple[Fenomeen, ...]
     sources: tuple[tuple[str, str], ...]  # names in Dutch and English
+    yearly: frozenset[str] = frozenset()  # fenomenen of which some wijk goes by calendar year (docs/privacy.md)
+
+    def default_period(self, subject: str) -> tuple[dt.date, dt.date]:
+        """First and last month that a page about a subject begins with: the last twelve months, or the last closed
+        year where wijken have figures per calendar year only."""
+        edition = self.edition
+        year = edition.last_closed_year
+        if year is not None and any(item.code in self.yearly for item in self.subjects[subject].fenomenen):
+            return dt.date(year, 1, 1), dt.date(year, 12, 1)
+        return edition.last_year_start, edition.last_month
 
     @cached_property
     def subjects(self) -> dict[str, Subject]:
@@ -188,4 +204,5 @@ def current_release() -> Release:
         sources=tuple(
             (row["name_nl"], row["name_en"]) for row in records(ask("source_list")) if row["source_kind"] == "reports"
         ),
+        yearly=frozenset(row["fenomeen_code"] for row in records(ask("yearly_fenomeen_list"))),
     )

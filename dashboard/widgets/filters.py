@@ -92,13 +92,15 @@ def _listed(names: list[str], words: Words) -> str:
     return f" {words('filters.and')} ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
-def default_filters(release: Release) -> Filters:
-    """What a visitor sees who chose nothing."""
+def default_filters(release: Release, subject: str | None = None) -> Filters:
+    """What a visitor sees who chose nothing, or nothing but a subject."""
+    subject = subject or release.default_subject
+    first, last = release.default_period(subject)
     return Filters(
         area_codes=(),
-        subject_code=release.default_subject,
-        from_month=release.edition.last_year_start,
-        until_month=release.edition.last_month,
+        subject_code=subject,
+        from_month=first,
+        until_month=last,
         measure="aantal" if release.places.city.population is None else "per_1000",
         level_code=release.places.default_level.code,
         chosen_only=False,
@@ -108,7 +110,7 @@ def default_filters(release: Release) -> Filters:
 
 def parse(params: Mapping[str, str], release: Release) -> Filters:
     """Filters from the values of a URL. What is unknown or nonsense becomes the default; nothing raises."""
-    default = default_filters(release)
+    default = default_filters(release, _known(params.get(SUBJECT), release.subjects, release.default_subject))
     first = _month(params.get(FROM), release) or default.from_month
     last = _month(params.get(UNTIL), release) or default.until_month
     if FROM in params and UNTIL not in params and first > last:
@@ -118,7 +120,7 @@ def parse(params: Mapping[str, str], release: Release) -> Filters:
     measure = params.get(MEASURE)
     return Filters(
         area_codes=_area_codes(params.get(AREA, ""), release),
-        subject_code=_known(params.get(SUBJECT), release.subjects, default.subject_code),
+        subject_code=default.subject_code,
         from_month=first,
         until_month=last,
         measure=next((known for known in MEASURES if known == measure), default.measure),
@@ -133,7 +135,7 @@ def parse(params: Mapping[str, str], release: Release) -> Filters:
 def to_params(filters: Filters, release: Release) -> dict[str, str]:
     """The values of a URL for these filters: only what differs from the default, in a fixed order."""
     values = _all_params(filters)
-    defaults = _all_params(default_filters(release))
+    defaults = _all_params(default_filters(release, filters.subject_code)) | {SUBJECT: release.default_subject}
     return {key: value for key, value in values.items() if value != defaults[key]}
 
 
@@ -253,6 +255,8 @@ def _changed(filters: Filters, release: Release) -> None:
         if value is None:
             continue
         params[key] = ",".join(value) if isinstance(value, list) else str(int(value) if key == CHOSEN else value)
+    if params[SUBJECT] != filters.subject_code and not {FROM, UNTIL} & to_params(filters, release).keys():
+        del params[FROM], params[UNTIL]  # nobody chose this period: another subject begins with its own
     _write(parse(params, release), release)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -113,3 +114,24 @@ def test_people_are_not_shown_under_the_people_level():
     people = parse({"niveau": "buurt", "fenomeen": "wildplassen"}, here)
     everything = parse({"niveau": "buurt", "fenomeen": "alle"}, here)
     assert [found.level(here).code for found in (things, people, everything)] == ["buurt", "wijk", "wijk"]
+
+
+YEARLY = release(yearly=frozenset({"wildplassen"}))
+
+
+def test_a_subject_with_figures_per_year_begins_with_the_last_closed_year():
+    found = parse({"fenomeen": "wildplassen"}, YEARLY)
+    assert (found.from_month, found.until_month) == (dt.date(2025, 1, 1), dt.date(2025, 12, 1))
+    assert to_params(found, YEARLY) == {"fenomeen": "wildplassen"}
+    things = parse({"fenomeen": "zwerfvuil"}, YEARLY)
+    assert (things.from_month, things.until_month) == (dt.date(2025, 4, 1), dt.date(2026, 3, 1))
+
+
+def test_a_chosen_period_stays_what_it_is():
+    found = parse({"fenomeen": "wildplassen", "van": "2025-04", "tot": "2026-03"}, YEARLY)
+    assert to_params(found, YEARLY) == {"fenomeen": "wildplassen", "van": "2025-04", "tot": "2026-03"}
+
+
+def test_without_a_closed_year_the_last_months_are_shown():
+    young = replace(YEARLY, edition=replace(YEARLY.edition, first_month=dt.date(2025, 6, 1)))
+    assert young.default_period("wildplassen") == (dt.date(2025, 6, 1), dt.date(2026, 3, 1))
