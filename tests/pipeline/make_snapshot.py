@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.city.catalog import Catalog
-from dashboard.pipeline.protect.history import MONTHLY, PROFILE, History
+from dashboard.pipeline.protect.history import LATE, MONTHLY, PROFILE, History
+from dashboard.pipeline.protect.late import LEAST
 from dashboard.pipeline.protect.rounding import month_seed, round_months, round_profile
 from dashboard.pipeline.read.sources.classify import REASONS
 
@@ -102,6 +103,11 @@ def make_snapshot(
     made.tables["profile_by_area_year"] = _profiles(rng, codes, counts, published, things, base, secret)
     made.tables["rate_by_area_year"] = rates(made)
     _publish(made, months)
+    enough = [year for year in range(2024, 2024 + years) if published[12 * (year - 2024) :][:12].sum() >= LEAST]
+    made.tables["late_report"] = pd.DataFrame({"year": enough, "late_class": "under_1"})
+    for year in enough:
+        row = pd.DataFrame({"area_code": [CITY], "fenomeen_code": ["alle"], "value": [0]})
+        made.history.append(LATE, str(year), row, catalog())
     made.tables["release"] = pd.DataFrame({"release_id": ["test"], "history_head": [made.history.head]})
     return made
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.city.catalog import Catalog
 from dashboard.city.city_file import City
-from dashboard.pipeline.protect.history import History
+from dashboard.pipeline.protect.history import LATE, History
 from dashboard.pipeline.protect.secret import read_secret
 from dashboard.pipeline.protect.seeds import EXAMPLE_NONCE, Seeds
 from dashboard.pipeline.protect.state import NONCE_BYTES, Errors, Kept, State, mark_of, state_folder
@@ -61,6 +61,11 @@ def remember(
         if of_period is not None:
             state.add(dataset, Kept(period, mark_of(period, table), of_period))
         history.append(dataset, period, table, catalog)
+    if any(dataset == LATE for dataset, _, _ in pending):
+        state.forget(LATE)
+    for (dataset, period), counter in errors.items():
+        if dataset == LATE:
+            state.add(LATE, Kept(period, "", counter))
     if pending:
         state.settle()
     state.forget_nonce()

@@ -34,6 +34,7 @@ MONTHLY = "melding"  # period "2024-03"; area_code, fenomeen_code, value
 PROFILE = "melding_profile"  # period "2024"; also day_type and day_part
 YEARLY = "melding_year"  # period "2024"; what goes by year (`grain`)
 GRAINS = "melding_grain"  # period "2024"; 12 for a series that goes by month in that year, 1 for one by year
+LATE = "laat"  # period "2024"; the place of a class (`late`)
 MAPPING = "vertaling"  # period of the figures with which it came into force; the source, its categories as hashes
 HOURS, HOURS_PROFILE, PRESENT = "uren", "uren_profile", "uren_aanwezig"
 SIGNALS, DOMAINS, EVENTS = "signalen", "signalen_domein", "gebeurtenissen"

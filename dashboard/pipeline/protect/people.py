@@ -20,6 +20,7 @@ from dashboard.pipeline.protect.draws import Draws, Pending
 from dashboard.pipeline.protect.floor import PeopleAreas
 from dashboard.pipeline.protect.grain import POOL, reason_of_series
 from dashboard.pipeline.protect.history import GRAINS, MONTHLY, PROFILE, YEARLY, History, check_catalogue_change
+from dashboard.pipeline.protect.late import publish_late_classes
 from dashboard.pipeline.protect.publishing import Publication, publish_figures
 from dashboard.pipeline.protect.publishing import share_class as share_class
 from dashboard.pipeline.protect.state import Errors
@@ -162,13 +163,14 @@ def publish_people(
         "where about = 'people' group by all"
     ).df()
     found = publish_figures(dataset, counts, profile_counts, inputs.months, inputs.years, history, draws)
+    late = publish_late_classes(found, counts, history, draws, inputs.as_of)
     return Published(
         monthly=_dated(found),
         profile=_with_year(found.profile, PROFILE_COLUMNS),
         yearly=_with_year(found.yearly, YEAR_COLUMNS),
         grains=_grain_rows(found),
         proofs=found.proofs,
-        late=found.late,
+        late=late,
         pending=found.pending,
         errors=found.errors,
         advice=found.advice,

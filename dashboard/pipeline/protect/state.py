@@ -80,6 +80,12 @@ class State:
         before = [one for one in content.get(dataset, []) if one.period != kept.period]
         self._write({**content, dataset: [*before[-1:], kept]})
 
+    def forget(self, dataset: str) -> None:
+        """What is of no use any more."""
+        content = self._read()
+        if dataset in content:
+            self._write({name: kept for name, kept in content.items() if name != dataset})
+
     def settle(self) -> None:
         """When all is on disk: only the last publication of each dataset."""
         content = self._read()

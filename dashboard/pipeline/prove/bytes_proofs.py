@@ -15,6 +15,7 @@ from dashboard.pipeline.protect.withdrawals import Cells, withdrawals
 from dashboard.pipeline.protect.yearly import grains_in, year_sums
 from dashboard.pipeline.prove.context_proofs import prove_context
 from dashboard.pipeline.prove.hours_proofs import prove_hours
+from dashboard.pipeline.prove.late_proofs import late_classes
 from dashboard.pipeline.prove.released import BASE, Released
 from dashboard.pipeline.prove.signal_proofs import prove_signals
 from dashboard.pipeline.prove.withdrawal_proofs import withdrawn, withdrawn_cells
@@ -48,6 +49,7 @@ def prove_bytes(released: Released, history: History, pending: Pending = ()) -> 
         history_unchanged(released, history, pending),
         withdrawn(released, history),
         balance_classes(released),
+        late_classes(released, history, pending),
         rates_from_published(released),
         *prove_context(released),
         *prove_hours(released, history, pending),

@@ -159,9 +159,26 @@ def test_two_builds_months_apart_with_late_deliveries_in_between(april, tmp_path
         if key[2] != "zwerfvuil":
             assert second[key] == value, "a month is published once and never changes"
     assert second["N1", "2026-02", "wildplassen"][1] == "rounded"
-    con = connect(current_file(tmp_path / "out"))
-    classes = dict(con.execute("select year, late_class from late_report").fetchall())
-    assert classes[2025] == "over_5"
+
+
+def late_classes(folder):
+    return dict(connect(current_file(folder / "out")).execute("select year, late_class from late_report").fetchall())
+
+
+def test_late_reports_are_told_as_one_class_once_and_never_worked_out_anew(april, tmp_path):
+    """Worked out at each build, or against rounded sums, it would tell others' reports one by one."""
+    release(tmp_path, "2026-02", "2026-03-02", extra=60)
+    assert late_classes(tmp_path) == {}, "not before 31 March"
+    release(tmp_path, "2026-02", "2026-04-01", extra=60)
+    assert late_classes(tmp_path) == {2025: "over_5"}
+    release(tmp_path, "2026-02", "2026-04-02", extra=0)
+    assert late_classes(tmp_path) == {2025: "over_5"}, "stored"
+
+
+def test_nothing_late_is_the_lowest_class_though_rounding_is_off(tmp_path):
+    """It said that 1 to 5 % came late where nothing did: it compared counts with rounded sums."""
+    release(tmp_path, "2026-02", "2026-04-01")
+    assert late_classes(tmp_path) == {2025: "under_1"}
 
 
 def test_the_profile_adds_up_to_the_year_and_exists_for_complete_years_only(tmp_path):

@@ -144,7 +144,18 @@ def test_a_balance_that_tells_of_the_open_month(made):
 
 def test_a_raw_share_of_late_reports(made):
     made.tables["late_report"]["late_class"] = "0.0137"
-    assert failing(made) == {"balance_classes"}
+    assert failing(made) == {"balance_classes", "late_classes"}
+
+
+def test_a_class_of_late_reports_that_is_worked_out_anew(made):
+    made.tables["late_report"].loc[0, "late_class"] = "1_to_5"
+    assert failing(made) == {"late_classes"}
+
+
+def test_a_class_of_late_reports_of_few(tmp_path):
+    made = make_snapshot(tmp_path, areas=4, mean=0.8)
+    made.tables["late_report"] = pd.DataFrame({"year": [2024], "late_class": ["under_1"]})
+    assert failing(made) == {"late_classes"}
 
 
 def test_a_rate_hidden_by_x_instead_of_r(tmp_path):
