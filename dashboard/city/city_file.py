@@ -153,6 +153,7 @@ class ReportSource(Source):
     default_points: list[Point] = Field(default_factory=list)
     covers_from: Month | None = None
     covers_until: Month | None = None
+    taken_back_until: Month | None = None  # the source itself took reports back: months up to this one may hold fewer
     max_set_aside_share: float = Field(default=0.25, ge=0, le=1)
     public_columns: list[str] = Field(default_factory=list)  # other columns, known to hold nothing personal: no alarm
     drop_columns: list[str] = Field(default_factory=list)  # declared as personal: dropped unread, not even sampled

@@ -28,7 +28,7 @@ from dashboard.pipeline.protect.mappings import held_people, pending_mapping, wa
 from dashboard.pipeline.protect.people import protect_people, published_people
 from dashboard.pipeline.protect.signals import publish_signals
 from dashboard.pipeline.protect.withdrawals import put_withdrawals
-from dashboard.pipeline.prove.before_release import check_tables, prove_protected
+from dashboard.pipeline.prove.before_release import check_no_month_shrank, check_tables, prove_protected
 from dashboard.pipeline.prove.public_texts import check_public_texts
 from dashboard.pipeline.read.inputs import Inputs, read_inputs
 from dashboard.pipeline.read.months import refuse_a_day_to_come
@@ -147,6 +147,7 @@ def build(
         check_public_texts(public, inputs.city, city_file, seen.texts)
         progress("Check and prove")
         check_tables(con)
+        check_no_month_shrank(con, _in_use(out), inputs.city)
         con.close()
         advice = [*untranslated_advice(inputs), *floor_advice(inputs, people_areas), *waiting_advice(inputs, waiting)]
         advice += [*partners.advice(), *seen.advice(), *people.advice, *hours.advice, *signals.advice]
@@ -195,6 +196,12 @@ def _read_sources(
             waiting.get(source.code, ()),
         )
     return readings
+
+
+def _in_use(out: Path) -> Path | None:
+    """The snapshot in use, if there is one."""
+    pointer = read_pointer(out)
+    return out / pointer.file if pointer else None
 
 
 def _not_yet(folder: Path) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.base.errors import UserError
+from dashboard.city.city_file import City
 from dashboard.pipeline.protect.history import History
 from dashboard.pipeline.protect.people import Published
 from dashboard.pipeline.prove import audit_release, prove_public
@@ -23,6 +24,37 @@ def check_tables(con: duckdb.DuckDBPyConnection) -> None:
         rows = con.execute(item.sql).fetchall()
         if rows:
             raise UserError(f"the check '{item.name}' found {len(rows)} rows: {item.header['why']}", file=item.path)
+
+
+LEAST_LOSS, LOSS_SHARE = 5, 0.01  # of the reports of a closed month: what a source may take back without a word
+
+_THINGS = (
+    "select month, sum(melding_count)::bigint from melding_by_area_month inner join fenomeen using (fenomeen_code) "
+    "inner join area using (area_code) where fenomeen.about = 'things' and area.parent_code is null group by month"
+)
+
+
+def check_no_month_shrank(con: duckdb.DuckDBPyConnection, before: Path | None, city: City) -> None:
+    """A closed month that holds far fewer reports about things than in the release before lost its raw files.
+
+    before: the snapshot in use, if there is one. Raises UserError naming the month, never a number.
+    """
+    if before is None or not before.exists():
+        return
+    now = dict(con.execute(_THINGS).fetchall())
+    with duckdb.connect(str(before), read_only=True) as old:
+        then = dict(old.execute(_THINGS).fetchall())
+    declared = max((source.taken_back_until or "" for source in city.reports), default="")
+    for month, count in sorted(then.items()):
+        lost = (count or 0) - (now.get(month) or 0)
+        if month in now and f"{month:%Y-%m}" > declared and lost > max(LEAST_LOSS, LOSS_SHARE * (count or 0)):
+            raise UserError(
+                f"reports about things of {month:%Y-%m} are gone that were published before: raw files were deleted or "
+                "a mapping was changed",
+                column="reports.file",
+                expected="the files of every published month; or, where the source itself took reports back, "
+                f'taken_back_until = "{month:%Y-%m}" in the city file',
+            )
 
 
 def prove_protected(internal: Path, public: Path, history: History, people: Published, as_of: dt.date) -> list[str]:

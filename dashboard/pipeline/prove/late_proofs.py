@@ -27,4 +27,4 @@ def late_classes(released: Released, history: History, pending: Sequence[tuple[s
         stored.get(int(year)) != said or published.get(int(year), 0) < LEAST
         for year, said in zip(late["year"], late["late_class"], strict=True)
     ]
-    return verdict("late_classes", sum(wrong), f"{len(late)} years", "not as stored, or of too few reports")
+    return verdict("late_classes", int(sum(wrong)), f"{len(late)} years", "not as stored, or of too few reports")

@@ -83,7 +83,9 @@ def test_what_the_steward_says_cannot_contradict_the_catalogue(published):
 
 
 def test_a_category_may_move_from_things_to_people_and_then_stays_there(published):
-    build(city(published, BEFORE | {"rommel": "wildplassen"}), published / "out", dt.date(2025, 5, 1))
+    moved = city(published, BEFORE | {"rommel": "wildplassen"})
+    moved.write_text(moved.read_text().replace('id = "id"', 'id = "id"\ntaken_back_until = "2025-04"'))
+    build(moved, published / "out", dt.date(2025, 5, 1))
     with pytest.raises(UserError, match="cannot feed things"):
         build(city(published, BEFORE), published / "out", dt.date(2025, 6, 1))
 

@@ -178,3 +178,21 @@ def test_locks_and_syncing_do_without_fcntl(tmp_path, monkeypatch):
     with (tmp_path / "x").open("w") as handle:
         assert disk.try_lock(handle)
     assert locked == [(2, 1)]
+
+
+def test_a_closed_month_whose_raw_files_are_gone_stops_the_build(tmp_path):
+    """Deleting raw files turned closed months of things into exact zeros, and no proof noticed."""
+    counts = {("N1", month, "zwerfvuil"): 40 for month in ("2025-01", "2025-02")}
+    out, day = tmp_path / "out", dt.date(2025, 3, 1)
+    build(make_city(tmp_path / "city", reports(counts)), out, day)
+    before = current_file(out)
+    counts["N1", "2025-01", "zwerfvuil"] = 36
+    build(make_city(tmp_path / "city", reports(counts)), out, day)
+    del counts["N1", "2025-01", "zwerfvuil"]
+    gone = make_city(tmp_path / "city", reports(counts))
+    with pytest.raises(UserError, match="of 2025-01 are gone that were published before") as error:
+        build(gone, out, day)
+    assert "36" not in str(error.value) and 'taken_back_until = "2025-01"' in str(error.value)
+    assert current_file(out) != before
+    gone.write_text(gone.read_text().replace('id = "id"', 'id = "id"\ntaken_back_until = "2025-01"'))
+    build(gone, out, day)
