@@ -277,9 +277,9 @@ def publish(
     out: OutDir = settings.BUILD_DIR,
 ) -> None:
     """Write the public site, with feeds, leaflets and open data, as plain files for any web server."""
-    from dashboard.outlets.site.command import publish as write
+    from dashboard.outlets.site.command import write_site
 
-    for line in write(to, base_url, out):
+    for line in write_site(to, base_url, out):
         typer.echo(line, err=True)
 
 

@@ -45,4 +45,4 @@ def join(children: Iterable[object], separator: str = "") -> Safe:
 def markdown(text: object) -> str:
     """Text that Streamlit's markdown shows as it is: in labels of widgets, which know markdown."""
     one_line = " ".join(str(text).split())
-    return _MARKDOWN.sub(lambda found: f"&#{ord(found[1])};", one_line)
+    return _MARKDOWN.sub(lambda sign: f"&#{ord(sign[1])};", one_line)

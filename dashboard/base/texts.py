@@ -56,12 +56,12 @@ class Words:
 
     def section(self, prefix: str) -> list[str]:
         """The texts `prefix.1`, `prefix.2`, ... in order: paragraphs of a longer explanation."""
-        found: list[str] = []
-        while (key := f"{prefix}.{len(found) + 1}") in self.texts:
-            found.append(self.texts[key])
-        if not found:
+        paragraphs: list[str] = []
+        while (key := f"{prefix}.{len(paragraphs) + 1}") in self.texts:
+            paragraphs.append(self.texts[key])
+        if not paragraphs:
             raise KeyError(prefix)
-        return found
+        return paragraphs
 
 
 def _flatten(content: dict[str, Any], path: Path, prefix: str = "") -> dict[str, str]:

@@ -39,8 +39,8 @@ def read_toml(path: Path, model: type[Model]) -> Model:
         return model.model_validate(content)
     except ValidationError as error:
         # A misspelt setting is both unknown and missing: the unknown one has a line to show.
-        found = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
-        first = found[0]
+        faults = sorted(error.errors(include_url=False), key=lambda fault: fault["type"] != "extra_forbidden")
+        first = faults[0]
         keys = tuple(part for part in first["loc"] if isinstance(part, int) or not part.startswith("function-"))
         raise UserError(
             _reason(first),

@@ -170,27 +170,29 @@ def read_goals(city: City) -> GoalFile:
     path = city.path(city.catalog) / FILE_NAME
     if not path.exists():
         return GoalFile(path, Goals())
-    found = GoalFile(path, read_toml(path, Goals))
-    networks = {network.code for network in found.content.networks}
+    goal_file = GoalFile(path, read_toml(path, Goals))
+    networks = {network.code for network in goal_file.content.networks}
     chosen = {buurt.code for buurt in city.chosen_buurten}
-    for number, network in enumerate(found.content.networks):
+    for number, network in enumerate(goal_file.content.networks):
         for code in network.chosen_buurten:
             if code not in chosen:
                 expected = f"one of {', '.join(sorted(chosen))}" if chosen else "chosen_buurten in the city file"
-                raise found.fault(
+                raise goal_file.fault(
                     "is not a chosen buurt", "networks", number, "chosen_buurten", value=code, expected=expected
                 )
-    for number, goal in enumerate(found.content.goals):
+    for number, goal in enumerate(goal_file.content.goals):
         if goal.network not in networks:
             expected = f"one of {', '.join(sorted(networks))}"
-            raise found.fault("is not a network", "goals", number, "network", value=goal.network, expected=expected)
+            raise goal_file.fault("is not a network", "goals", number, "network", value=goal.network, expected=expected)
         if goal.indicator.chosen_buurt is not None and goal.indicator.chosen_buurt not in chosen:
-            raise found.fault(
+            raise goal_file.fault(
                 "is not a chosen buurt", "goals", number, "indicator", "chosen_buurt", value=goal.indicator.chosen_buurt
             )
-    for keys, text in ((keys, text) for keys, text, _ in found.texts()):
+    for keys, text in ((keys, text) for keys, text, _ in goal_file.texts()):
         if len(text) > 1200 or not text.isprintable():
-            raise found.fault("is too long, or not one line of plain text", *keys, expected="at most 1200 characters")
+            raise goal_file.fault(
+                "is too long, or not one line of plain text", *keys, expected="at most 1200 characters"
+            )
         if re.search(r"[<>{}`]", text):
-            raise found.fault("holds a sign that no sentence needs", *keys, expected="plain text")
-    return found
+            raise goal_file.fault("holds a sign that no sentence needs", *keys, expected="plain text")
+    return goal_file

@@ -63,13 +63,13 @@ def read_decisions(*files: Path) -> dict[str, Decision]:
 
     Raises UserError naming file and line for what is no decision.
     """
-    found: dict[str, Decision] = {}
+    decisions: dict[str, Decision] = {}
     for file in files:
         if file.exists():
             for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
                 decision = _decision(line, file, number)
-                found[decision.text_hash] = decision
-    return found
+                decisions[decision.text_hash] = decision
+    return decisions
 
 
 def _decision(line: str, file: Path, number: int) -> Decision:

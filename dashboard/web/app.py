@@ -60,22 +60,22 @@ def _draw(release: Release) -> None:
         _run(entry, chosen_page, current_release())
 
 
-def _run(entry: PageEntry, page: st.Page, here: Release) -> None:
+def _run(entry: PageEntry, page: st.Page, release: Release) -> None:
     """One page with the filters that it uses."""
-    chosen = filters.read(here, entry.stem, entry.own)
+    chosen = filters.read(release, entry.stem, entry.own)
     words = words_for(chosen.language)
     hidden = entry.hides if filters.own() else ()
     uses = tuple(name for name in entry.uses if name not in hidden)
     if st.session_state.get(_DRAWN) != entry.stem:
         st.session_state[_DRAWN] = entry.stem
-        filters.sidebar(chosen, here, words, uses)
+        filters.sidebar(chosen, release, words, uses)
         page.run()
         return
     # The filters stand there already: the page goes first, so that its map answers sooner. Also when it stops early.
     try:
         page.run()
     finally:
-        filters.sidebar(chosen, here, words, uses)
+        filters.sidebar(chosen, release, words, uses)
 
 
 main()

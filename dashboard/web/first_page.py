@@ -50,16 +50,16 @@ def _early_scripts() -> tuple[str, ...]:
     """The scripts behind _EARLY and what they import, that Streamlit's own first page does not name yet."""
     manifest = json.loads((_static_folder() / "manifest.json").read_text(encoding="utf-8"))
     waiting = [key for key in manifest if key.endswith(_EARLY)]
-    found: dict[str, None] = {}
+    scripts: dict[str, None] = {}
     seen: set[str] = set()
     while waiting:
         key = waiting.pop()
         if key in seen:
             continue
         seen.add(key)
-        found[manifest[key]["file"]] = None
+        scripts[manifest[key]["file"]] = None
         waiting += manifest[key].get("imports", [])
-    return tuple(f"./{file}" for file in found if f"./{file}" not in _streamlit_index())
+    return tuple(f"./{file}" for file in scripts if f"./{file}" not in _streamlit_index())
 
 
 def first_page(words: Words) -> str:

@@ -9,7 +9,7 @@ import threading
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from dashboard.outlets.site.command import publish
+from dashboard.outlets.site.command import write_site
 
 KINDS = {
     "city": "index.html",
@@ -39,7 +39,7 @@ def address(example_release, tmp_path_factory):
     folder = tmp_path_factory.mktemp("site") / "site"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BUURTBEELD_OUT", "")
-        publish(folder, None, example_release)
+        write_site(folder, None, example_release)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/"

@@ -51,7 +51,7 @@ def _bar() -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
-def publish(to: Path, base_url: str | None, out: Path) -> list[str]:
+def write_site(to: Path, base_url: str | None, out: Path) -> list[str]:
     """Write the site of the release in `out` to the folder `to`. Returns lines for the terminal."""
     base = base_of(base_url)
     publishing.check_target(to)

@@ -112,26 +112,26 @@ def parse_head(text: str) -> str:
 
 def redacted_fields(rows: Sequence[Row]) -> dict[tuple[int, str | None], str]:
     """{(entry, field or None for all): reason} of every redaction."""
-    found: dict[tuple[int, str | None], str] = {}
+    redacted: dict[tuple[int, str | None], str] = {}
     for row in rows:
         content = _content(row)
         if row.kind == "redaction" and content:
-            found[content["of"], content["field"]] = content["reason"]
-    return found
+            redacted[content["of"], content["field"]] = content["reason"]
+    return redacted
 
 
 def digests(content: Any, prefix: str = "") -> dict[str, str]:
     """{path: digest} of the texts in a body: they stand there as {"sha256": ...}."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     pairs: Iterable[tuple[object, Any]] = (
         content.items() if isinstance(content, dict) else enumerate(content) if isinstance(content, list) else ()
     )
     for key, value in pairs:
         if isinstance(value, dict) and set(value) == {"sha256"}:
-            found[f"{prefix}{key}"] = value["sha256"]
+            texts[f"{prefix}{key}"] = value["sha256"]
         else:
-            found |= digests(value, f"{prefix}{key}.")
-    return found
+            texts |= digests(value, f"{prefix}{key}.")
+    return texts
 
 
 def _content(row: Row) -> dict[str, Any]:
@@ -157,26 +157,28 @@ def verify_rows(rows: Sequence[Row], texts: Texts, head: str | None = None) -> V
 
 
 def _chain_findings(rows: Sequence[Row]) -> list[Finding]:
-    found: list[Finding] = []
-    known = {row.hash for row in rows}
+    findings: list[Finding] = []
+    hashes = {row.hash for row in rows}
     before, expected = GENESIS, 1
     for row in rows:
         if entry_hash(row) != row.hash:
-            found.append(Finding("changed", row.number, f"entry {row.number} is not what was saved"))
+            findings.append(Finding("changed", row.number, f"entry {row.number} is not what was saved"))
         if row.number != expected:
             missing = f"{expected}" if row.number == expected + 1 else f"{expected} to {row.number - 1}"
-            found.append(Finding("removed", expected, f"missing: entry {missing}"))
+            findings.append(Finding("removed", expected, f"missing: entry {missing}"))
         if row.previous_hash != before:
-            if row.previous_hash in known or row.previous_hash == GENESIS:
-                found.append(Finding("reordered", row.number, f"entry {row.number} does not stand where it was saved"))
+            if row.previous_hash in hashes or row.previous_hash == GENESIS:
+                findings.append(
+                    Finding("reordered", row.number, f"entry {row.number} does not stand where it was saved")
+                )
             elif row.number == expected:
-                found.append(Finding("removed", row.number, f"what stood before entry {row.number} is not here"))
+                findings.append(Finding("removed", row.number, f"what stood before entry {row.number} is not here"))
         before, expected = row.hash, row.number + 1
-    return found
+    return findings
 
 
 def _text_findings(rows: Sequence[Row], texts: Texts) -> list[Finding]:
-    found: list[Finding] = []
+    findings: list[Finding] = []
     redactions = redacted_fields(rows)
     wanted: set[tuple[int, str]] = set()
     for row in rows:
@@ -190,11 +192,11 @@ def _text_findings(rows: Sequence[Row], texts: Texts) -> list[Finding]:
             is_redacted = (row.number, path) in redactions or (row.number, None) in redactions
             where = f"'{path}' of entry {row.number}"
             if text is None and not is_redacted:
-                found.append(Finding("text_missing", row.number, f"the text {where} is gone without a redaction"))
+                findings.append(Finding("text_missing", row.number, f"the text {where} is gone without a redaction"))
             elif text is not None and is_redacted:
-                found.append(Finding("text_extra", row.number, f"the text {where} was redacted and is here again"))
+                findings.append(Finding("text_extra", row.number, f"the text {where} was redacted and is here again"))
             elif text is not None and text_digest(text.salt, text.content) != digest:
-                found.append(Finding("text_changed", row.number, f"the text {where} is not what was saved"))
+                findings.append(Finding("text_changed", row.number, f"the text {where} is not what was saved"))
     for number, path in sorted(set(texts) - wanted):
-        found.append(Finding("text_extra", number, f"a text '{path}' of entry {number} was never saved"))
-    return found
+        findings.append(Finding("text_extra", number, f"a text '{path}' of entry {number} was never saved"))
+    return findings

@@ -184,8 +184,10 @@ def checked(model: type[_Model], **fields: Any) -> _Model:
 
 def _entry_error(error: ValidationError) -> EntryError:
     # Too long comes first: mending it is most work, and everything typed is still in the form.
-    found = sorted(error.errors(include_url=False), key=lambda one: one["type"] not in ("string_too_long", "too_long"))
-    first = found[0]
+    faults = sorted(
+        error.errors(include_url=False), key=lambda fault: fault["type"] not in ("string_too_long", "too_long")
+    )
+    first = faults[0]
     place = ".".join(str(part) for part in first["loc"] if part not in KINDS)
     context = first.get("ctx", {})
     if first["type"] == "string_too_long" and context.get("max_length") == TEXT_LIMIT:

@@ -122,14 +122,14 @@ def restore(ledger: Ledger, file: Path, *, head: str | None = None, replace: boo
     if not file.is_file():
         raise UserError("file not found", file=file)
     source = Ledger(file.parent, file.name)
-    found = _accepted(source.verify(head), f"{file}: not restored;")
+    verified = _accepted(source.verify(head), f"{file}: not restored;")
     rows, texts = source.rows()
     if not rows:
         raise UserError("not restored: it holds no entries", file=file)
     try:
         present, _ = ledger.rows()
     except UserError:
-        return _in_place_of_damage(ledger, source, found, replace)
+        return _in_place_of_damage(ledger, source, verified, replace)
     kept = None
     if not _continues(present, rows):
         if not replace:
@@ -142,7 +142,7 @@ def restore(ledger: Ledger, file: Path, *, head: str | None = None, replace: boo
     ledger.prepare_folder()
     _put_rows(ledger, rows, texts, present, kept)
     ledger.finish_redactions()
-    return Restored(found.head, found.entries, kept)
+    return Restored(verified.head, verified.entries, kept)
 
 
 def _continues(present: list[Row], rows: list[Row]) -> bool:
@@ -180,7 +180,7 @@ def _put_rows(
         connection.exec_driver_sql("pragma user_version = 0")
 
 
-def _in_place_of_damage(ledger: Ledger, source: Ledger, found: Verification, replace: bool) -> Restored:
+def _in_place_of_damage(ledger: Ledger, source: Ledger, verified: Verification, replace: bool) -> Restored:
     """The present file cannot even be read, so nothing can be saved into it either: move it aside."""
     if not replace:
         raise UserError("cannot be read; --replace puts the backup there and keeps this file aside", file=ledger.file)
@@ -193,7 +193,7 @@ def _in_place_of_damage(ledger: Ledger, source: Ledger, found: Verification, rep
                 old.replace(kept if name == ledger.file.name else kept.with_name(f"{kept.name}-journal"))
         temporary.replace(ledger.file)
     sync_folder(ledger.folder)
-    return Restored(found.head, found.entries, kept)
+    return Restored(verified.head, verified.entries, kept)
 
 
 # ---- export ---------------------------------------------------------------------------------------

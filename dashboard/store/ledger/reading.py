@@ -52,19 +52,19 @@ _Kind = TypeVar("_Kind", Review, Exercise)
 
 def records(entries: Iterable[Entry]) -> list[Record]:
     """Every review and exercise, also withdrawn ones, in the order in which they were first saved."""
-    known = list(entries)
+    saved = list(entries)
     roots: dict[int, int] = {}
     versions: dict[int, list[Entry]] = {}
-    for entry in known:
+    for entry in saved:
         if isinstance(entry.content, Redaction):
             continue
         root = roots[entry.content.of] if isinstance(entry.content, Correction) else entry.number
         roots[entry.number] = root
         versions.setdefault(root, []).append(entry)
-    return [_record(found, known) for found in versions.values()]
+    return [_record(of_one, saved) for of_one in versions.values()]
 
 
-def _record(versions: Sequence[Entry], known: Sequence[Entry]) -> Record:
+def _record(versions: Sequence[Entry], saved: Sequence[Entry]) -> Record:
     first, last = versions[0], versions[-1]
     filled = [
         entry for entry in versions if not (isinstance(entry.content, Correction) and entry.content.entry is None)
@@ -83,7 +83,7 @@ def _record(versions: Sequence[Entry], known: Sequence[Entry]) -> Record:
         gone=gone,
         not_seen=tuple(
             entry.number
-            for entry in known
+            for entry in saved
             if last.seen is not None and entry.subject == last.subject and last.seen < entry.number < last.number
         ),
     )
@@ -114,10 +114,10 @@ def _newest_first(found: Iterable[Record]) -> list[Record]:
     return sorted(standing, key=lambda record: (record.content.date, record.number), reverse=True)
 
 
-def open_actions(found: Iterable[Record], today: dt.date, network_code: str | None = None) -> list[OpenAction]:
+def open_actions(recorded: Iterable[Record], today: dt.date, network_code: str | None = None) -> list[OpenAction]:
     """Actions of reviews that stand and that no review that stands has settled, the earliest due first."""
-    standing = reviews(found)
-    settled = {one.action for record in standing for one in _review(record).settled}
+    standing = reviews(recorded)
+    settled = {done.action for record in standing for done in _review(record).settled}
     still = [
         OpenAction(
             ref=ref,
@@ -133,7 +133,7 @@ def open_actions(found: Iterable[Record], today: dt.date, network_code: str | No
         for place, action in enumerate(_review(record).actions)
         if (ref := f"{record.number}.{place}") not in settled
     ]
-    return sorted(still, key=lambda one: (one.action.due_date, one.ref))
+    return sorted(still, key=lambda open_action: (open_action.action.due_date, open_action.ref))
 
 
 def days_since_review(found: Iterable[Record], network_code: str, goal_code: str, today: dt.date) -> int | None:

@@ -62,18 +62,18 @@ def entry_of(
     body = json.loads(row.body)
     content = body["content"]
     paths = digests(content)
-    known = {path: text.content for path in paths if (text := texts.get((row.number, path)))}
+    present = {path: text.content for path in paths if (text := texts.get((row.number, path)))}
     gone = {
         path: redactions.get((row.number, path)) or redactions.get((row.number, None)) or ""
         for path in paths
-        if path not in known
+        if path not in present
     }
     return Entry(
         number=row.number,
         saved_at=dt.datetime.fromisoformat(row.saved_at),
         subject=row.subject,
         seen=row.seen,
-        content=stored(row.kind, with_texts(content, known | dict.fromkeys(gone, ""))),
+        content=stored(row.kind, with_texts(content, present | dict.fromkeys(gone, ""))),
         confirmed=tuple(body["confirmed"]),
         hash=row.hash,
         gone=gone,

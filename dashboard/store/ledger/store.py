@@ -208,13 +208,13 @@ class Ledger:
         if not self.file.exists():
             return []
         with self.transaction(writes=False) as connection:
-            said = [str(row[0]) for row in connection.exec_driver_sql("pragma integrity_check(3)")]
-            found = [Finding("damaged", None, line) for line in said if line != "ok"]
+            lines = [str(row[0]) for row in connection.exec_driver_sql("pragma integrity_check(3)")]
+            damage = [Finding("damaged", None, line) for line in lines if line != "ok"]
             if not tables.is_ledger(connection):
-                return found
+                return damage
             different = tables.schema(connection) ^ tables.expected_schema()
         names = sorted({name for name, _ in different if not name.startswith("sqlite_stat")})
-        return [*found, *(Finding("schema", None, f"'{name}' is not as it was made") for name in names)]
+        return [*damage, *(Finding("schema", None, f"'{name}' is not as it was made") for name in names)]
 
 
 def sync_folder(folder: Path) -> None:

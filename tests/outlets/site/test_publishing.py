@@ -16,7 +16,7 @@ import pytest
 from dashboard.base.errors import UserError
 from dashboard.base.settings import ROOT
 from dashboard.outlets.site import publishing, swap
-from dashboard.outlets.site.command import base_of, publish
+from dashboard.outlets.site.command import base_of, write_site
 from dashboard.outlets.site.publishing import MARKER, write
 
 
@@ -179,16 +179,16 @@ def test_a_base_url_ends_with_a_slash():
 
 def test_unchanged_input_gives_the_same_bytes_and_a_new_folder_too(tiny_release, tmp_path):
     address = "https://stad.test/buurtbeeld/"
-    publish(tmp_path / "een", address, tiny_release)
+    write_site(tmp_path / "een", address, tiny_release)
     first = digest(tmp_path / "een")
-    publish(tmp_path / "een", address, tiny_release)
+    write_site(tmp_path / "een", address, tiny_release)
     assert digest(tmp_path / "een") == first
-    publish(tmp_path / "twee", address, tiny_release)
+    write_site(tmp_path / "twee", address, tiny_release)
     assert digest(tmp_path / "twee") == first
 
 
 def test_another_process_gives_the_same_bytes(tiny_release, tmp_path):
-    publish(tmp_path / "een", None, tiny_release)
+    write_site(tmp_path / "een", None, tiny_release)
     command = [sys.executable, "-m", "dashboard", "publish", "--to", str(tmp_path / "twee"), "--out", str(tiny_release)]
     subprocess.run(command, cwd=ROOT, check=True, env=os.environ | {"PYTHONHASHSEED": "7"})
     assert digest(tmp_path / "een") == digest(tmp_path / "twee")
@@ -196,22 +196,22 @@ def test_another_process_gives_the_same_bytes(tiny_release, tmp_path):
 
 def test_the_changelog_outlives_a_crash_between_two_renames(tiny_release, tmp_path):
     """As where no exchange is possible: the old site stands aside, and nothing in its place."""
-    publish(tmp_path / "site", None, tiny_release)
+    write_site(tmp_path / "site", None, tiny_release)
     path = tmp_path / "site" / "data" / "releases.json"
     log = json.loads(path.read_text())
     older = log["releases"][0] | {"digest": "0" * 64, "as_of": "2025-01-01"}
     path.write_text(json.dumps({"releases": [*log["releases"], older]}))
     (tmp_path / "site").rename(swap.old_of(tmp_path / "site"))
-    publish(tmp_path / "site", None, tiny_release)
+    write_site(tmp_path / "site", None, tiny_release)
     assert [one["as_of"] for one in json.loads(path.read_text())["releases"]][1:] == ["2025-01-01"]
 
 
 def test_a_damaged_changelog_is_one_line(tiny_release, tmp_path):
-    publish(tmp_path / "site", None, tiny_release)
+    write_site(tmp_path / "site", None, tiny_release)
     (tmp_path / "site" / "data" / "releases.json").write_text("{")
     before = digest(tmp_path / "site")
     with pytest.raises(UserError, match="changelog"):
-        publish(tmp_path / "site", None, tiny_release)
+        write_site(tmp_path / "site", None, tiny_release)
     assert digest(tmp_path / "site") == before
 
 
