@@ -20,7 +20,8 @@ from dashboard.pipeline.prove.released import Grid, Released
 
 NONE = "not judged: no cell of this kind is published"
 MOST_SAMPLED = 5_000  # cells that are weighed by sampling: all of them but in a large city
-SAMPLE = 200  # small cells that each attacker is set upon
+MOST_SOLVED = 3_000  # cells that linear programs are set upon: all of them, where a year fits into one system
+SAMPLE = 200  # small cells, where it does not; cells of outside totals
 LEAST_VALUES = 4  # whole numbers that must be left for each
 MOST_LIKELY = 0.5  # no single value of 1..base-1 may be likelier, but for ONE_IN cells, and never than NEVER_ABOVE
 NEVER_ABOVE, ONE_IN = 0.6, 1000
@@ -58,12 +59,18 @@ def sample_small_cells(
 def attack_by_linear_programs(
     grid: Grid, profile: Profiles, outside: list[Known], rng: np.random.Generator
 ) -> tuple[Proof, list[str]]:
-    """At least four whole values are left for each of a sample of small cells, whatever is combined.
+    """At least four whole values are left for each published cell, whatever is combined; in a city that is too large
+    for that, for a sample of its small cells.
 
     Also returns, for outside totals, a line for each cell that falls below: area, month, fenomeen (its value is not
     known here).
     """
-    cells = sorted({*sample_small_cells(grid, 2 * grid.published.base, rng), *_touched(grid, outside, rng)})
+    areas, fenomenen = grid.published.r.shape[2:]
+    if areas <= MOST_VARIABLES // max(1, 24 * fenomenen):
+        picked = sample_small_cells(grid, int(grid.published.r.max(initial=0)), rng, most=MOST_SOLVED)
+    else:
+        picked = sample_small_cells(grid, 2 * grid.published.base, rng)
+    cells = sorted({*picked, *_touched(grid, outside, rng)})
     found: list[Cell] = []
     contradictions = 0
     for year, surroundings, group in _by_system(grid, cells, outside):
@@ -80,7 +87,7 @@ def attack_by_linear_programs(
     fault = f"fewer than {LEAST_VALUES} values left"
     if contradictions:
         fault = "the totals contradict what is published"
-    return verdict("linear_attacker", len(found) + contradictions, f"{len(cells)} small cells", fault), lines
+    return verdict("linear_attacker", len(found) + contradictions, f"{len(cells)} cells", fault), lines
 
 
 def _touched(grid: Grid, outside: list[Known], rng: np.random.Generator) -> list[Cell]:
