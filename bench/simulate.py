@@ -19,7 +19,8 @@ import scipy
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bench import simulation_studies as studies
-from bench.simulated_worlds import CHANCE_ONLY, EXAMPLE, LASTING, LIVELY, SWINGS, Swing
+from bench.simulated_alerts import alerts_null, alerts_power
+from bench.simulated_worlds import CHANCE_ONLY, EXAMPLE, LASTING, LIVELY, ROUGH, SWINGS, Swing
 from bench.simulation_studies import SEED, Result
 from dashboard.base import settings
 
@@ -38,7 +39,7 @@ def plan(scale: float = 1.0) -> list[tuple[Study, Swing | None, int]]:
         rows += [
             (studies.verdicts_even, swing, 100),
             (studies.change_null, swing, 100),
-            (studies.alerts_null, swing, 60),
+            (alerts_null, swing, 60),
         ]
     rows += [(studies.verdicts_uneven, swing, 100) for swing in (EXAMPLE, LASTING)]
     rows += [(studies.expected, swing, 60) for swing in (EXAMPLE, LIVELY, LASTING)]
@@ -46,8 +47,11 @@ def plan(scale: float = 1.0) -> list[tuple[Study, Swing | None, int]]:
     rows += [
         (studies.verdict_power, EXAMPLE, 400),
         (studies.change_power, EXAMPLE, 400),
-        (studies.alerts_power, EXAMPLE, 500),
+        (alerts_power, EXAMPLE, 500),
     ]
+    for swing in ROUGH:
+        rows += [(studies.verdicts_even, swing, 100), (studies.change_null, swing, 100)]
+    rows += [(studies.verdicts_steady, swing, 150) for swing in (EXAMPLE, *ROUGH)]
     return [(study, swing, max(2, round(runs * scale))) for study, swing, runs in rows]
 
 

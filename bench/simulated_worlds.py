@@ -27,13 +27,20 @@ DATA = settings.CITY_FILE.parent
 @dataclass(frozen=True)
 class Swing:
     """How reports swing beside chance. cell: coefficient of variation of a wijk x month x fenomeen; city: of a month
-    in the whole city; memory: correlation of the cell factor with that of the month before.
+    in the whole city; memory: correlation of the cell factor with that of the month before. unlike: the coefficient of
+    every third wijk, where wijken differ in liveliness; year: that of a wijk x fenomeen x year, on top of its months.
     """
 
     name: str
     cell: float
     city: float
     memory: float = 0.0
+    unlike: float = 0.0
+    year: float = 0.0
+
+    @property
+    def is_rough(self) -> bool:
+        return self.unlike > 0 or self.year > 0
 
 
 CHANCE_ONLY = Swing("chance only", 0.0, 0.0)
@@ -41,6 +48,9 @@ EXAMPLE = Swing("as the example city", 0.22, 0.07)
 LIVELY = Swing("livelier", 0.35, 0.12)
 LASTING = Swing("lasting swings", 0.22, 0.07, 0.6)
 SWINGS = (CHANCE_ONLY, EXAMPLE, LIVELY, LASTING)
+UNLIKE = Swing("wijken of unlike liveliness", 0.22, 0.07, unlike=0.6)
+YEARLY = Swing("years of their own", 0.22, 0.07, year=0.2)
+ROUGH = (UNLIKE, YEARLY)
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,10 @@ class City:
         """[12*years, A, F] what is expected, given the swings of this run."""
         months = 12 * years
         cell = _factors((months, *self.mean.shape[1:]), swing.cell, swing.memory, rng)
+        if swing.unlike:
+            cell[:, ::3] = _factors(cell[:, ::3].shape, swing.unlike, 0.0, rng)
+        if swing.year:
+            cell = cell * np.repeat(_factors((years, *self.mean.shape[1:]), swing.year, 0.0, rng), 12, axis=0)
         whole_city = _factors((months, 1, 1), swing.city, 0.0, rng)
         return np.asarray(np.tile(self.mean, (years, 1, 1)) * cell * whole_city)
 

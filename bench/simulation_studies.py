@@ -18,14 +18,13 @@ from bench.simulated_worlds import EXAMPLE, City, Swing, example_city, month_run
 from dashboard.base import settings
 from dashboard.base.arrays import Floats
 from dashboard.pipeline.protect.rounding import month_seed, round_profile
-from dashboard.stats.alerts import AlertRule, find_alerts
 from dashboard.stats.change import changes_between
-from dashboard.stats.dispersion import of_history
 from dashboard.stats.expected import LEAST_EXPECTED_PEOPLE, RANGE, expected_range, to_quarters
 from dashboard.stats.intervals import count_interval
 from dashboard.stats.profile import Profile
 from dashboard.stats.rounding import EXACT, Rounding
 from dashboard.stats.season import season_index
+from dashboard.stats.swings import Swings, release_swings, swings_before
 from dashboard.stats.verdicts import compare_areas
 
 SEED = 20261123
@@ -86,13 +85,29 @@ def _rounding(about: str) -> Rounding:
 
 
 def _promise(swing: Swing, promise: float) -> tuple[str, float | None]:
-    """Where swings last for months, a year by itself cannot tell them from a lasting difference: then nothing is
-    promised.
+    """Where swings last for months or years, or wijken are unlike, a year by itself cannot tell them from a lasting
+    difference: then nothing is promised.
     """
-    return ("found", None) if swing.memory else ("at_most", promise)
+    return ("found", None) if swing.memory or swing.is_rough else ("at_most", promise)
 
 
-def _runs(
+def _false_verdicts(swing: Swing) -> tuple[str, float]:
+    """What is promised of the comparisons of one fenomeen and period in a city without differences."""
+    return "at_most", 0.06 if swing.is_rough else 0.05
+
+
+def _beside(city: City, published: Floats, length: int) -> list[Swings | None]:
+    """What is usual for wijken beside each other: published [T, A, F], from all of it, as the pages do it."""
+    return release_swings(list(published.transpose(2, 1, 0)), [_rounding(about) for about in city.about], length)
+
+
+def _before(city: City, published: Floats, start: int, length: int) -> list[Swings | None]:
+    """What is usual for a change, from the months before it."""
+    roundings = [_rounding(about) for about in city.about]
+    return swings_before(list(published.transpose(2, 1, 0)), roundings, start, length)
+
+
+def runs_of(
     city: City, years: int, swing: Swing, runs: int, seed: int
 ) -> Iterator[tuple[np.random.Generator, Floats, Floats]]:
     """(generator, intensity, published figures), each [12*years, A, F], of each run."""
@@ -133,7 +148,7 @@ def intervals(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
     months = month_run(FIRST_YEAR, 2)
     periods = {"a month": slice(4, 5), "January to March": slice(0, 3), "July to September": slice(6, 9),
                "a year": slice(0, 12), "two years": slice(0, 24)}  # fmt: skip
-    for _, intensity, published in _runs(city, 2, swing, runs, seed):
+    for _, intensity, published in runs_of(city, 2, swing, runs, seed):
         for name, period in periods.items():
             truth, seen = intensity[period][:, :, people].sum(axis=0), published[period][:, :, people].sum(axis=0)
             low, high = count_interval(seen, PEOPLE.error(months[period]))
@@ -148,18 +163,20 @@ def verdicts_even(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
     """All wijken have the same rate: how often is any of them called higher or lower, per fenomeen and period?"""
     city, tally = example_city().even(), Tally("verdicts, no difference", swing.name)
     months = month_run(FIRST_YEAR, 3)
-    for _, _, published in _runs(city, 3, swing, runs, seed):
+    for _, _, published in runs_of(city, 3, swing, runs, seed):
+        of_year, of_quarter = _beside(city, published, 12), _beside(city, published, 3)
         for place, about in enumerate(city.about):
             rounding, table = _rounding(about), published[:, :, place].T
             year = compare_areas(city.areas, table[:, 24:], city.population, months[24:], rounding)
             tally.add(f"{about}, a year by itself: any false verdict", _any_verdict(year.table), *_promise(swing, 0.05))
-            history = of_history(table, rounding)
-            year = compare_areas(city.areas, table[:, 24:], city.population, months[24:], rounding, dispersion=history)
-            tally.add(f"{about}, a year: any false verdict", _any_verdict(year.table), "at_most", 0.05)
-            quarter = compare_areas(
-                city.areas, table[:, 27:30], city.population, months[27:30], rounding, dispersion=history
+            year = compare_areas(
+                city.areas, table[:, 24:], city.population, months[24:], rounding, swings=of_year[place]
             )
-            tally.add(f"{about}, a quarter: any false verdict", _any_verdict(quarter.table), "at_most", 0.05)
+            tally.add(f"{about}, a year: any false verdict", _any_verdict(year.table), *_false_verdicts(swing))
+            quarter = compare_areas(
+                city.areas, table[:, 27:30], city.population, months[27:30], rounding, swings=of_quarter[place]
+            )
+            tally.add(f"{about}, a quarter: any false verdict", _any_verdict(quarter.table), *_false_verdicts(swing))
     return tally.results()
 
 
@@ -167,21 +184,53 @@ def _any_verdict(table: pd.DataFrame) -> float:
     return float(table["verdict"].isin(["higher", "lower"]).any())
 
 
-def _compare_last_year(city: City, table: Floats, months: list[dt.date], rounding: Rounding) -> pd.DataFrame:
-    """The last of the years of table [A, T], swings from all of them: as the pages do it."""
-    swings = of_history(table, rounding)
-    return compare_areas(city.areas, table[:, -12:], city.population, months[-12:], rounding, dispersion=swings).table
+def _compare_year(city: City, published: Floats, months: list[dt.date], back: int = 0) -> list[pd.DataFrame]:
+    """Twelve months that end `back` months before the last, of each fenomeen, as the pages do it."""
+    period, usual = slice(len(months) - 12 - back, len(months) - back), _beside(city, published, 12)
+    return [
+        compare_areas(
+            city.areas,
+            published[period, :, place].T,
+            city.population,
+            months[period],
+            _rounding(about),
+            swings=usual[place],
+            has_ranks=back == 0,
+        ).table
+        for place, about in enumerate(city.about)
+    ]
+
+
+NAMED, QUIET = 0.01, 0.10  # a hard flip: from an adjusted p under the first to one over the second, or back
+
+
+def verdicts_steady(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
+    """Real differences, four years: how many verdicts turn when the period of twelve months moves by one month?"""
+    city, tally = example_city(), Tally("verdicts, a month later", swing.name)
+    months, promises = month_run(FIRST_YEAR, 4), {"things": 0.05, "people": 0.07}
+    for _, _, published in runs_of(city, 4, swing, runs, seed):
+        by_back = [_compare_year(city, published, months, back) for back in range(3)]
+        for earlier, later in zip(by_back[1:], by_back[:-1], strict=True):
+            for about, before, now in zip(city.about, earlier, later, strict=True):
+                both = (before["p_adjusted"].notna() & now["p_adjusted"].notna()).to_numpy()
+                turned = (before["verdict"] != now["verdict"]).to_numpy()[both]
+                p_values = np.stack([before["p_adjusted"], now["p_adjusted"]])[:, both]
+                hard = (p_values.min(axis=0) < NAMED) & (p_values.max(axis=0) > QUIET)
+                tally.add(f"{about}: verdicts that turn", turned, "at_most", promises[about])
+                tally.add(f"{about}: verdicts that turn sharply", hard, "at_most", 0.005)
+    return tally.results()
 
 
 def verdicts_uneven(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
     """The wijken of the example city differ: are ratios and ranks covered, is a verdict ever the wrong way round?"""
     city, tally = example_city(), Tally("verdicts, real differences", swing.name)
     months = month_run(FIRST_YEAR, 3)
-    for _, _, published in _runs(city, 3, swing, runs, seed):
+    for _, _, published in runs_of(city, 3, swing, runs, seed):
+        tables = _compare_year(city, published, months)
         for place, about in enumerate(city.about):
             mean = city.mean[:, :, place].sum(axis=0)
             truth = (mean / city.population) / ((mean.sum() - mean) / (city.population.sum() - city.population))
-            table = _compare_last_year(city, published[:, :, place].T, months, _rounding(about))
+            table = tables[place]
             covered = (table["ratio_low"] <= truth) & (truth <= table["ratio_high"])
             tally.add(f"{about}: ratio to the others covered", covered.to_numpy(), "at_least", 0.95)
             wrong = ((table["verdict"] == "higher") & (truth < 1)) | ((table["verdict"] == "lower") & (truth > 1))
@@ -199,25 +248,29 @@ def verdict_power(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
     months = month_run(FIRST_YEAR, 3)
     for run in range(runs):
         rng = np.random.default_rng([seed, run])
-        factor = float(rng.choice([0.5, 1.5, 2.0]))
+        factor = float(rng.choice(list(FACTORS)))
         area = int(rng.integers(len(city.areas)))
         change = np.ones((1, len(city.areas), 1))
         change[0, area] = factor
         published = city.publish(city.draw(3, swing, rng, change), seed * 10_000 + run)
         wanted = "higher" if factor > 1 else "lower"
+        tables = _compare_year(city, published, months)
         for place, about in enumerate(city.about):
             usual = city.mean[:, area, place].sum()
-            table = _compare_last_year(city, published[:, :, place].T, months, _rounding(about))
-            found = float(table["verdict"].iloc[area] == wanted)
-            tally.add(f"{about}, {_factor_name(factor)}, usually {_size(usual)} a year: found", found)
+            found = float(tables[place]["verdict"].iloc[area] == wanted)
+            tally.add(f"{about}, {factor_name(factor)}, any wijk: found", found)
+            tally.add(f"{about}, {factor_name(factor)}, usually {size_name(usual)} a year: found", found)
     return tally.results()
 
 
-def _factor_name(factor: float) -> str:
-    return {0.5: "half", 0.7: "30 % fewer", 0.8: "20 % fewer", 1.5: "half as many again", 2.0: "double"}[factor]
+FACTORS = {0.5: "half", 0.7: "30 % fewer", 1.3: "30 % more", 1.5: "half as many again", 2.0: "double"}
 
 
-def _size(usual: float, borders: tuple[int, ...] = (20, 40, 80, 160, 320)) -> str:
+def factor_name(factor: float) -> str:
+    return FACTORS[factor]
+
+
+def size_name(usual: float, borders: tuple[int, ...] = (20, 40, 80, 160, 320)) -> str:
     above = [border for border in borders if usual >= border]
     beyond = [border for border in borders if usual < border]
     if not above:
@@ -229,21 +282,21 @@ def change_null(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
     """Two years without change: how often is any wijk said to have risen or fallen, and is the change covered?"""
     city, tally = example_city(), Tally("change, none", swing.name)
     months = month_run(FIRST_YEAR, 3)
-    for _, _, published in _runs(city, 3, swing, runs, seed):
+    for _, _, published in runs_of(city, 3, swing, runs, seed):
+        of_year, of_quarter = _before(city, published, 24, 12), _before(city, published, 27, 3)
         for place, about in enumerate(city.about):
             rounding, table = _rounding(about), published[:, :, place].T
             now, before, when = table[:, 24:], table[:, 12:24], (months[24:], months[12:24])
             alone = changes_between(city.areas, now, before, *when, rounding).table
             tally.add(f"{about}, a year by itself: any false verdict", _any_change(alone), *_promise(swing, 0.05))
-            year = changes_between(city.areas, now, before, *when, rounding, of_history(table[:, :24], rounding)).table
-            tally.add(f"{about}, a year: any false verdict", _any_change(year), "at_most", 0.05)
+            year = changes_between(city.areas, now, before, *when, rounding, of_year[place]).table
+            tally.add(f"{about}, a year: any false verdict", _any_change(year), *_false_verdicts(swing))
             covered = (year["change_low"] <= 0) & (year["change_high"] >= 0)
             tally.add(f"{about}, a year: change covered", covered.to_numpy(), "at_least", 0.95)
-            swings = of_history(table[:, :24], rounding)
             quarter = changes_between(
-                city.areas, table[:, 27:30], table[:, 15:18], months[27:30], months[15:18], rounding, swings
+                city.areas, table[:, 27:30], table[:, 15:18], months[27:30], months[15:18], rounding, of_quarter[place]
             ).table
-            tally.add(f"{about}, a quarter: any false verdict", _any_change(quarter), "at_most", 0.05)
+            tally.add(f"{about}, a quarter: any false verdict", _any_change(quarter), *_false_verdicts(swing))
     return tally.results()
 
 
@@ -257,19 +310,20 @@ def change_power(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
     months = month_run(FIRST_YEAR, 3)
     for run in range(runs):
         rng = np.random.default_rng([seed, run])
-        factor, area = float(rng.choice([0.5, 0.8, 1.5, 2.0])), int(rng.integers(len(city.areas)))
+        factor, area = float(rng.choice(list(FACTORS))), int(rng.integers(len(city.areas)))
         change = np.ones((36, len(city.areas), 1))
         change[24:, area] = factor
         published = city.publish(city.draw(3, swing, rng, change), seed * 10_000 + run)
+        swings = _before(city, published, 24, 12)
         for place, about in enumerate(city.about):
             table = published[:, :, place].T
             rounding, when = _rounding(about), (months[24:], months[12:24])
-            swings = of_history(table[:, :24], rounding)
-            result = changes_between(city.areas, table[:, 24:], table[:, 12:24], *when, rounding, swings)
+            result = changes_between(city.areas, table[:, 24:], table[:, 12:24], *when, rounding, swings[place])
             found = result.table["verdict"].iloc[area]
             usual = city.mean[:, area, place].sum()
             hit = float(found == ("rose" if factor > 1 else "fell"))
-            tally.add(f"{about}, {_factor_name(factor)}, usually {_size(usual)} a year: found", hit)
+            tally.add(f"{about}, {factor_name(factor)}, any wijk: found", hit)
+            tally.add(f"{about}, {factor_name(factor)}, usually {size_name(usual)} a year: found", hit)
     return tally.results()
 
 
@@ -277,7 +331,7 @@ def expected(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
     """Does the 95 % range hold the next month (things) or quarter (people), after two, three and five years?"""
     city, tally = example_city(), Tally("expected range", swing.name)
     months = month_run(FIRST_YEAR, 6)
-    for _, _, published in _runs(city, 6, swing, runs, seed):
+    for _, _, published in runs_of(city, 6, swing, runs, seed):
         for place, about in enumerate(city.about):
             table, dates = published[:, :, place].T, months
             per_year, least = 12, 0.0
@@ -301,7 +355,7 @@ def season(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
     """Is the true season index covered, for a wijk and for the city, after three years?"""
     city, tally = example_city(), Tally("season index", swing.name)
     months = month_run(FIRST_YEAR, 3)
-    for _, _, published in _runs(city, 3, swing, runs, seed):
+    for _, _, published in runs_of(city, 3, swing, runs, seed):
         for place, about in enumerate(city.about):
             base = settings.COUNT_BASE if about == "people" else 1
             truth = city.mean[:, 2, place] / city.mean[:, 2, place].mean()
@@ -344,56 +398,4 @@ def profile(runs: int, seed: int = SEED) -> list[Result]:
                 "at_least",
                 0.95,
             )
-    return tally.results()
-
-
-WIDE = 2.0  # borders up to so many times the real one are tried in one run
-
-
-def alerts_null(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
-    """A city without change, watched for two years after three: alarms a month, new ones and all that stand on the
-    list.
-    """
-    city, tally = example_city(), Tally("alerts, no change", swing.name)
-    months = month_run(FIRST_YEAR, 5)
-    rule = AlertRule()
-    for _, _, published in _runs(city, 5, swing, runs, seed):
-        figures = city.figures(published, months)
-        for month in months[36:]:
-            listed = find_alerts(figures, month, {}, rule=AlertRule(calibration=rule.calibration * WIDE))
-            real = listed.border / WIDE
-            tally.add(
-                "new alarms a month", float(sum(a.is_new and a.p_value < real for a in listed.alerts)), "at_most", 1.0
-            )
-            tally.add("alarms on the list", float(sum(a.p_value < real for a in listed.alerts)), "at_most", 1.0)
-            tally.add("months with more than three", float(sum(a.p_value < real for a in listed.alerts) > 3))
-            tally.add(
-                "alarms on the list, border twice as wide", float(sum(a.p_value < real * 2 for a in listed.alerts))
-            )
-    return tally.results()
-
-
-def alerts_power(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
-    """One wijk x fenomeen changes in one month (things) or one quarter (people): how often is it on the list?"""
-    city, tally = example_city(), Tally("alerts, power", swing.name)
-    months = month_run(FIRST_YEAR, 4)
-    for run in range(runs):
-        rng = np.random.default_rng([seed, run])
-        month = int(rng.choice([38, 41, 44, 47]))
-        factor = float(rng.choice([0.5, 1.5, 2.0]))
-        changed = {place: int(rng.integers(len(city.areas))) for place in range(len(city.about))}
-        change = np.ones((48, len(city.areas), len(city.about)))
-        for place, area in changed.items():
-            width = 3 if city.about[place] == "people" else 1
-            change[month - width + 1 : month + 1, area, place] = factor
-        published = city.publish(city.draw(4, swing, rng, change), seed * 10_000 + run)
-        listed = find_alerts(city.figures(published, months), months[month], {})
-        found = {(alert.fenomeen_code, alert.area_code) for alert in listed.alerts}
-        for place, area in changed.items():
-            width = 3 if city.about[place] == "people" else 1
-            usual = sum(city.mean[(month - back) % 12, area, place] for back in range(width))
-            hit = float((city.fenomenen[place], city.areas[area]) in found)
-            size = _size(usual, (10, 20, 40, 80))
-            period = "quarter" if width == 3 else "month"
-            tally.add(f"{city.about[place]}, {_factor_name(factor)}, usually {size} a {period}: listed", hit)
     return tally.results()

@@ -20,7 +20,7 @@ from dashboard.stats.alerts import AlertList, find_alerts
 from dashboard.stats.expected import Usual, expected_series, to_quarters
 from dashboard.stats.rounding import EXACT, Rounding
 from dashboard.stats.season import season_index
-from dashboard.stats.swings import usual_swings
+from dashboard.stats.swings import Swings, release_swings, swings_before
 from dashboard.stats.verdicts import Comparison, DenominatorEffect, compare_areas, denominator_effect
 from dashboard.store.snapshot import ask
 
@@ -133,7 +133,7 @@ def read_periods(counts: Counts) -> Periods:
 class Compared:
     """The wijken against each other over one period, by each denominator, and whether the choice matters.
 
-    swings_from: the months from which the usual swings were estimated; none: from the period itself.
+    swings_from: the months from which the usual swings were estimated; None: from the period itself.
     """
 
     by_choice: dict[Choice, Comparison]
@@ -141,21 +141,19 @@ class Compared:
     swings_from: tuple[dt.date, dt.date] | None
 
 
-def read_compared(counts: Counts, places: Places, first: dt.date, last: dt.date) -> Compared:
-    """Compare every area of `counts` over first..last."""
+def read_compared(
+    counts: Counts, places: Places, first: dt.date, last: dt.date, swings: Swings | None = None
+) -> Compared:
+    """Compare every area of `counts` over first..last. swings: what is usual, from all months of the release."""
     inside = [place for place, month in enumerate(counts.months) if first <= month <= last]
     months, monthly = [counts.months[place] for place in inside], counts.table[:, inside]
-    swings = usual_swings(counts.table, inside[0] if inside else 0, len(inside), counts.rounding)
     sizes = {choice: _sizes(counts.codes, places, choice) for choice in CHOICES}
     by_choice = {
-        choice: compare_areas(
-            counts.codes, monthly, sizes[choice], months, counts.rounding, PER[choice], swings.dispersion
-        )
+        choice: compare_areas(counts.codes, monthly, sizes[choice], months, counts.rounding, PER[choice], swings)
         for choice in CHOICES
     }
     effect = denominator_effect({str(choice): one for choice, one in by_choice.items()})
-    used = counts.months[swings.months] if swings.months else ()
-    return Compared(by_choice, effect, (used[0], used[-1]) if used else None)
+    return Compared(by_choice, effect, None if swings is None else (counts.months[0], counts.months[-1]))
 
 
 def _sizes(codes: Sequence[str], places: Places, choice: Choice) -> Floats:
@@ -171,7 +169,7 @@ def _sizes(codes: Sequence[str], places: Places, choice: Choice) -> Floats:
 # ---- kept per release ---------------------------------------------------------------------------
 
 
-@per_release(64)
+@per_release(256)
 def counts(level: str, subject: str) -> Counts:
     """The counts of a subject in the release on screen."""
     here = current_release()
@@ -187,7 +185,36 @@ def periods(level: str, subject: str) -> Periods:
 
 @per_release(128)
 def compared(level: str, subject: str, first: dt.date, last: dt.date) -> Compared:
-    return read_compared(counts(level, subject), current_release().places, first, last)
+    known = counts(level, subject)
+    inside = sum(first <= month <= last for month in known.months)
+    return read_compared(known, current_release().places, first, last, swings_beside(level, subject, inside))
+
+
+@per_release(64)
+def swings_beside(level: str, subject: str, length: int) -> Swings | None:
+    """What is usual in sums of `length` months of a subject, for the areas of a level beside each other."""
+    family = _family(level, subject)
+    by_subject = zip(
+        family,
+        release_swings([one.table for one in family.values()], [one.rounding for one in family.values()], length),
+        strict=True,
+    )
+    return dict(by_subject)[subject]
+
+
+@per_release(64)
+def swings_of_changes(level: str, subject: str, first: dt.date, length: int, *, is_city: bool) -> Swings | None:
+    """The same for a change, from the months before `first`; is_city: of the sums of the whole city, as one row."""
+    family = _family(level, subject)
+    tables = [one.city[None] if is_city else one.table for one in family.values()]
+    roundings = [one.city_rounding if is_city else one.rounding for one in family.values()]
+    start = sum(month < first for month in family[subject].months)
+    return dict(zip(family, swings_before(tables, roundings, start, length), strict=True))[subject]
+
+
+def _family(level: str, subject: str) -> dict[str, Counts]:
+    """The counts of all fenomenen, which are estimated together, and of the subject where it is several of them."""
+    return {code: counts(level, code) for code in sorted({*current_release().by_code, subject})}
 
 
 @per_release(128)

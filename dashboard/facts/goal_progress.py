@@ -20,7 +20,7 @@ from dashboard.facts.places import Places
 from dashboard.facts.release import Release, current_release
 from dashboard.stats.dispersion import ASSUMED, EVEN_YEAR
 from dashboard.stats.goal_state import Estimate, GoalState, goal_state
-from dashboard.stats.swings import usual_swings
+from dashboard.stats.moderated import Variation
 from dashboard.store.snapshot import ask
 
 Kind = Literal["melding", "hours_outside", "coverage", "context"]
@@ -118,16 +118,17 @@ def _estimate(row: Record, kind: Kind, extra: float) -> Estimate:
 def swings(release: Release, area_code: str, fenomeen_code: str, before: dt.date) -> float:
     """Extra variance (relative, squared) of twelve months of a fenomeen in an area: what counts swing beyond chance.
 
-    From the whole years before `before`, over all areas of its level; the assumed swings where there are too few, since
-    a goal has no second figure of the same months to estimate them from.
+    As for every change, from the months before `before`, over all areas of its level; the assumed swings where there
+    are too few, since a goal has no second figure of the same months to estimate them from.
     """
     places = release.places
     is_city = area_code == places.city.code
     level = places.people_level.code if is_city else places.areas[area_code].level
-    counts = analysis.counts(level, fenomeen_code)
-    table, rounding = (counts.city[None], counts.city_rounding) if is_city else (counts.table, counts.rounding)
-    start = sum(1 for month in counts.months if month < before)
-    return (usual_swings(table, start, len(EVEN_YEAR), rounding).dispersion or ASSUMED).of_total(EVEN_YEAR)
+    found = analysis.swings_of_changes(level, fenomeen_code, before, len(EVEN_YEAR), is_city=is_city)
+    if not isinstance(found, Variation):
+        return (found or ASSUMED).of_total(EVEN_YEAR)
+    row = 0 if is_city else analysis.counts(level, fenomeen_code).codes.index(area_code)
+    return float(found.between_years()[row])
 
 
 def _figures(rows: Iterable[Record], kind: Kind, extra: float) -> tuple[GoalFigure, ...]:

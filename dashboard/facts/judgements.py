@@ -24,7 +24,7 @@ from dashboard.facts.places import Places
 from dashboard.facts.release import current_release
 from dashboard.stats.change import changes_between
 from dashboard.stats.rounding import EXACT, Rounding, month_table
-from dashboard.stats.swings import usual_swings
+from dashboard.stats.swings import release_swings, swings_before
 from dashboard.stats.verdicts import compare_areas
 from dashboard.store.snapshot import ask
 
@@ -160,12 +160,17 @@ def judge(
     sizes = [size if size is not None and size >= settings.MIN_INHABITANTS else np.nan for _, size in populations]
     months, judgements = months_between(first, last), Judgements()
     before = [add_months(month, -12) for month in months]
-    for code, of_fenomeen in figures.items():
-        rounding = Rounding(settings.COUNT_BASE) if code in people_codes else EXACT
-        swings = usual_swings(of_fenomeen.counts, of_fenomeen.months.index(first), len(months), rounding).dispersion
+    tables = [of_fenomeen.counts for of_fenomeen in figures.values()]
+    roundings = [Rounding(settings.COUNT_BASE) if code in people_codes else EXACT for code in figures]
+    start = next((of_fenomeen.months.index(first) for of_fenomeen in figures.values()), 0)
+    beside = release_swings(tables, roundings, len(months))
+    of_changes = swings_before(tables, roundings, start, len(months))
+    for (code, of_fenomeen), rounding, usual, before_it in zip(
+        figures.items(), roundings, beside, of_changes, strict=True
+    ):
         now, earlier = of_fenomeen.table(months), of_fenomeen.table(before)
-        compared = compare_areas(areas, now, sizes, months, rounding, dispersion=swings, has_ranks=False)
-        changed = changes_between(areas, now, earlier, months, before, rounding, dispersion=swings)
+        compared = compare_areas(areas, now, sizes, months, rounding, swings=usual, has_ranks=False)
+        changed = changes_between(areas, now, earlier, months, before, rounding, swings=before_it)
         counts = zip(of_fenomeen.totals(months), of_fenomeen.totals(before), strict=True)
         verdicts = zip(records(compared.table), records(changed.table), strict=True)
         for area, (now_count, before_count), (against, change) in zip(areas, counts, verdicts, strict=True):

@@ -23,7 +23,7 @@ from dashboard.facts.period import Window
 from dashboard.facts.places import Area, Places
 from dashboard.facts.release import Fenomeen, Release, current_release
 from dashboard.stats import change, verdicts
-from dashboard.stats.swings import usual_swings
+from dashboard.stats.swings import Swings
 from dashboard.store.snapshot import ask
 
 
@@ -150,16 +150,16 @@ def _city_reported(release: Release, window: Window) -> dict[tuple[str, str], Re
     for fenomeen in release.fenomenen:
         counts = analysis.counts(level, fenomeen.code)
         now, before = counts.count(city, window.months), counts.count(city, window.months_before)
-        verdict = _city_verdict(counts, window) if window.has_before else change.NOT_COMPARED
+        swings = analysis.swings_of_changes(level, fenomeen.code, window.first, len(window.months), is_city=True)
+        verdict = _city_verdict(counts, window, swings) if window.has_before else change.NOT_COMPARED
         reported[city, fenomeen.code] = Reported(fenomeen, now, before, verdict, is_lower=False)
     return reported
 
 
-def _city_verdict(counts: analysis.Counts, window: Window) -> str:
+def _city_verdict(counts: analysis.Counts, window: Window, swings: Swings | None) -> str:
     at = {month: place for place, month in enumerate(counts.months)}
     now = counts.city[None, [at[month] for month in window.months]]
     before = counts.city[None, [at[month] for month in window.months_before]]
-    swings = usual_swings(counts.city[None], at[window.first], len(window.months), counts.city_rounding)
     compared = change.changes_between(
         [counts.city_code],
         now,
@@ -167,7 +167,7 @@ def _city_verdict(counts: analysis.Counts, window: Window) -> str:
         window.months,
         [add_months(month, -12) for month in window.months],
         counts.city_rounding,
-        dispersion=swings.dispersion,
+        swings=swings,
     )
     return str(compared.table["verdict"].iloc[0])
 

@@ -11,8 +11,9 @@ import pandas as pd
 
 from dashboard.base import settings
 from dashboard.base.arrays import Floats
-from dashboard.stats import ratios
+from dashboard.stats import moderated, ratios
 from dashboard.stats.dispersion import Dispersion, between_years
+from dashboard.stats.moderated import Variation
 from dashboard.stats.ratios import Side
 from dashboard.stats.rounding import EXACT, Rounding
 
@@ -24,13 +25,13 @@ ALPHA = 0.05
 @dataclass(frozen=True)
 class Changes:
     """table, one row per area in the order given: [area_code, now, before, change, change_low, change_high, p_value,
-    p_adjusted, verdict]. change: -0.2 is 20 % fewer, with its 95 % interval (chance, swings, rounding). verdict:
-    corrected over the areas of the table; too_small where both periods are under 20; not_compared where a figure is
-    missing.
+    p_adjusted, verdict]. change: -0.2 is 20 % fewer, with the interval that decides the verdict (chance, swings,
+    rounding, the number of areas): it leaves out 0 exactly where there is one. verdict: corrected over the areas of
+    the table; too_small where both periods are under 20; not_compared where a figure is missing.
     """
 
     table: pd.DataFrame
-    dispersion: Dispersion
+    swings: Dispersion | Variation
 
 
 def changes_between(
@@ -40,21 +41,23 @@ def changes_between(
     months_now: Sequence[dt.date],
     months_before: Sequence[dt.date],
     rounding: Rounding = EXACT,
-    dispersion: Dispersion | None = None,
+    swings: Dispersion | Variation | None = None,
 ) -> Changes:
     """now, before [A, M]: published counts of the same calendar months of two years. One row works too.
 
     Exact conditional comparison of two Poisson counts (`ratios`), with extra variance from how unevenly the months of
-    the two years differ. Under two months, or for one area with a short period, pass `dispersion` of the months before
-    (`dispersion.between_years(history [A, 12k], rounding)`); else a variation of 25 % per month is assumed.
+    the two years differ. swings: of the months before (`swings.swings_before`); without them, and under two months or
+    for one area, a variation of 25 % per month is assumed.
     """
-    swings = dispersion or between_years(np.stack([before, now], axis=1), rounding)
+    used = swings or between_years(np.stack([before, now], axis=1), rounding)
     first, second = (
-        _side(values, months, rounding, swings) for values, months in ((now, months_now), (before, months_before))
+        _side(values, months, rounding, used) for values, months in ((now, months_now), (before, months_before))
     )
-    result = ratios.compare(first, second, swings.widening())
+    widening = _widening(first, second, used)
+    result = ratios.compare(first, second, widening)
     large = np.fmax(first.count, second.count) >= settings.MIN_VERDICT_COUNT
     p_values = np.where(large, result.p_value, np.nan)
+    result = ratios.compare(first, second, widening, ratios.deciding_level(p_values, ALPHA))
     table = pd.DataFrame(
         {
             "area_code": list(areas),
@@ -70,13 +73,22 @@ def changes_between(
     table["verdict"] = [
         verdict_of(*row) for row in zip(table["now"], table["before"], table["p_adjusted"], strict=True)
     ]
-    return Changes(table, swings)
+    return Changes(table, used)
 
 
-def _side(monthly: Floats, months: Sequence[dt.date], rounding: Rounding, swings: Dispersion) -> Side:
+def _side(monthly: Floats, months: Sequence[dt.date], rounding: Rounding, used: Dispersion | Variation) -> Side:
+    if isinstance(used, Variation):
+        return Side.of(monthly.sum(axis=1), 1.0, rounding.error(months), used.between_years())
     shares = np.nansum(monthly, axis=0)
     shares = shares / shares.sum() if shares.sum() > 0 else np.full(len(shares), 1 / max(1, len(shares)))
-    return Side.of(monthly.sum(axis=1), 1.0, rounding.error(months), swings.of_total(shares))
+    return Side.of(monthly.sum(axis=1), 1.0, rounding.error(months), used.of_total(shares))
+
+
+def _widening(first: Side, second: Side, used: Dispersion | Variation) -> Floats | float:
+    if isinstance(used, Dispersion):
+        return used.widening()
+    chance = 1 / np.maximum(first.count, 1.0) + 1 / np.maximum(second.count, 1.0)
+    return moderated.widening(chance + first.extra + second.extra, 4 * (used.variance + used.city_variance))
 
 
 def verdict_of(now: float, before: float, p_adjusted: float) -> str:

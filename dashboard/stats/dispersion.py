@@ -96,13 +96,6 @@ def between_years(monthly: Floats, rounding: Rounding = EXACT) -> Dispersion:
     return _of_tables(tables[~np.isnan(tables).any(axis=(1, 2))], rounding)
 
 
-def of_history(monthly: Floats, rounding: Rounding = EXACT) -> Dispersion:
-    """From two or more whole years [A, 12k], for comparisons between years: the larger of `between_years` (which sees
-    swings of the whole city, but not those that last a year) and `between_areas` (the other way round)."""
-    years, areas = between_years(monthly, rounding), between_areas(monthly, rounding)
-    return years if areas.df == 0 or areas.of_total(EVEN_YEAR) <= years.of_total(EVEN_YEAR) else areas
-
-
 def _of_tables(tables: Floats, rounding: Rounding) -> Dispersion:
     """tables [N, R, M]: N tables of R rows by M months, each fitted by row total x column total / total."""
     monthly, df = _extra(tables, rounding.least_variance(1))

@@ -51,7 +51,7 @@ class Ratio:
     p_value: Floats
 
 
-def compare(first: Side, second: Side, widening: float = 1.0, level: float = 0.95) -> Ratio:
+def compare(first: Side, second: Side, widening: float | Floats = 1.0, level: float = 0.95) -> Ratio:
     """rate(first) / rate(second). `widening`: see Dispersion.widening. High is inf where the second may be zero."""
     total = first.count + second.count
     even = first.denominator / (first.denominator + second.denominator)
@@ -106,3 +106,11 @@ def holm(p_values: Floats) -> Floats:
     times = len(order) - np.arange(len(order))
     adjusted[order] = np.minimum(1.0, np.maximum.accumulate(p_values[order] * times))
     return adjusted
+
+
+def deciding_level(p_values: Floats, alpha: float) -> float:
+    """The level of the intervals that tell the same as Holm's verdicts: with R of m differences named, 1 - alpha /
+    (m - R); it leaves out "no difference" for those R and for no other."""
+    tested = int((~np.isnan(p_values)).sum())
+    named = int((holm(p_values) < alpha).sum())
+    return 1 - alpha / max(1, tested - named)

@@ -18,9 +18,10 @@ from scipy.stats import kendalltau, nbinom, poisson
 
 from dashboard.base import settings
 from dashboard.base.arrays import Floats
-from dashboard.stats import ratios
+from dashboard.stats import moderated, ratios
 from dashboard.stats.dispersion import Dispersion, between_areas
 from dashboard.stats.intervals import count_interval
+from dashboard.stats.moderated import Variation
 from dashboard.stats.ratios import Side
 from dashboard.stats.rounding import EXACT, Rounding, combined_error
 
@@ -37,13 +38,15 @@ class Comparison:
 
     table: one row per area, in the order given: [area_code, published, error, denominator, rate, rate_low, rate_high,
     expected, ratio, ratio_low, ratio_high, p_value, p_adjusted, verdict, funnel, rank, rank_low, rank_high]. rate: per
-    `per` units of the denominator, with the exact Poisson interval, rounding included. expected: count at the rate of
-    the other areas together. ratio: published / expected, 95 % interval with extra variance and rounding. verdict:
+    `per` units of the denominator. expected: count at the rate of the other areas together. ratio: published /
+    expected, with the interval that decides the verdict: it leaves out 1 exactly where there is one (extra variance,
+    rounding, and the number of areas included). rate_low, rate_high: that interval at the rate of the others; where
+    there is no verdict the exact Poisson interval, rounding included. verdict:
     higher, lower, no_difference, too_small (published under 20) or not_compared (no figure or no denominator, or
     nothing to compare with). funnel: inside, between (95 and 99.8 %), outside, too_small or not_compared. rank 1 is
     the highest rate; rank_low..rank_high holds for all areas together with 95 % confidence; areas that are too small
     have no rank. city_rate: of all compared areas together. extra: relative variance (squared) of a period total
-    beside chance.
+    beside chance, of an area like the others. swings: what was used.
     """
 
     table: pd.DataFrame
@@ -51,7 +54,41 @@ class Comparison:
     per: float
     extra: float
     error: float
-    dispersion: Dispersion
+    swings: Dispersion | Variation
+
+
+@dataclass(frozen=True)
+class _Swings:
+    """extra [A]: relative variance of each total beside chance; error: how far rounding can be off in the worst case, 0
+    where it is part of `extra`; variance [A]: how uncertain `extra` is; fixed: what variances are multiplied by where
+    that is not known by area; typical: `extra` of an area like the others."""
+
+    extra: Floats
+    error: float
+    variance: Floats
+    fixed: float | None
+    typical: float
+
+    @classmethod
+    def of(
+        cls, used: Dispersion | Variation, monthly: Floats, rounding: Rounding, months: Sequence[dt.date]
+    ) -> _Swings:
+        """monthly [A, M]: NaN in a row without a figure."""
+        if isinstance(used, Variation):
+            counts = np.maximum(1.0, np.nan_to_num(monthly).sum(axis=1))
+            extra = np.maximum(0.0, used.area) + rounding.variance(months) / np.square(counts)
+            return cls(extra, 0.0, used.variance, None, max(0.0, used.typical))
+        whole = monthly[~np.isnan(monthly).any(axis=1)]
+        typical = used.of_total(_month_shares(whole))
+        nothing = np.zeros(len(monthly))
+        return cls(nothing + typical, rounding.error(months), nothing, used.widening(), typical)
+
+    def widening(self, first: Side, second: Side, uncertainty: Floats) -> Floats:
+        """What variances are multiplied by since part of them is estimated. uncertainty: of the sum of both sides."""
+        if self.fixed is not None:
+            return np.full(first.count.shape, self.fixed)
+        chance = 1 / np.maximum(first.count, 1.0) + 1 / np.maximum(second.count, 1.0)
+        return moderated.widening(chance + first.extra + second.extra, uncertainty)
 
 
 def compare_areas(
@@ -61,22 +98,22 @@ def compare_areas(
     months: Sequence[dt.date],
     rounding: Rounding = EXACT,
     per: float = 1000.0,
-    dispersion: Dispersion | None = None,
+    swings: Dispersion | Variation | None = None,
     *,
     has_ranks: bool = True,
 ) -> Comparison:
     """monthly [A, M]: published counts of the months of the period (NaN: none); denominators [A]: inhabitants, km2, or
     ones. has_ranks: False leaves out the funnel and the ranks, for who needs the verdicts only.
 
-    A period of under six months says little about its own swings: pass `dispersion` of a longer one
-    (`between_areas(history, rounding)`). Source of the idea: Spiegelhalter (2005), see `funnel_limits`; here each area
+    swings: `swings.release_swings`; without, the period itself must say how much it swings, of which one of under six
+    months says little. Source of the idea: Spiegelhalter (2005), see `funnel_limits`; here each area
     is set against the others, so that a large area is not compared with itself.
     """
     counts, sizes = monthly.sum(axis=1), np.asarray(denominators, dtype=np.float64)
     usable = ~np.isnan(counts) & (sizes > 0)
     counts, sizes = np.where(usable, counts, np.nan), np.where(usable, sizes, np.nan)
-    swings = dispersion or between_areas(monthly[usable], rounding)
-    extra = swings.of_total(_month_shares(monthly[usable]))
+    used = swings or between_areas(monthly[usable], rounding)
+    of_period = _Swings.of(used, np.where(usable[:, None], monthly, np.nan), rounding, months)
     error = rounding.error(months)
     table = pd.DataFrame(
         {
@@ -85,15 +122,16 @@ def compare_areas(
             "error": error,
             "denominator": sizes,
             **_rates(counts, sizes, error, per, rounding),
-            **_against_others(counts, sizes, error, extra, swings),
+            **_against_others(counts, sizes, of_period),
         }
     )
     table["verdict"] = _verdicts(table)
+    _show_deciding_interval(table)
     city_rate = float(np.nansum(counts) / np.nansum(sizes)) if usable.any() else np.nan
     if has_ranks:
-        table["funnel"] = _funnel_places(counts, sizes * city_rate, extra, error)
-        table = table.join(_ranks(table, error, extra, swings))
-    return Comparison(table, city_rate * per, per, extra, error, swings)
+        table["funnel"] = _funnel_places(counts, sizes * city_rate, of_period.typical, error)
+        table = table.join(_ranks(table, of_period))
+    return Comparison(table, city_rate * per, per, of_period.typical, error, used)
 
 
 def _month_shares(monthly: Floats) -> Floats:
@@ -110,17 +148,29 @@ def _rates(counts: Floats, sizes: Floats, error: float, per: float, rounding: Ro
     return {name: np.where(shown, value / sizes * per, np.nan) for name, value in columns.items()}
 
 
-def _against_others(counts: Floats, sizes: Floats, error: float, extra: float, swings: Dispersion) -> dict[str, Floats]:
+def _show_deciding_interval(table: pd.DataFrame) -> None:
+    """Put the interval of the ratio, at the rate of the others, in the place of that of the rate where it decides."""
+    decides = table["p_adjusted"].notna() & table["rate"].notna() & (table["ratio"] > 0)
+    for side in ("low", "high"):
+        at_others = table["rate"] / table["ratio"] * table[f"ratio_{side}"]
+        table[f"rate_{side}"] = table[f"rate_{side}"].where(~decides, at_others)
+
+
+def _against_others(counts: Floats, sizes: Floats, swings: _Swings) -> dict[str, Floats]:
     """Each area against all others together, too small ones included in the others."""
     others = np.nansum(counts) - counts
     other_sizes = np.nansum(sizes) - sizes
     none_left = ~(other_sizes > 0)
     others, other_sizes = np.where(none_left, np.nan, others), np.where(none_left, np.nan, other_sizes)
     number = max(0, int((~np.isnan(counts)).sum()) - 1)
-    shares = _others_concentration(counts)
-    second = Side.of(others, other_sizes, combined_error(np.full(number, error)), extra * shares)
-    result = ratios.compare(Side.of(counts, sizes, error, extra), second, swings.widening())
+    first = Side.of(counts, sizes, swings.error, swings.extra)
+    error = combined_error(np.full(number, swings.error))
+    second = Side.of(others, other_sizes, error, _of_others(counts, swings.extra))
+    evened = np.square(1 + _of_others(counts, np.ones(len(counts))))
+    widening = swings.widening(first, second, swings.variance * evened)
+    result = ratios.compare(first, second, widening)
     p_values = np.where(counts >= settings.MIN_VERDICT_COUNT, result.p_value, np.nan)
+    result = ratios.compare(first, second, widening, ratios.deciding_level(p_values, ALPHA))
     return {
         "expected": others / other_sizes * sizes,
         "ratio": np.where(others > 0, result.ratio, np.nan),
@@ -131,11 +181,13 @@ def _against_others(counts: Floats, sizes: Floats, error: float, extra: float, s
     }
 
 
-def _others_concentration(counts: Floats) -> Floats:
-    """[A] sum of squared shares of the others: swings of many areas average out, those of one large area do not."""
+def _of_others(counts: Floats, extra: Floats) -> Floats:
+    """[A] the relative variance of all others together: swings of many areas average out, those of one large area do
+    not."""
     known = np.nan_to_num(counts)
     rest = known.sum() - known
-    squares = np.square(known).sum() - np.square(known)
+    each = np.square(known) * extra
+    squares = each.sum() - each
     return np.asarray(np.where(rest > 0, squares / np.where(rest > 0, rest, 1.0) ** 2, 0.0))
 
 
@@ -209,7 +261,7 @@ def _funnel_places(counts: Floats, expected: Floats, extra: float, error: float)
 # ---- ranks -------------------------------------------------------------------------------------
 
 
-def _ranks(table: pd.DataFrame, error: float, extra: float, swings: Dispersion) -> pd.DataFrame:
+def _ranks(table: pd.DataFrame, swings: _Swings) -> pd.DataFrame:
     """Rank (1 = highest rate) and the ranks that cannot be excluded, jointly over all areas.
 
     Every pair is compared, corrected for the number of pairs; an area's best rank is one more than the areas that are
@@ -223,25 +275,25 @@ def _ranks(table: pd.DataFrame, error: float, extra: float, swings: Dispersion) 
     if not len(placed):
         return ranks
     counts, sizes = table["published"].to_numpy()[placed], table["denominator"].to_numpy()[placed]
-    above = _demonstrably_above(counts, sizes, error, extra, swings)
+    above = _demonstrably_above(counts, sizes, swings, placed)
     ranks.loc[placed, "rank"] = pd.Series(-counts / sizes).rank(method="min").to_numpy()
     ranks.loc[placed, "rank_low"] = 1.0 + above.sum(axis=0)
     ranks.loc[placed, "rank_high"] = len(placed) - above.sum(axis=1)
     return ranks
 
 
-def _demonstrably_above(
-    counts: Floats, sizes: Floats, error: float, extra: float, swings: Dispersion
-) -> NDArray[np.bool_]:
-    """[N, N] true where the row's rate is demonstrably above the column's."""
+def _demonstrably_above(counts: Floats, sizes: Floats, swings: _Swings, placed: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """[N, N] true where the row's rate is demonstrably above the column's. placed [N]: their rows in the table."""
     number = len(counts)
     above = np.zeros((number, number), dtype=np.bool_)
     pairs = np.array(list(combinations(range(number), 2)), dtype=np.int64).reshape(-1, 2)
     if not len(pairs):
         return above
     first, second = pairs.T
-    sides = [Side.of(counts[side], sizes[side], error, extra) for side in (first, second)]
-    result = ratios.compare(sides[0], sides[1], swings.widening())
+    extra, variance = swings.extra[placed], swings.variance[placed]
+    one, other = (Side.of(counts[side], sizes[side], swings.error, extra[side]) for side in (first, second))
+    widening = swings.widening(one, other, 2 * (variance[first] + variance[second]))
+    result = ratios.compare(one, other, widening)
     differs = ratios.holm(result.p_value) < ALPHA
     above[first, second] = differs & (result.ratio > 1)
     above[second, first] = differs & (result.ratio < 1)

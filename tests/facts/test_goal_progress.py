@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from dashboard.facts import analysis
@@ -58,15 +60,25 @@ def test_counts_are_wider_than_chance_alone_by_the_swings_of_the_years_before():
 
 
 def test_swings_see_nothing_of_the_period_that_is_judged(monkeypatch):
-    here = current_release()
-    before = swings(here, "12025W01", "zwerfvuil", dt.date(2025, 10, 1))
+    here, day = current_release(), dt.date(2025, 10, 1)
+    before = swings(here, "12025W01", "zwerfvuil", day)
     known = analysis.counts("wijk", "zwerfvuil")
     table = known.table.copy()
-    table[:, known.months.index(dt.date(2025, 10, 1)) :] *= 7
-    from dataclasses import replace
-
-    monkeypatch.setattr(analysis, "counts", lambda *_: replace(known, table=table))
-    assert swings(here, "12025W01", "zwerfvuil", dt.date(2025, 10, 1)) == before
+    table[:, known.months.index(day) :] *= 7
+    real = analysis.counts
+    monkeypatch.setattr(
+        analysis,
+        "counts",
+        lambda level, code: replace(known, table=table) if code == "zwerfvuil" else real(level, code),
+    )
+    analysis.swings_of_changes.cache_clear()
+    assert swings(here, "12025W01", "zwerfvuil", day) == before
+    table[:, : known.months.index(day)] *= np.random.default_rng(1).gamma(
+        4.0, 0.25, (len(table), known.months.index(day))
+    )
+    analysis.swings_of_changes.cache_clear()
+    assert swings(here, "12025W01", "zwerfvuil", day) > before
+    analysis.swings_of_changes.cache_clear()
 
 
 def test_the_example_shows_more_than_one_state():

@@ -13,8 +13,8 @@ from dashboard.base.formats import add_months, months_between
 from dashboard.facts.analysis import compared
 from dashboard.facts.judgements import judge, judged_in, read_fenomeen_counts
 from dashboard.facts.release import current_release
-from dashboard.stats.dispersion import of_history
-from dashboard.stats.rounding import Rounding
+from dashboard.stats.rounding import EXACT, Rounding
+from dashboard.stats.swings import release_swings
 from dashboard.stats.verdicts import compare_areas
 
 MONTHS = months_between(dt.date(2023, 1, 1), dt.date(2025, 12, 1))
@@ -75,9 +75,13 @@ def test_verdicts_are_those_of_the_statistics(drawn):
         index="area_code", columns="month", values="melding_count"
     )
     monthly = things.astype(float).to_numpy()
-    history = of_history(monthly[:, :24])
+    people = drawn[drawn["fenomeen_code"] == "wildplassen"].pivot(
+        index="area_code", columns="month", values="melding_count"
+    )
+    together = [people.astype(float).to_numpy(), monthly]
+    history = release_swings(together, [Rounding(5), EXACT], 12)[1]
     sizes = [1000, 800, 500, np.nan]
-    by_hand = compare_areas(list(things.index), monthly[:, 24:], sizes, NOW, dispersion=history).table
+    by_hand = compare_areas(list(things.index), monthly[:, 24:], sizes, NOW, swings=history).table
     row: Any
     for row in by_hand.itertuples():
         one = found[(row.area_code, "zwerfvuil")]

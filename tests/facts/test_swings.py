@@ -8,15 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard.base.formats import months_between
 from dashboard.facts import alignments, analysis, goal_progress, public_face
 from dashboard.facts.judgements import judged_in
 from dashboard.facts.release import current_release
 from dashboard.pipeline.pipeline import build
-from dashboard.stats.dispersion import ASSUMED, EVEN_YEAR, between_areas, of_history
-from dashboard.stats.rounding import EXACT
-from dashboard.stats.swings import UsualSwings, usual_swings
-from dashboard.stats.verdicts import HIGHER, LOWER, compare_areas
+from dashboard.stats.dispersion import ASSUMED, EVEN_YEAR, between_areas
+from dashboard.stats.rounding import EXACT, Rounding
+from dashboard.stats.swings import release_swings, swings_before
+from dashboard.stats.verdicts import HIGHER, LOWER
 from dashboard.store import snapshot
 from tests.shared import made_once
 from tests.tiny import WIJKEN, make_city, reports
@@ -69,38 +68,49 @@ def test_one_wijk_has_one_verdict_for_one_period_on_five_pages():
             assert board.cells[key].given.pressure == buurtprofiel[key].verdict == row.verdict
             assert mijn_buurt[key].is_lower == (row.verdict == LOWER)
             assert mijn_buurt[key].verdict == buurtprofiel[key].change_verdict
+            of_change = analysis.swings_of_changes(level, fenomeen, YEAR[0], 12, is_city=False).between_years()
             swings = goal_progress.swings(here, row.area_code, fenomeen, YEAR[0])
-            assert swings == overlast.dispersion.of_total(EVEN_YEAR)
+            assert swings == of_change[list(WIJKEN).index(row.area_code)]
             seen.add(row.verdict)
     assert board.year == YEAR[0].year
     assert {HIGHER, LOWER} & seen and "no_difference" in seen
 
 
-def test_all_years_before_the_period_count():
-    known = analysis.counts("wijk", "zwerfvuil")
+def test_all_years_of_the_release_count_for_a_wijk_beside_the_others():
+    tables = [analysis.counts("wijk", code).table for code in ("wildplassen", "zwerfvuil")]
     used = analysis.compared("wijk", "zwerfvuil", *YEAR)
-    assert used.swings_from == (dt.date(2021, 1, 1), dt.date(2024, 12, 1))
-    without_2021 = of_history(known.table[:, 12:48], EXACT)
-    assert used.by_choice["inwoners"].dispersion.of_total(EVEN_YEAR) > 4 * without_2021.of_total(EVEN_YEAR)
-    sizes = [1000, 800, 500, 600]
-    three_years = compare_areas(known.codes, known.table[:, 48:], sizes, months_between(*YEAR), dispersion=without_2021)
-    assert list(three_years.table["verdict"]) != list(used.by_choice["inwoners"].table["verdict"])
+    assert used.swings_from == (dt.date(2021, 1, 1), dt.date(2025, 12, 1))
+    without_2021 = release_swings([table[:, 12:] for table in tables], [Rounding(5), EXACT], 12)[1]
+    found = used.by_choice["inwoners"]
+    assert found.swings.typical > without_2021.typical + 0.001
+    assert found.swings.typical == pytest.approx(release_swings(tables, [Rounding(5), EXACT], 12)[1].typical)
+
+
+def test_a_verdict_on_one_period_does_not_change_what_is_usual_in_another():
+    first = analysis.compared("wijk", "zwerfvuil", *YEAR).by_choice["inwoners"].swings
+    later = (
+        analysis.compared("wijk", "zwerfvuil", dt.date(2024, 12, 1), dt.date(2025, 11, 1)).by_choice["inwoners"].swings
+    )
+    assert first is later
 
 
 def test_the_city_has_swings_of_its_own_with_the_rounding_of_all_its_wijken():
     here = current_release()
-    known = analysis.counts("wijk", "wildplassen")
-    by_hand = of_history(known.city[None, :48], known.city_rounding).of_total(EVEN_YEAR)
+    family = [analysis.counts("wijk", code) for code in ("wildplassen", "zwerfvuil")]
+    roundings = [known.city_rounding for known in family]
+    by_hand = swings_before([known.city[None] for known in family], roundings, 48, 12)[0].between_years()[0]
     assert goal_progress.swings(here, here.places.city.code, "wildplassen", YEAR[0]) == by_hand
-    assert known.city_rounding.series == 4
+    assert family[0].city_rounding.series == 4
 
 
-def test_with_under_two_years_before_it_a_long_period_speaks_for_itself_and_a_short_one_for_all_months():
+def test_with_under_two_years_a_long_period_speaks_for_itself_and_a_short_one_for_all_months():
     table = np.random.default_rng(5).poisson(30, (6, 36)).astype(float)
-    assert usual_swings(table, 23, 12, EXACT) == UsualSwings(None, None)
-    assert usual_swings(table, 23, 5, EXACT) == UsualSwings(between_areas(table), slice(0, 36))
-    assert usual_swings(table, 24, 5, EXACT) == UsualSwings(of_history(table[:, :24]), slice(0, 24))
-    assert usual_swings(table, 35, 1, EXACT).months == slice(11, 35), "whole years, those nearest to the period"
+    assert release_swings([table[:, :23]], [EXACT], 12) == [None]
+    assert release_swings([table[:, :23]], [EXACT], 5) == [between_areas(table[:, :23])]
+    assert swings_before([table], [EXACT], 23, 12) == [None]
+    assert swings_before([table], [EXACT], 24, 12) != [None]
+    longer = release_swings([table], [EXACT], 24)[0], release_swings([table], [EXACT], 12)[0]
+    assert longer[0].typical == longer[1].typical, "two years overlap with those of a year later"
 
 
 def test_a_goal_with_too_short_a_history_gets_the_assumed_swings():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from dashboard.stats.dispersion import ASSUMED, Dispersion, between_areas, between_years, of_history
+from dashboard.stats.dispersion import ASSUMED, Dispersion, between_areas, between_years
 from dashboard.stats.rounding import Rounding
 
 
@@ -63,12 +63,3 @@ def test_few_months_or_gaps_fall_back_on_an_assumption():
     assert between_areas(with_gap) == between_areas(with_gap[1:])
     assert ASSUMED.widening() == 1.0
     assert Dispersion(0.05, 0.0, 10).widening() == pytest.approx((2.228139 / 1.959964) ** 2, rel=1e-5)
-
-
-def test_history_takes_the_larger_of_both_views():
-    y = table(0.05)
-    shocked = y * np.tile([1, 1, 1.5, 1, 1, 0.6, 1, 1, 1, 1, 1.3, 0.8], 3) * np.repeat([1, 1.2, 0.8], 12)
-    assert of_history(y).of_total(np.full(12, 1 / 12)) == max(
-        d.of_total(np.full(12, 1 / 12)) for d in (between_areas(y), between_years(y))
-    )
-    assert of_history(shocked[:1]) == between_years(shocked[:1])

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.stats.dispersion import EVEN_YEAR, of_history
 from dashboard.stats.goal_state import (
     BEHIND,
     NO_FIGURE,
@@ -22,6 +21,8 @@ from dashboard.stats.goal_state import (
     goal_state,
     path_share,
 )
+from dashboard.stats.rounding import EXACT
+from dashboard.stats.swings import swings_before
 
 TARGET_ON = dt.date(2027, 12, 31)
 
@@ -138,7 +139,7 @@ def _world(rng: np.random.Generator, fall: float) -> tuple[float, float, float]:
     level[0, 36:] *= 1 - fall
     swing = rng.gamma(16.0, 1 / 16.0, size=level.shape)
     table = rng.poisson(level * swing).astype(float)
-    extra = of_history(table[:, :36]).of_total(EVEN_YEAR)
+    extra = float(swings_before([table], [EXACT], 36, 12)[0].between_years()[0])
     return table[0, 24:36].sum(), table[0, 36:].sum(), extra
 
 

@@ -55,7 +55,7 @@ def test_no_season_without_enough(series):
 def test_change_is_the_exact_conditional_test():
     areas, now = drawn("noord 10 10 10\noost 30 30 20\nwest 2 2 2\nleeg . 1 1")
     _, before = drawn("noord 20 20 20\noost 25 25 30\nwest 3 3 3\nleeg 5 5 5")
-    table = changes_between(areas, now, before, NOW, BEFORE, dispersion=NO_SWINGS).table.set_index("area_code")
+    table = changes_between(areas, now, before, NOW, BEFORE, swings=NO_SWINGS).table.set_index("area_code")
     exact = binomtest(30, 90)
     assert table.loc["noord", "change"] == pytest.approx(-0.5)
     assert table.loc["noord", "p_value"] == pytest.approx(exact.pvalue)
@@ -76,7 +76,7 @@ def test_change_is_the_exact_conditional_test():
 def test_change_from_and_to_nothing():
     areas, now = drawn("up 10 10 10\ndown 0 0 0\nnone 0 0 0")
     _, before = drawn("up 0 0 0\ndown 10 10 10\nnone 0 0 0")
-    table = changes_between(areas, now, before, NOW, BEFORE, dispersion=NO_SWINGS).table
+    table = changes_between(areas, now, before, NOW, BEFORE, swings=NO_SWINGS).table
     assert table["verdict"].tolist() == ["rose", "fell", "too_small"]
     assert np.isnan(table["change"].iloc[0]) and table["change"].iloc[1] == -1.0
     assert np.isinf(table["change_high"].iloc[0]) and table["change_low"].iloc[0] > 0
@@ -86,12 +86,12 @@ def test_rounding_and_swings_make_a_change_harder_to_show():
     areas, now = drawn("noord 15 15 15")
     _, before = drawn("noord 20 25 25")
     args = (areas, now, before, NOW, BEFORE)
-    exact = changes_between(*args, dispersion=NO_SWINGS).table.iloc[0]
-    rounded = changes_between(*args, rounding=Rounding(5), dispersion=NO_SWINGS).table.iloc[0]
+    exact = changes_between(*args, swings=NO_SWINGS).table.iloc[0]
+    rounded = changes_between(*args, rounding=Rounding(5), swings=NO_SWINGS).table.iloc[0]
     assert exact["verdict"] == "fell" and rounded["verdict"] == "no_difference"
     assert rounded["change_low"] < exact["change_low"] and rounded["change_high"] > exact["change_high"]
     assumed = changes_between(*args)
-    assert assumed.dispersion.df == 0 and assumed.table["p_value"].iloc[0] > exact["p_value"]
+    assert assumed.swings.df == 0 and assumed.table["p_value"].iloc[0] > exact["p_value"]
 
 
 def test_all_equal_is_no_difference():

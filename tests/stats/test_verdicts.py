@@ -26,7 +26,7 @@ PEOPLE = np.array([1000.0, 1000.0, 1000.0, 500.0, 800.0])
 
 def compared(**changes):
     given: dict[str, Any] = {"monthly": COUNTS, "denominators": PEOPLE, "dispersion": NO_SWINGS} | changes
-    return compare_areas(AREAS, given["monthly"], given["denominators"], YEAR, dispersion=given["dispersion"])
+    return compare_areas(AREAS, given["monthly"], given["denominators"], YEAR, swings=given["dispersion"])
 
 
 def row(comparison, area):
@@ -37,7 +37,8 @@ def test_numbers_of_one_area_recomputed():
     result = compared()
     noord = row(result, "noord")
     assert noord["published"] == 120 and noord["rate"] == pytest.approx(120.0)
-    assert noord["rate_low"] == pytest.approx(chi2.ppf(0.025, 240) / 2)
+    zuid = row(result, "zuid")
+    assert zuid["rate_low"] == pytest.approx(chi2.ppf(0.025, 2 * 15) / 2 / 500 * 1000), "no verdict: of the count alone"
     others, their_people = 50 + 50 + 15, 1000 + 1000 + 500
     assert noord["expected"] == pytest.approx(others / their_people * 1000)
     assert noord["ratio"] == pytest.approx(120 / 46)
@@ -45,6 +46,26 @@ def test_numbers_of_one_area_recomputed():
     exact = binomtest(120, 120 + others).proportion_ci(0.95, method="exact")
     assert noord["ratio_low"] == pytest.approx(exact.low / (1 - exact.low) * their_people / 1000)
     assert noord["ratio_high"] == pytest.approx(exact.high / (1 - exact.high) * their_people / 1000)
+    assert noord["rate_low"] == pytest.approx(noord["ratio_low"] * others / their_people * 1000)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_interval_that_is_shown_is_the_one_that_decides(seed):
+    """It leaves out 1 exactly where a verdict names the area, whatever the number of areas."""
+    rng = np.random.default_rng(seed)
+    number = int(rng.integers(2, 15))
+    table = rng.poisson(rng.gamma(3.0, 4.0, (number, 1)) * np.ones((number, 12))).astype(float)
+    base = int(rng.choice([1, 5]))
+    swings = Dispersion(float(rng.choice([0.0, 0.1])), 0.0, 0)
+    areas = [f"w{place}" for place in range(number)]
+    found = compare_areas(
+        areas, table, np.full(number, 1000.0), months("2025-01", 12), Rounding(base), swings=swings
+    ).table
+    for line in found[found["p_adjusted"].notna()].itertuples():
+        named = line.verdict in ("higher", "lower")
+        assert (line.ratio_low > 1 or line.ratio_high < 1) == named, (line.ratio_low, line.ratio_high, line.p_adjusted)
+        if not np.isnan(line.rate):
+            assert line.rate_low < line.rate < line.rate_high
 
 
 def test_verdicts_and_their_numbers_can_be_read_back():
@@ -64,9 +85,9 @@ def test_verdicts_and_their_numbers_can_be_read_back():
 def test_swings_and_rounding_can_take_a_verdict_away():
     table = np.array([[38.0, 37.0], [25.0, 25.0], [25.0, 25.0]])
     args = (["a", "b", "c"], table, np.ones(3) * 1000, YEAR)
-    assert compare_areas(*args, dispersion=NO_SWINGS).table["verdict"].iloc[0] == "higher"
-    assert compare_areas(*args, dispersion=Dispersion(0.1, 0.0, 0)).table["verdict"].iloc[0] == "no_difference"
-    rounded = compare_areas(*args, rounding=Rounding(5), dispersion=NO_SWINGS)
+    assert compare_areas(*args, swings=NO_SWINGS).table["verdict"].iloc[0] == "higher"
+    assert compare_areas(*args, swings=Dispersion(0.1, 0.0, 0)).table["verdict"].iloc[0] == "no_difference"
+    rounded = compare_areas(*args, rounding=Rounding(5), swings=NO_SWINGS)
     assert rounded.table["verdict"].iloc[0] == "no_difference"
     assert rounded.error == 4
 
@@ -108,7 +129,7 @@ def test_all_equal_is_no_difference_everywhere_and_every_rank_is_possible():
 
 def test_ranks_hold_what_cannot_be_excluded():
     table = np.array([[300.0, 300.0], [100.0, 100.0], [105.0, 105.0], [10.0, 10.0], [3.0, 3.0]])
-    result = compare_areas(list("abcde"), table, np.full(5, 1000.0), YEAR, dispersion=NO_SWINGS).table
+    result = compare_areas(list("abcde"), table, np.full(5, 1000.0), YEAR, swings=NO_SWINGS).table
     assert result["rank"].tolist()[:4] == [1, 3, 2, 4]
     assert result["rank_low"].tolist()[:4] == [1, 2, 2, 4]
     assert result["rank_high"].tolist()[:4] == [1, 3, 3, 4]
@@ -140,8 +161,8 @@ def test_funnel_lines_narrow_with_size_and_nest():
 def test_denominator_that_turns_the_order_round_is_noticed():
     areas, counts = ["stad", "dorp", "veld"], np.array([[60.0, 60.0], [30.0, 30.0], [20.0, 20.0]])
     by = {
-        "inhabitants": compare_areas(areas, counts, [10_000.0, 2_000.0, 1_000.0], YEAR, dispersion=NO_SWINGS),
-        "km2": compare_areas(areas, counts, [1.0, 5.0, 9.0], YEAR, per=1, dispersion=NO_SWINGS),
+        "inhabitants": compare_areas(areas, counts, [10_000.0, 2_000.0, 1_000.0], YEAR, swings=NO_SWINGS),
+        "km2": compare_areas(areas, counts, [1.0, 5.0, 9.0], YEAR, per=1, swings=NO_SWINGS),
     }
     effect = denominator_effect(by)
     assert effect.is_changed and effect.first == {"inhabitants": "veld", "km2": "stad"}

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import chi2
 
 from dashboard.base.formats import months_between
 from dashboard.facts import analysis
@@ -18,6 +17,7 @@ from dashboard.facts.release import Subject
 from dashboard.stats.alerts import Alert, AlertList
 from dashboard.stats.expected import expected_range
 from dashboard.stats.rounding import EXACT
+from dashboard.stats.swings import release_swings
 from dashboard.views.overlast import ranking
 from dashboard.views.overlast import times as overlast
 from dashboard.views.shared import course
@@ -86,8 +86,10 @@ def test_ranking_shows_rate_interval_and_verdict(compared):
     total = sum(things("N1", place) for place in range(len(MONTHS) - 12, len(MONTHS)))
     north = plot.rows[0]
     assert north.value == pytest.approx(total / 1000 * 1000)
-    assert north.low == pytest.approx(chi2.ppf(0.025, 2 * total) / 2)
-    assert north.high == pytest.approx(chi2.ppf(0.975, 2 * total + 2) / 2)
+    row = compared.by_choice["inwoners"].table.set_index("area_code").loc["N1"]
+    others = row["rate"] / row["ratio"]
+    assert north.low == pytest.approx(others * row["ratio_low"]), "the bar is the interval that decides the verdict"
+    assert north.high == pytest.approx(others * row["ratio_high"])
     assert north.verdict == "aantoonbaar hoger"
     assert plot.rows[2].is_current
     small = plot.rows[3]
@@ -151,11 +153,13 @@ def test_the_sentence_on_denominators_names_what_changes(compared):
     assert "Noord (wijk)" in ranking.effect_sentence(compared.effect, places(), EN)
 
 
-def test_swings_come_from_the_years_before_the_period(compared):
-    assert compared.swings_from == (dt.date(2023, 4, 1), dt.date(2025, 3, 1))
-    short = analysis.read_compared(known(), places(), dt.date(2024, 1, 1), dt.date(2024, 2, 1))
-    assert short.swings_from == (FIRST, LAST), "too short for swings of its own, and only one year before it"
-    assert analysis.read_compared(known(), places(), FIRST, dt.date(2023, 12, 1)).swings_from is None
+def test_the_note_says_from_which_months_the_swings_come(compared):
+    assert compared.swings_from is None
+    assert "periode zelf" in ranking.swings_note(compared, NL)
+    usual = release_swings([known().table], [known().rounding], 12)[0]
+    whole = analysis.read_compared(known(), places(), YEAR.first, YEAR.last, usual)
+    assert whole.swings_from == (FIRST, LAST)
+    assert "2023" in ranking.swings_note(whole, NL)
 
 
 # ---- course -------------------------------------------------------------------------------------

@@ -143,7 +143,7 @@ def fenomeen_table(lines: Sequence[FenomeenLine], area: Area, words: Words) -> T
         )
         for line in lines
     )
-    names = ("count", "rate", "interval_column", "rate_city", "times_column", "verdict", "change")
+    names = ("count", "rate", "verdict_margin_column", "rate_city", "times_column", "verdict", "change")
     columns = [
         words(f"column.{name}" if name in ("count", "rate", "rate_city") else f"buurtprofiel.{name}") for name in names
     ]

@@ -106,7 +106,7 @@ def ranking(areas: AreaSet, compared: Compared, choice: Choice, subject: str, wo
         alt=ranking_alt(areas, compared, choice, subject, words),
         reference=city.value if city is not None and has_city else None,
         reference_text=words("overlast.city_line", figure=city.text) if city is not None and has_city else "",
-        interval_text=words("overlast.interval"),
+        interval_text=words("overlast.verdict_margin"),
     )
 
 
@@ -150,7 +150,7 @@ def ranking_table(areas: AreaSet, compared: Compared, choice: Choice, caption: s
     names = (
         words("column.area"),
         words(f"overlast.figure_{choice}"),
-        words("overlast.column_interval"),
+        words("overlast.column_verdict_margin"),
         words("column.count"),
         words("overlast.column_place"),
         words("overlast.column_verdict"),
