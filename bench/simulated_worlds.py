@@ -40,6 +40,7 @@ class Swing:
 
     @property
     def is_rough(self) -> bool:
+        """Whether wijken or years are unlike each other beyond what the example city shows."""
         return self.unlike > 0 or self.year > 0
 
 

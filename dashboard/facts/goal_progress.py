@@ -124,11 +124,11 @@ def swings(release: Release, area_code: str, fenomeen_code: str, before: dt.date
     places = release.places
     is_city = area_code == places.city.code
     level = places.people_level.code if is_city else places.areas[area_code].level
-    found = analysis.swings_of_changes(level, fenomeen_code, before, len(EVEN_YEAR), is_city=is_city)
-    if not isinstance(found, Variation):
-        return (found or ASSUMED).of_total(EVEN_YEAR)
+    of_change = analysis.swings_of_changes(level, fenomeen_code, before, len(EVEN_YEAR), is_city=is_city)
+    if not isinstance(of_change, Variation):
+        return (of_change or ASSUMED).of_total(EVEN_YEAR)
     row = 0 if is_city else analysis.counts(level, fenomeen_code).codes.index(area_code)
-    return float(found.between_years()[row])
+    return float(of_change.between_years()[row])
 
 
 def _figures(rows: Iterable[Record], kind: Kind, extra: float) -> tuple[GoalFigure, ...]:

@@ -96,19 +96,19 @@ def variations(history: Floats, roundings: Sequence[Rounding], length: int) -> l
 def _pairs(table: Floats, rounding: Rounding, length: int) -> _Pairs:
     sums = sliding_window_view(table, length, axis=1).sum(axis=2)
     pairs = np.stack([sums[:, :-YEAR], sums[:, YEAR:]], axis=2).transpose(1, 0, 2)
-    known = np.where(np.isnan(pairs).any(axis=2, keepdims=True), 0.0, pairs)
-    total = np.maximum(known.sum(axis=(1, 2), keepdims=True), 1e-9)
-    rows, columns = (known.sum(axis=axis, keepdims=True) / total for axis in (2, 1))
+    complete = np.where(np.isnan(pairs).any(axis=2, keepdims=True), 0.0, pairs)
+    total = np.maximum(complete.sum(axis=(1, 2), keepdims=True), 1e-9)
+    rows, columns = (complete.sum(axis=axis, keepdims=True) / total for axis in (2, 1))
     mean, free = rows * columns * total, (1 - rows) * (1 - columns)
     added = rounding_variance(rounding, length)
     spread = mean + ASSUMED_EXTRA / length * np.square(mean) + added
     use = (mean > 0) & (free > LEAST_FREE)
     safe = np.where(use, mean, 1.0)
-    squares = np.minimum(np.square(known - mean) / np.where(use, free, 1.0), MOST_Z2 * spread)
+    squares = np.minimum(np.square(complete - mean) / np.where(use, free, 1.0), MOST_Z2 * spread)
     weight = np.where(use, np.square(np.square(safe) / np.where(use, spread, 1.0)), 0.0)
     periods = (len(pairs) - 1) / length + 1
     excess = np.where(use, (squares - added - safe) / np.square(safe), 0.0)
-    return _Pairs(known, excess, weight, weight * free, periods)
+    return _Pairs(complete, excess, weight, weight * free, periods)
 
 
 def rounding_variance(rounding: Rounding, length: int) -> float:
@@ -129,16 +129,16 @@ def _error(information: Floats, periods: float) -> float:
 
 def _drawn(estimates: Floats, errors: Floats) -> _Drawn:
     """estimates, errors [N]: variances of the estimates, infinite where nothing is known."""
-    known = np.isfinite(errors) & ~np.isnan(estimates)
+    is_known = np.isfinite(errors) & ~np.isnan(estimates)
     nothing = np.zeros(len(estimates))
-    if not known.any():
+    if not is_known.any():
         return _Drawn(nothing, nothing, nothing, 0.0)
-    spread = _spread_between(estimates[known], errors[known])
-    weights = 1 / (spread + errors[known])
-    centre = float((weights * estimates[known]).sum() / weights.sum())
-    kept = np.where(known, spread / (spread + np.where(known, errors, 1.0)), 0.0)
-    values = centre + kept * (np.where(known, estimates, centre) - centre)
-    own = np.where(known, kept * np.where(known, errors, 0.0), spread)
+    spread = _spread_between(estimates[is_known], errors[is_known])
+    weights = 1 / (spread + errors[is_known])
+    centre = float((weights * estimates[is_known]).sum() / weights.sum())
+    kept = np.where(is_known, spread / (spread + np.where(is_known, errors, 1.0)), 0.0)
+    values = centre + kept * (np.where(is_known, estimates, centre) - centre)
+    own = np.where(is_known, kept * np.where(is_known, errors, 0.0), spread)
     return _Drawn(values, own, 1 - kept, 1 / float(weights.sum()))
 
 

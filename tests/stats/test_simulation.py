@@ -17,6 +17,7 @@ SHORT = [
     (studies.intervals, 6, 0.01),
     (studies.verdicts_even, 6, 0.08),
     (studies.verdicts_uneven, 6, 0.05),
+    (studies.verdicts_steady, 3, 0.03),
     (studies.change_null, 6, 0.08),
     (studies.expected, 3, 0.05),
     (studies.season, 4, 0.06),
