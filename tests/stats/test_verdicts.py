@@ -61,6 +61,7 @@ def test_the_interval_that_is_shown_is_the_one_that_decides(seed):
     found = compare_areas(
         areas, table, np.full(number, 1000.0), months("2025-01", 12), Rounding(base), swings=swings
     ).table
+    line: Any
     for line in found[found["p_adjusted"].notna()].itertuples():
         named = line.verdict in ("higher", "lower")
         assert (line.ratio_low > 1 or line.ratio_high < 1) == named, (line.ratio_low, line.ratio_high, line.p_adjusted)
