@@ -13,7 +13,7 @@ from dashboard.web.first_page import first_page
 
 def warm_up() -> None:
     """Load what every page needs before the first visitor comes: libraries, words, the release, its outlines."""
-    # Not components: it imports streamlit_folium, which Streamlit only knows when it is first imported by a page.
+    # Not widgets.maps: it imports streamlit_folium, which Streamlit only knows when it is first imported by a page.
     from dashboard.drawing import charts, maps  # noqa: F401
     from dashboard.outlets import files  # noqa: F401
     from dashboard.views import about  # noqa: F401

@@ -20,7 +20,7 @@ from dashboard.web.warm_up import warm_up
 from tests.asgi import Client
 from tests.pages.test_pages import _deep_text
 
-PAGE = 'from dashboard.widgets import components\ncomponents.show("<h1>Dit is een proef</h1>")\n'
+PAGE = 'import streamlit as st\nst.html("<h1>Dit is een proef</h1>")\n'
 
 
 @pytest.fixture
