@@ -34,7 +34,7 @@ choice = page.block()  # stands above the map and is filled after it, so that th
 left, right = st.columns([3, 2], gap="medium")
 with left, page.block():
     if level.code != chosen.level_code:
-        page.paragraphs([words("map.level_raised", plural=words.pick(level.plural_nl, level.plural_en))])
+        page.paragraphs([words("map.level_raised", plural=words.of(level.plural))])
     maps.area_map(drawn, level.code, chosen, release, words, height=580, key="map")
     maps.chosen_list(release, words)
     page.source_line(release, words, note, rate=chosen.measure == "per_1000")

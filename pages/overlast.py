@@ -37,7 +37,7 @@ title, many = words("overlast.course", subject=name, area=area), overlast.course
 line = course.course(counts, periods, code, window, notes, places, name, words)
 figures.show("verloop", title, line, course.course_table(line, title, words), *many, rounded)
 
-title = words("overlast.multiples", plural=words.pick(level.plural_nl, level.plural_en))
+title = words("overlast.multiples", plural=words.of(level.plural))
 texts, is_divided = ranking.area_texts(areas, by, words), is_rate and not subject.holds_people
 smalls = course.multiples(counts, periods, areas, texts, window, name, words, by_inhabitant=is_divided)
 table, note = course.multiples_table(smalls, title, words), overlast.multiples_note(subject, by, words)

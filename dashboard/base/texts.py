@@ -27,6 +27,9 @@ class Wording(dict[str, str]):
     """One text in several languages: {language: text}. What is missing in one is read in the first language, or else
     in the one that was written first."""
 
+    def __hash__(self) -> int:  # type: ignore[override]  # it stands in values that are keys of caches; nobody changes one
+        return hash(frozenset(self.items()))
+
     def __missing__(self, language: str) -> str:
         return self.get(settings.FIRST_LANGUAGE) or next(iter(self.values()))
 
@@ -53,6 +56,10 @@ class Words:
         """Of the two names in columns of data the one in this language; the other when there is none."""
         texts = Wording({language: str(text) for language, text in (("nl", nl), ("en", en)) if text})
         return texts[self.language] if texts else ""
+
+    def of(self, wording: Wording) -> str:
+        """A text of the release in this language."""
+        return wording[self.language]
 
     def section(self, prefix: str) -> list[str]:
         """The texts `prefix.1`, `prefix.2`, ... in order: paragraphs of a longer explanation."""

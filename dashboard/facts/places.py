@@ -11,7 +11,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.base.rows import records
+from dashboard.base.texts import Wording
 from dashboard.facts.per_release import per_release
+from dashboard.facts.wording import Wordings
 from dashboard.store.snapshot import ask
 
 Geometry = dict[str, Any]
@@ -24,10 +26,8 @@ _DECIMALS = 5
 class Level:
     code: str
     order: int
-    name_nl: str
-    name_en: str
-    plural_nl: str
-    plural_en: str
+    name: Wording
+    plural: Wording
     has_outline: bool
     is_people_level: bool
     outline_source: str = ""  # who drew the outlines, as their licence wants it said
@@ -141,16 +141,14 @@ class Places:
         return code in self.chosen_codes
 
 
-def read_places(levels: pd.DataFrame, areas: pd.DataFrame, chosen: pd.DataFrame) -> Places:
+def read_places(levels: pd.DataFrame, areas: pd.DataFrame, chosen: pd.DataFrame, wordings: Wordings) -> Places:
     """Places from the answers of `level_list`, `area_list` and `chosen_buurt_list`."""
     known_levels = tuple(
         Level(
             code=row["level"],
             order=row["level_order"],
-            name_nl=row["name_nl"],
-            name_en=row["name_en"],
-            plural_nl=row["plural_nl"],
-            plural_en=row["plural_en"],
+            name=wordings.of("level", row["level"]),
+            plural=wordings.of("level", row["level"], "plural"),
             has_outline=bool(row["has_outline"]),
             is_people_level=bool(row["is_people_level"]),
             outline_source=row["outline_source"] or "",

@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.base.formats import add_months
 from dashboard.base.rows import records
+from dashboard.base.texts import Wording
 from dashboard.facts import analysis
 from dashboard.facts.count import NOTHING, Count
 from dashboard.facts.goal_progress import Goal, Network, networks
@@ -22,6 +23,7 @@ from dashboard.facts.per_release import per_release
 from dashboard.facts.period import Window
 from dashboard.facts.places import Area, Places
 from dashboard.facts.release import Fenomeen, Release, current_release
+from dashboard.facts.wording import wordings
 from dashboard.stats import change, verdicts
 from dashboard.stats.swings import Swings
 from dashboard.store.snapshot import ask
@@ -63,7 +65,7 @@ class PublicGoal:
 class ReportLink:
     """A page on which residents can report something; from the city file, word for word."""
 
-    name: tuple[str, str]
+    name: Wording
     link: str
 
 
@@ -117,7 +119,7 @@ def read_face(release: Release) -> Face:
         sources=ask("source_list"),
         goals=_goals(networks()),
         report_links=tuple(
-            ReportLink((row["name_nl"], row["name_en"]), row["link"])
+            ReportLink(wordings().of("report_link", str(row["link_order"])), row["link"])
             for row in records(ask("report_link_list"))
             if web_link(row["link"])
         ),

@@ -11,9 +11,10 @@ import pandas as pd
 
 from dashboard.base.formats import add_months, months_between
 from dashboard.base.rows import records
-from dashboard.base.texts import Words
+from dashboard.base.texts import Wording, Words
 from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places, read_places
+from dashboard.facts.wording import Wordings, wordings
 from dashboard.store.snapshot import ask, current_release_file
 
 EVERYTHING = "alle"
@@ -60,15 +61,11 @@ class Fenomeen:
     """One fenomeen of the catalogue, with the words that explain it."""
 
     code: str
-    name_nl: str
-    name_en: str
-    definition_nl: str
-    definition_en: str
-    why_nl: str
-    why_en: str
+    wording: Wording
+    definition: Wording
+    why: Wording
     group_code: str
-    group_name_nl: str
-    group_name_en: str
+    group_wording: Wording
     about: str
     low_is_good: bool
     owner: str
@@ -76,7 +73,7 @@ class Fenomeen:
     folded_from_year: int | None
 
     def name(self, words: Words) -> str:
-        return words.pick(self.name_nl, self.name_en)
+        return words.of(self.wording)
 
 
 @dataclass(frozen=True)
@@ -100,7 +97,7 @@ class Subject:
             return words("subject.all")
         if self.code.startswith(GROUP):
             first = self.fenomenen[0]
-            return words("subject.group", name=words.pick(first.group_name_nl, first.group_name_en))
+            return words("subject.group", name=words.of(first.group_wording))
         return self.fenomenen[0].name(words)
 
 
@@ -170,20 +167,16 @@ def read_edition(rows: pd.DataFrame, file: str) -> Edition:
     )
 
 
-def read_fenomenen(rows: pd.DataFrame) -> tuple[Fenomeen, ...]:
+def read_fenomenen(rows: pd.DataFrame, names: Wordings) -> tuple[Fenomeen, ...]:
     """The fenomenen from the answer of `fenomeen_list`."""
     return tuple(
         Fenomeen(
             code=row["fenomeen_code"],
-            name_nl=row["name_nl"],
-            name_en=row["name_en"],
-            definition_nl=row["definition_nl"],
-            definition_en=row["definition_en"],
-            why_nl=row["why_nl"],
-            why_en=row["why_en"],
+            wording=names.of("fenomeen", row["fenomeen_code"]),
+            definition=names.of("fenomeen", row["fenomeen_code"], "definition"),
+            why=names.of("fenomeen", row["fenomeen_code"], "why"),
             group_code=row["group_code"],
-            group_name_nl=row["group_name_nl"],
-            group_name_en=row["group_name_en"],
+            group_wording=names.of("fenomeen_group", row["group_code"]),
             about=row["about"],
             low_is_good=bool(row["low_is_good"]),
             owner=row["owner"],
@@ -199,8 +192,8 @@ def current_release() -> Release:
     """The release that questions are asked to now; a new one is seen at the next question."""
     return Release(
         edition=read_edition(ask("release_current"), current_release_file()),
-        places=read_places(ask("level_list"), ask("area_list"), ask("chosen_buurt_list")),
-        fenomenen=read_fenomenen(ask("fenomeen_list")),
+        places=read_places(ask("level_list"), ask("area_list"), ask("chosen_buurt_list"), wordings()),
+        fenomenen=read_fenomenen(ask("fenomeen_list"), wordings()),
         sources=tuple(
             (row["name_nl"], row["name_en"]) for row in records(ask("source_list")) if row["source_kind"] == "reports"
         ),

@@ -54,8 +54,8 @@ def fenomeen_table(fenomenen: tuple[Fenomeen, ...], words: Words) -> Table:
         if fenomeen.folded_from_year:
             how = f"{how} {words('about.folded_from', year=fenomeen.folded_from_year)}"
         cells = (
-            words.pick(fenomeen.definition_nl, fenomeen.definition_en),
-            words.pick(fenomeen.why_nl, fenomeen.why_en),
+            words.of(fenomeen.definition),
+            words.of(fenomeen.why),
             how,
             fenomeen.owner,
             formats.day(fenomeen.review_date, words.language),
@@ -83,7 +83,7 @@ def balance_table(rows: pd.DataFrame, source: Record, words: Words) -> Table:
 
 def outline_table(rows: pd.DataFrame, places: Places, words: Words) -> Table:
     """What was found in the outlines."""
-    names = {level.code: words.pick(level.name_nl, level.name_en) for level in places.levels}
+    names = {level.code: words.of(level.name) for level in places.levels}
     lines = []
     for row in records(rows):
         key = f"outline.{row['finding']}"

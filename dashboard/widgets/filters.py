@@ -359,7 +359,7 @@ def _period_widgets(params: dict[str, str], release: Release, words: Words, argu
 
 
 def _level_widget(params: dict[str, str], release: Release, words: Words, arguments: dict[str, Any]) -> None:
-    levels = {level.code: words.pick(level.plural_nl, level.plural_en) for level in release.places.drawn_levels}
+    levels = {level.code: words.of(level.plural) for level in release.places.drawn_levels}
     hold(_widget(LEVEL), params[LEVEL])
     st.selectbox(
         words("filters.level"),

@@ -1,6 +1,6 @@
 -- grain: fenomeen_code
 -- params: none
--- columns: fenomeen_code, name_nl, name_en, definition_nl, definition_en, why_nl, why_en, group_code, group_name_nl, group_name_en, about, low_is_good, is_rest, owner, review_date, folded_from_year, folded_into_code
+-- columns: fenomeen_code, group_code, about, low_is_good, is_rest, owner, review_date, folded_from_year, folded_into_code
 -- needs: fenomeen, fenomeen_group, fenomeen_fold
 -- why: the fenomenen in the order of their groups, with their definitions and with what became part of another.
 
@@ -8,14 +8,8 @@ with final as (
     select
         fenomeen.fenomeen_code,
         fenomeen.name_nl,
-        fenomeen.name_en,
-        fenomeen.definition_nl,
-        fenomeen.definition_en,
-        fenomeen.why_nl,
-        fenomeen.why_en,
         fenomeen.group_code,
         fenomeen_group.name_nl as group_name_nl,
-        fenomeen_group.name_en as group_name_en,
         fenomeen.about,
         fenomeen.low_is_good,
         fenomeen.is_rest,
@@ -30,15 +24,7 @@ with final as (
 
 select
     fenomeen_code,
-    name_nl,
-    name_en,
-    definition_nl,
-    definition_en,
-    why_nl,
-    why_en,
     group_code,
-    group_name_nl,
-    group_name_en,
     about,
     low_is_good,
     is_rest,

@@ -16,7 +16,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from dashboard.base.texts import words_for
+from dashboard.base.texts import Wording, words_for
 from dashboard.facts.period import Window
 from dashboard.facts.places import Area, ChosenBuurt, Level, Places
 from dashboard.outlets import files
@@ -56,7 +56,8 @@ M  Mist     700    -    -   0 0 0 9
 
 def places(rename: str = "{}") -> Places:
     levels = tuple(
-        Level(code, i, code, code, code, code, True, code == "wijk") for i, code in enumerate(("stad", "wijk"))
+        Level(code, i, Wording(nl=code), Wording(nl=code), True, code == "wijk")
+        for i, code in enumerate(("stad", "wijk"))
     )
     found = {"tiny": Area("tiny", "stad", "Tiny", rename.format("Tiny"), None, 3760, 4.0, False, True)}
     for row in AREAS.split("\n")[1:-1]:

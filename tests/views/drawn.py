@@ -6,10 +6,11 @@ import datetime as dt
 
 import pandas as pd
 
-from dashboard.base.texts import words_for
+from dashboard.base.texts import Wording, words_for
 from dashboard.facts.period import Window
 from dashboard.facts.places import Places, read_places
 from dashboard.facts.release import Edition, Fenomeen, Release
+from dashboard.facts.wording import Wordings
 
 NL, EN = words_for("nl"), words_for("en")
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2026, 3, 1)
@@ -56,7 +57,24 @@ def _cell(text: str) -> object:
 def places() -> Places:
     levels = table(LEVELS)
     levels["outline_source_en"] = levels["outline_source"]
-    return read_places(levels, table(AREAS), table(CHOSEN))
+    return read_places(levels, table(AREAS), table(CHOSEN), level_wordings())
+
+
+def level_wordings() -> Wordings:
+    """The names in LEVELS as a release tells them."""
+    rows = [
+        {
+            "kind": "level",
+            "code": row["level"],
+            "field": field,
+            "language": language,
+            "text": row[f"{field}_{language}"],
+        }
+        for row in table(LEVELS).to_dict("records")
+        for field in ("name", "plural")
+        for language in ("nl", "en")
+    ]
+    return Wordings(pd.DataFrame(rows))
 
 
 def counts(text: str) -> pd.DataFrame:
@@ -73,15 +91,11 @@ def fenomeen(code: str, about: str = "things", group: str = "netheid") -> Fenome
     name = code.capitalize()
     return Fenomeen(
         code=code,
-        name_nl=name,
-        name_en=name,
-        definition_nl="Wat",
-        definition_en="What",
-        why_nl="Waarom",
-        why_en="Why",
+        wording=Wording(nl=name, en=name),
+        definition=Wording(nl="Wat", en="What"),
+        why=Wording(nl="Waarom", en="Why"),
         group_code=group,
-        group_name_nl=group.capitalize(),
-        group_name_en=group.capitalize(),
+        group_wording=Wording(nl=group.capitalize(), en=group.capitalize()),
         about=about,
         low_is_good=True,
         owner="test",

@@ -12,6 +12,7 @@ from dashboard.base import formats, settings, texts
 from dashboard.base.errors import UserError
 from dashboard.base.texts import Wording, words_for
 from dashboard.city.city_file import read_city
+from dashboard.facts.release import current_release
 from dashboard.outlets.site.addresses import Base
 from dashboard.outlets.site.content import make_site
 from dashboard.outlets.site.releases import Log
@@ -54,6 +55,11 @@ def french(tmp_path_factory):
     file = make_city(folder, reports({("N1", "2025-01", "zwerfvuil"): 1300, ("O1", "2025-02", "zwerfvuil"): 40}))
     city = file.read_text(encoding="utf-8").replace('["nl", "en"]', '["nl", "en", "fr"]')
     file.write_text(city.replace('nl = "wijk", ', 'nl = "wijk", fr = "quartier", '), encoding="utf-8")
+    catalogue = folder / "catalog" / "fenomenen.toml"
+    known = catalogue.read_text(encoding="utf-8")
+    named = known.replace('nl = "Zwerfvuil", ', 'nl = "Zwerfvuil", fr = "Déchets sauvages", ')
+    assert named != known
+    catalogue.write_text(named, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "TEXT_DIR", words)
         patch.setenv("BUURTBEELD_SECRET", "a secret for tests only, 32 characters or more")
@@ -95,7 +101,17 @@ def test_pages_open_in_it(french, stem):
     said = _deep_text(app)
     assert "<h1>" in said and "mois" in said and "februari" not in said
     if stem == "kaart":
+        assert "Déchets sauvages" in said
         assert "1\u202f300" in said
+
+
+def test_the_words_of_the_city_are_read_in_it_and_else_in_the_first_language_of_the_city(french):
+    words, release = words_for("fr"), current_release()
+    level = release.places.level("wijk")
+    assert (words.of(level.name), words.of(level.plural)) == ("quartier", "wijken")
+    zwerfvuil = release.by_code["zwerfvuil"]
+    assert (zwerfvuil.name(words), words.of(zwerfvuil.why)) == ("Déchets sauvages", "Waarom het telt.")
+    assert release.subjects["groep-alles"].name(words) == words("subject.group", name="Alles")
 
 
 def test_addresses_know_it(french):

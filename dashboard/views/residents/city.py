@@ -30,7 +30,7 @@ def choose_map(face: Face, selected: Sequence[str], words: Words) -> MapView:
     level = face.places.people_level
     legend = Legend(
         words("publiek.map_title"),
-        (LegendRow(_GROUND, words.pick(level.plural_nl, level.plural_en), len(drawn)),),
+        (LegendRow(_GROUND, words.of(level.plural), len(drawn)),),
         words("publiek.map_method"),
     )
     key = "publiek.map_alt_chosen" if chosen else "publiek.map_alt"

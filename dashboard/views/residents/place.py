@@ -164,7 +164,7 @@ def public_place(face: Face, area_code: str, words: Words) -> PublicPlace:
         around=around,
         life=_life_table(lines, name, words),
         notes=_notes(face, wanted, area, words),
-        report_to=tuple(ReportTo(words.pick(*one.name), one.link) for one in face.report_links),
+        report_to=tuple(ReportTo(words.of(one.name), one.link) for one in face.report_links),
         period=formats.period(face.window.first, face.window.last, words.language),
         sources=source,
     )
@@ -228,7 +228,7 @@ def _strengths(
             text = words("publiek.life_better", name=line.name, value=line.text, since=lower(line.since))
             strengths.append(Strength(text, line.definition, line.source))
     for reported_line in reported:
-        definition = words.pick(reported_line.fenomeen.definition_nl, reported_line.fenomeen.definition_en)
+        definition = words.of(reported_line.fenomeen.definition)
         if course_of(reported_line) == "fell" and reported_line.fenomeen.low_is_good:
             strengths.append(Strength(change_sentence(area, reported_line, words), definition, ""))
         elif reported_line.is_lower and reported_line.fenomeen.low_is_good:
@@ -271,7 +271,7 @@ def _pair(face: Face, area: Area, reported: Reported, found: tuple[Placed, ...],
     return Pair(
         code=reported.fenomeen.code,
         name=reported.fenomeen.name(words),
-        definition=words.pick(reported.fenomeen.definition_nl, reported.fenomeen.definition_en),
+        definition=words.of(reported.fenomeen.definition),
         count=count_figure(reported.now, face.window.months, words).text,
         sentence=change_sentence(place, reported, words),
         course=course_of(reported),

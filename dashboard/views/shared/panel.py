@@ -71,7 +71,7 @@ def panel(
 def level_name(area: Area, places: Places, words: Words) -> str:
     """'wijk' or 'district'."""
     level = places.level(area.level)
-    return words.pick(level.name_nl, level.name_en)
+    return words.of(level.name)
 
 
 def _lines(wanted: Area, counted: Area, places: Places, words: Words) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ def _strip(areas: AreaSet, figures: AreaFigures, places: Places, words: Words) -
     above = sum(1 for one in with_value if (one.shown.value or 0.0) > figures.shown.value)
     level = places.level(figures.area.level)
     key = "panel.place_none" if above == 0 else "panel.place_one" if above == 1 else "panel.place"
-    alt = words(key, n=above, total=len(with_value) - 1, plural=words.pick(level.plural_nl, level.plural_en))
+    alt = words(key, n=above, total=len(with_value) - 1, plural=words.of(level.plural))
     if city_value is not None:
         alt = f"{words('panel.city', city=areas.city.area.label, figure=areas.city.shown.text)} {alt}"
     return Strip(

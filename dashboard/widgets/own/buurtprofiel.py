@@ -88,7 +88,7 @@ def fenomenen(lines: Sequence[FenomeenLine], plot: DotPlot, caption: str, words:
         low, high = _on_ratio_axis(line.ratio_low), _on_ratio_axis(line.ratio_high)
         picture = margin_bar(low, _on_ratio_axis(line.ratio), high, 0.5)
         times = tag("span", line.times, picture) if picture else line.times
-        definition = words.pick(line.fenomeen.definition_nl, line.fenomeen.definition_en)
+        definition = words.of(line.fenomeen.definition)
         rate = line.rate.text if line.interval == "–" else f"{line.rate.text} ({line.interval})"
         verdict = verdict_mark(line.verdict, line.verdict_text)
         cells = (line.count.text, rate, line.city.text, times, verdict, line.change_text)

@@ -58,8 +58,8 @@ def scope(chosen: Filters, by: Choice, release: Release, words: Words) -> Scope:
     if single is not None:
         told = words(
             "overlast.definition",
-            definition=words.pick(single.definition_nl, single.definition_en),
-            why=words.pick(single.why_nl, single.why_en),
+            definition=words.of(single.definition),
+            why=words.of(single.why),
         )
     else:
         told = words("overlast.group", names=", ".join(one.name(words) for one in subject.fenomenen))
