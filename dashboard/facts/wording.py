@@ -16,7 +16,7 @@ class Wordings:
     def __init__(self, rows: pd.DataFrame) -> None:
         self._texts: dict[tuple[str, str, str], Wording] = {}
         for row in records(rows):
-            key = (row["kind"], row["code"], row["field"])
+            key = (row["kind"], row["about_code"], row["field"])
             self._texts.setdefault(key, Wording())[row["language"]] = row["text"]
 
     def of(self, kind: str, code: str, field: str = "name") -> Wording:

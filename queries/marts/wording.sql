@@ -1,6 +1,6 @@
--- grain: kind x code x field x language
+-- grain: kind x about_code x field x language
 -- params: none
--- columns: kind, code, field, language, text
+-- columns: kind, about_code, field, language, text
 -- needs: wording_known
 -- protection: describes no reports
 -- base_cell: none
@@ -10,9 +10,9 @@
 
 select
     kind,
-    code,
+    about_code,
     field,
     language,
     text,
 from wording_known
-order by kind, code, field, language
+order by kind, about_code, field, language

@@ -65,7 +65,7 @@ def level_wordings() -> Wordings:
     rows = [
         {
             "kind": "level",
-            "code": row["level"],
+            "about_code": row["level"],
             "field": field,
             "language": language,
             "text": row[f"{field}_{language}"],

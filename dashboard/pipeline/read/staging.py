@@ -117,7 +117,7 @@ def _word(words: Mapping[str, str], language: str) -> str:
 
 
 def wordings(city: City, catalog: Catalog) -> list[tuple[str, str, str, str, str, str]]:
-    """(kind, code, field, language, text, text that residents read) of all that pages name, in every language."""
+    """(kind, its code, field, language, text, text that residents read) of all that pages name, in every language."""
     texts: list[tuple[str, str, str, Mapping[str, str], Mapping[str, str]]] = []
     for level in city.levels:
         texts += [("level", level.code, "name", level.name, level.name)]
@@ -185,7 +185,7 @@ def put_catalog(con: duckdb.DuckDBPyConnection, city: City, catalog: Catalog) ->
     put(
         con,
         "wording_known",
-        "kind varchar, code varchar, field varchar, language varchar, text varchar, public_text varchar",
+        "kind varchar, about_code varchar, field varchar, language varchar, text varchar, public_text varchar",
         wordings(city, catalog),
     )
     put(
