@@ -12,7 +12,6 @@ from typing import Any
 from rdflib import Graph, Literal, Namespace, URIRef
 
 from dashboard.base.texts import Words, words_for
-from dashboard.outlets.site.addresses import site_languages
 from dashboard.outlets.site.catalogue import Catalogue, DataFile, Dataset
 from dashboard.outlets.site.terms import terms
 
@@ -51,9 +50,9 @@ class _Writer:
         return URIRef(terms().values[key])
 
 
-def _each(say: Any) -> dict[str, str]:
-    """{language: text} from a function of words."""
-    return {language: say(words_for(language)) for language in site_languages()}
+def _each(catalogue: Catalogue, say: Any) -> dict[str, str]:
+    """{language: text} from a function of words, in every language of the city."""
+    return {language: say(words_for(language)) for language in catalogue.edition.languages}
 
 
 def dcat(catalogue: Catalogue, data_url: str = "", page_url: str = "") -> bytes:
@@ -65,8 +64,8 @@ def dcat(catalogue: Catalogue, data_url: str = "", page_url: str = "") -> bytes:
     top = write.address(f"{NAME}#catalogue")
     write.typed(top, "dcat:Catalog")
     write.say(top, "dct:identifier", f"buurtbeeld-{catalogue.city_code}")
-    write.said(top, "dct:title", _each(lambda w: w("opendata.title", city=catalogue.edition.city_name)))
-    write.said(top, "dct:description", _each(lambda w: _description(catalogue, w)))
+    write.said(top, "dct:title", _each(catalogue, lambda w: w("opendata.title", city=catalogue.edition.city_name)))
+    write.said(top, "dct:description", _each(catalogue, lambda w: _description(catalogue, w)))
     write.say(top, "dct:publisher", agent)
     write.say(top, "dcat:contactPoint", contact)
     write.say(top, "foaf:homepage", page)
@@ -83,10 +82,10 @@ def _people(write: _Writer, catalogue: Catalogue, page: URIRef) -> tuple[URIRef,
     agent, contact = write.address(f"{NAME}#publisher"), write.address(f"{NAME}#contact")
     for kind in ("foaf:Agent", "dct:Agent"):
         write.typed(agent, kind)
-    write.said(agent, "foaf:name", _each(catalogue.publisher))
+    write.said(agent, "foaf:name", _each(catalogue, catalogue.publisher))
     for kind in ("vcard:Organization", "vcard:Kind"):
         write.typed(contact, kind)
-    write.said(contact, "vcard:fn", _each(catalogue.publisher))
+    write.said(contact, "vcard:fn", _each(catalogue, catalogue.publisher))
     write.say(contact, "foaf:page", page)
     return agent, contact
 
@@ -118,8 +117,8 @@ def _dataset(
     dataset = write.address(f"{NAME}#{described.name}")
     write.typed(dataset, "dcat:Dataset")
     write.say(dataset, "dct:identifier", f"buurtbeeld-{catalogue.city_code}-{described.name}")
-    write.said(dataset, "dct:title", _each(described.title))
-    write.said(dataset, "dct:description", _each(lambda w: _meaning(described, w)))
+    write.said(dataset, "dct:title", _each(catalogue, described.title))
+    write.said(dataset, "dct:description", _each(catalogue, lambda w: _meaning(described, w)))
     for name, key in (
         ("dct:accessRights", "public_access"),
         ("mdcat:statuut", "open_data"),
@@ -131,13 +130,15 @@ def _dataset(
         write.say(dataset, name, write.value(key))
     for name in ("public_access", "open_data", "theme"):
         write.typed(write.value(name), "skos:Concept")
-        write.said(write.value(name), "skos:prefLabel", _each(lambda w, name=name: w(f"opendata.concept.{name}")))
+        write.said(
+            write.value(name), "skos:prefLabel", _each(catalogue, lambda w, name=name: w(f"opendata.concept.{name}"))
+        )
     write.say(dataset, "dct:publisher", agent)
     write.say(dataset, "dcat:contactPoint", contact)
     write.say(dataset, "dcat:landingPage", page)
     write.say(dataset, "dct:modified", _moment(write, catalogue))
     for number in range(1, 6):
-        write.said(dataset, "dcat:keyword", _each(lambda w, number=number: w(f"opendata.keyword.{number}")))
+        write.said(dataset, "dcat:keyword", _each(catalogue, lambda w, number=number: w(f"opendata.keyword.{number}")))
     for file in described.files:
         write.say(dataset, "dcat:distribution", _distribution(write, catalogue, described, file))
     return dataset
@@ -152,7 +153,7 @@ def _distribution(write: _Writer, catalogue: Catalogue, dataset: Dataset, file: 
     kind = terms().formats[file.format]
     write.typed(subject, "dcat:Distribution")
     write.say(subject, "dct:identifier", f"buurtbeeld-{catalogue.city_code}-{file.name}")
-    write.said(subject, "dct:title", _each(lambda w: f"{dataset.title(w)} ({file.format})"))
+    write.said(subject, "dct:title", _each(catalogue, lambda w: f"{dataset.title(w)} ({file.format})"))
     write.say(subject, "dcat:accessURL", target)
     write.say(subject, "dcat:downloadURL", target)
     write.say(subject, "dcat:mediaType", URIRef(terms().iana.media_types + file.media_type))
