@@ -113,7 +113,7 @@ def proof_table(rows: pd.DataFrame, words: Words) -> Table:
 
 
 def late_table(rows: pd.DataFrame, words: Words) -> Table:
-    """How many reports came after their month was published, in classes."""
+    """A table of how many reports came after their month was published, in classes."""
     found = [Row(str(row["year"]), (words(f"balance.class_{row['late_class']}"),)) for row in records(rows)]
     return Table(words("about.late"), _columns(words, "year", "late"), tuple(found), numeric=False)
 

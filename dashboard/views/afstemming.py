@@ -72,7 +72,7 @@ def matrix(board: Board, areas: Sequence[Area], fenomenen: Sequence[Fenomeen], w
 
 
 def summary(board: Board, areas: Sequence[Area], words: Words) -> str:
-    """How many cells need a conversation, in one sentence."""
+    """A sentence on the number of cells that need a conversation."""
     codes = {area.code for area in areas}
     counts = Counter(cell.kind for cell in board.cells.values() if cell.area_code in codes)
     pressed = sum(1 for cell in board.cells.values() if cell.area_code in codes and cell.given.pressure == HIGHER)
@@ -244,12 +244,10 @@ def bivariate_map(
     cells = {area.code: board.cells[(area.code, fenomeen.code)] for area in areas}
     looks = {code: _bivariate_look(cell, board.rule) for code, cell in cells.items()}
     drawn = tuple(
-        MapArea(
-            code=area.code,
-            name=area.name,
-            label=area.label,
-            swatch=looks[area.code],
-            lines=(
+        MapArea.of(
+            area,
+            looks[area.code],
+            (
                 words(f"afstemming.pressure_{cells[area.code].given.pressure}"),
                 words(f"afstemming.offer_{offer_level(cells[area.code], board.rule)}"),
                 words(f"afstemming.kind_{kind_of(cells[area.code])}"),

@@ -167,7 +167,7 @@ def _row(label: str, ratio: float, words: Words, *, is_current: bool = False) ->
 
 
 def wijken_plot(effect: Effect, places: Places, words: Words) -> DotPlot | None:
-    """The same start in each other wijk: is the real one stranger than what happens anyway?"""
+    """A dot for each other wijk, tested with the same start: does the change in the real one stand out among them?"""
     if effect.other_wijken is None:
         return None
     rows = [
@@ -189,7 +189,7 @@ def wijken_plot(effect: Effect, places: Places, words: Words) -> DotPlot | None:
 
 
 def starts_plot(effect: Effect, words: Words) -> DotPlot | None:
-    """The same wijken with an earlier start, when there was nothing to see yet."""
+    """A dot for each earlier start in the same wijken, when there was nothing to see yet."""
     if effect.other_starts is None or not len(effect.other_starts.table):
         return None
     table = records(effect.other_starts.table)
@@ -278,7 +278,7 @@ def _percent(share: float, words: Words) -> str:
 
 
 def left_out(total: int, shown: int, words: Words) -> str:
-    """How many initiatives cannot be asked about, and why."""
+    """A sentence on the initiatives that cannot be asked about, and why; None when there are none."""
     return words("effect.left_out", n=total - shown) if total > shown else ""
 
 
@@ -286,7 +286,7 @@ _USUAL_FALL = 0.2
 
 
 def power_note(found: Effect, asked: Asked, power: PowerTable | None, words: Words) -> str:
-    """How often a fall of 20 % is found where so much is expected, by the dated simulation; and the promise."""
+    """Two sentences: how often a fall of 20 % would be found with so many reports, and what the page promises."""
     about = "people" if asked.is_rounded else "things"
     known = power is not None and not math.isnan(found.expected)
     share = power.share_found(about, len(found.treated), found.expected, _USUAL_FALL) if power and known else math.nan

@@ -98,12 +98,10 @@ def context_map(figures: ContextSet, selected: Sequence[str], places: Places, wo
     classes = make_classes([figure.value for figure in figures.areas])
     swatches = class_swatches(classes)
     drawn = tuple(
-        MapArea(
-            code=figure.area.code,
-            name=figure.area.name,
-            label=figure.area.label,
-            swatch=_swatch(figure, classes, swatches),
-            lines=_lines(figure, words),
+        MapArea.of(
+            figure.area,
+            _swatch(figure, classes, swatches),
+            _lines(figure, words),
             is_selected=figure.area.code in selected,
             is_chosen=bool(places.chosen_in(figure.area.code)),
         )

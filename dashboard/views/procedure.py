@@ -76,7 +76,7 @@ def standing(procedure: Procedure, today: dt.date, words: Words) -> Standing:
 
 
 def facts(step: StepCard, words: Words) -> list[tuple[str, str]]:
-    """Who, how fast, how, to whom, and how to scale down: keys of data/texts with what is said of a step."""
+    """Pairs of a key of data/texts and its text for a step: who, how fast, how, to whom, how to scale down."""
     who = words("procedure.with", lead=step.lead, names=", ".join(step.others)) if step.others else step.lead
     norm = [] if step.norm_minutes is None else [("norm", minutes_text(step.norm_minutes, words))]
     return [("who", who), *norm, ("channel", step.channel), ("to", step.to), ("scale_down", step.scale_down)]
@@ -163,7 +163,7 @@ def exercise_table(lines: Sequence[ExerciseLine], caption: str, words: Words) ->
 
 
 def summary(lines: Sequence[ExerciseLine], procedure: Procedure, words: Words) -> str:
-    """How many wijken exercised in time, and which did not."""
+    """A sentence on the wijken that exercised in time, and those that did not."""
     red = [line.area.label for line in lines if line.is_red]
     text = words(
         "procedure.summary",

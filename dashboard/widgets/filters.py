@@ -60,7 +60,7 @@ class Filters:
         return tuple(dict.fromkeys(area.code for area in counted if area is not None))
 
     def figure_codes(self, release: Release) -> tuple[str, ...]:
-        """The same, and the city when none is chosen."""
+        """The codes of `marked`, or that of the city when none is chosen."""
         return self.marked(release) or (release.places.city.code,)
 
     def level(self, release: Release) -> Level:

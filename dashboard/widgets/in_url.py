@@ -43,7 +43,7 @@ class UrlWidgets:
         choose.select(self.key(name), label, names, value, self.changed, **look)
 
     def changed(self) -> None:
-        """After a widget changed: what all of them hold, beside what else this page keeps. One that is not on the
+        """Write into the URL what the widgets hold, beside what else this page keeps. One that is not on the
         screen keeps its value."""
         before = filters.own()
         values = {name: st.session_state.get(self.key(name), before.get(name, "")) for name in self.names}

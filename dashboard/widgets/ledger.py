@@ -6,6 +6,7 @@ new ones, so the next form is empty. `rights.may` is asked when a form is shown 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,14 +16,24 @@ import streamlit as st
 from dashboard.base.errors import UserError
 from dashboard.base.markup import markdown, tag
 from dashboard.base.texts import Words
-from dashboard.store.ledger import Content, EntryError, Ledger, UnconfirmedError, new_form_key
+from dashboard.store.ledger import (
+    Content,
+    Correction,
+    EntryError,
+    Ledger,
+    UnconfirmedError,
+    checked,
+    new_form_key,
+)
 from dashboard.store.ledger.chain import on_paper
 from dashboard.store.rights import Action
-from dashboard.widgets.page import show
+from dashboard.widgets.page import paragraphs, show
 from dashboard.widgets.request import may_here
 
 _STATE = "entry_form_"
 _DIGITS = frozenset("0123456789")
+_DATE = "DD/MM/YYYY"
+_FIRST_DAY = dt.date(2000, 1, 1)
 
 
 def may_write(action: Action, words: Words) -> bool:
@@ -106,6 +117,36 @@ class EntryForm:
             args=(make, self._state.form_key),
             type="primary",
         )
+
+    def day(self, name: str, label: str, value: dt.date | None) -> None:
+        """A day to pick, empty when there is none yet."""
+        st.date_input(label, value=value, min_value=_FIRST_DAY, format=_DATE, key=self.key(name))
+
+    def one_of(
+        self, name: str, label: str, names: Mapping[str, str], value: str | None, *, placeholder: str, **look: Any
+    ) -> None:
+        """A list to choose one code from, empty when there is no value yet. names: {code: what people read}."""
+        st.selectbox(
+            label,
+            list(names),
+            index=list(names).index(value) if value is not None and value in names else None,
+            format_func=names.__getitem__,
+            placeholder=placeholder,
+            key=self.key(name),
+            **look,
+        )
+
+    def withdrawal(self, number: int, intro: str, reason: str, button: str) -> None:
+        """A form by itself that withdraws entry `number`; only why is asked."""
+
+        def make() -> Correction:
+            return checked(Correction, of=number, entry=None, reason=self.value("reason", ""))
+
+        with st.form(self.key("form")):
+            paragraphs([intro])
+            st.text_input(reason, key=self.key("reason"))
+            self.confirm()
+            self.submit(button, make)
 
     def restart(self) -> None:
         """Throw away what was typed."""

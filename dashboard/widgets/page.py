@@ -89,7 +89,7 @@ def source_text(release: Release, words: Words, *notes: str | None, rate: bool =
 
 
 def source_line(release: Release, words: Words, *notes: str | None, rate: bool = False) -> None:
-    """That text, under a figure."""
+    """The line under a figure of reports: `source_text`, small."""
     note(source_text(release, words, *notes, rate=rate))
 
 

@@ -247,7 +247,7 @@ class Patterns:
 
 
 def _pattern(name: str, swatch: Swatch) -> Safe:
-    """The same marks as on the map of the pages (assets/map.js)."""
+    """The pattern of a swatch, with the same marks as on the map of the pages (assets/map.js)."""
     size = 7.0 if swatch.pattern == "hatch" else 10.0
     if swatch.pattern == "hatch":
         mark = line(3.5, 0, 3.5, size, stroke=swatch.ink, stroke_width=2.4)

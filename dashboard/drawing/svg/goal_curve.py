@@ -57,7 +57,7 @@ def goal_svg(view: GoalCurve, caption: Caption, words: Words, width: float = 640
 
 
 def _heights(view: GoalCurve, bottom: float, top: float) -> Scale:
-    """From zero, so that no change looks larger than it is."""
+    """The scale of heights, from zero, so that no change looks larger than it is."""
     marked = [point for point in view.points if point.is_baseline or point.is_current]
     values = [value for point in view.points if (value := point.height) is not None]
     values += [value for point in marked if (value := point.high) is not None]

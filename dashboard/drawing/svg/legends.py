@@ -36,7 +36,7 @@ def class_legend(
 
 
 def area_marks(*, chosen: bool, selected: bool, words: Words) -> list[tuple[Safe, str]]:
-    """How chosen buurten and selected areas stand out, where the picture has them."""
+    """Signs for chosen buurten and selected areas, where the picture has them."""
     marks = []
     if chosen:
         box = core.rectangle(1.5, 1.5, 20, 13, fill="none", stroke=palette.BORDER, stroke_width=3)

@@ -173,7 +173,7 @@ def limit_svg(plot: LimitPlot, caption: Caption, words: Words, width: float = 90
 
 
 def _rank(plot: LimitPlot, index: int) -> int:
-    """Which kind of limit this is: lines with the same words are drawn alike."""
+    """The number of the kind of limit that line `index` is: lines with the same words are drawn alike."""
     kinds = list(dict.fromkeys(one.text for one in plot.limits if not one.is_middle))
     return kinds.index(plot.limits[index].text) if plot.limits[index].text in kinds else 0
 

@@ -71,7 +71,7 @@ def named(files: Iterable[Download], about: About, words: Words) -> tuple[Downlo
 def map_downloads(
     areas: AreaSet, view: MapView, outlines: Mapping[str, Geometry], about: About, words: Words
 ) -> tuple[Download, ...]:
-    """Everything that can be taken from a map."""
+    """The files of a map of reports."""
 
     def draw() -> str:
         return map_svg(view, outlines, about.caption(words), words, figures=map_figures(areas))
@@ -91,7 +91,7 @@ def view_map_downloads(
     figures: MapFigures,
     labels: Mapping[str, str] | None = None,
 ) -> tuple[Download, ...]:
-    """Everything that can be taken from any other map. `figures`: for GeoJSON, by area and name; `labels`: what stands
+    """The files of any other map. `figures`: for GeoJSON, by area and name; `labels`: what stands
     under the names on the picture."""
 
     def draw() -> str:
@@ -111,7 +111,7 @@ def map_figures(areas: AreaSet) -> dict[str, str]:
 
 
 def trend_downloads(trend: Trend, about: About, words: Words) -> tuple[Download, ...]:
-    """Everything that can be taken from a trend."""
+    """The files of a trend."""
 
     def draw_trend() -> str:
         return trend_svg(trend, about.caption(words), words, axis=words("column.count"))

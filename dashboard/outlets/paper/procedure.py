@@ -18,7 +18,7 @@ _TEMPLATE = Path(__file__).with_name("procedure.typ")
 
 
 def procedure_pdf(procedure: Procedure, phases: Sequence[PhaseCard], standing: view.Standing, words: Words) -> bytes:
-    """The same card gives the same bytes."""
+    """The card of the procedure as PDF; the same card gives the same bytes."""
     texts = card_texts(procedure, phases, standing, words)
     return set_pdf(_template(), {"said": json.dumps(texts, ensure_ascii=True)})
 

@@ -40,5 +40,5 @@ def _compiled(template: bytes, inputs: Mapping[str, str], standards: list[Litera
 
 
 def page_count(pdf: bytes) -> int:
-    """How many pages a paper of ours has."""
+    """The number of pages of a paper of ours."""
     return max(int(found) for found in re.findall(rb"/Type\s*/Pages\s*/Count (\d+)", pdf))

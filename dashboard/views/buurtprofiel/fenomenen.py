@@ -127,7 +127,7 @@ def _verdict_counts(lines: Sequence[FenomeenLine]) -> dict[str, int]:
 
 
 def fenomeen_table(lines: Sequence[FenomeenLine], area: Area, words: Words) -> Table:
-    """The same as a table, for a file."""
+    """The fenomenen of an area as a table, for a file."""
     rows = tuple(
         Row(
             line.name,

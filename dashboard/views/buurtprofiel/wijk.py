@@ -52,7 +52,7 @@ def earlier_window(window: Window, wanted: str | None) -> Window | None:
 
 
 def earlier_choices(window: Window) -> tuple[str, ...]:
-    """How many years back can be asked: '1', '2', or nothing."""
+    """The numbers of years back for which every month is published: '1' and '2', one of them, or none."""
     return tuple(years for years in ("1", "2") if earlier_window(window, years) is not None)
 
 
@@ -139,7 +139,7 @@ def highlights(
     matrix: Coverage,
     words: Words,
 ) -> Highlights:
-    """Only what statistics bear out; what is offered stands beside it as counts."""
+    """What stands out in an area, and what is offered there as counts. Only what statistics bear out."""
     good: list[str] = []
     other: list[str] = []
     for line in context_figures:

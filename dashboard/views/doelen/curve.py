@@ -181,7 +181,7 @@ def _ticks(points: tuple[GoalPoint, ...], until: dt.date, words: Words) -> tuple
 
 
 def curve_table(goal: Goal, curve: GoalCurve, caption: str, words: Words) -> Table:
-    """The same in numbers, newest first; the target on top."""
+    """The curve in numbers, newest first, with the target on top."""
     by_day = {figure.estimate.end: figure for figure in goal.figures}
     rows = [
         Row(

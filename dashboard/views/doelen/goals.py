@@ -249,12 +249,12 @@ def _rows_of(goal: Goal, sources: Sequence[Record]) -> list[Record]:
 
 
 def licences_of(goal: Goal, sources: Sequence[Record]) -> tuple[str, ...]:
-    """Under what licences the figures of a goal may be used."""
+    """The licences under which the figures of a goal may be used."""
     return tuple(dict.fromkeys(row["licence"] for row in _rows_of(goal, sources) if row["licence"]))
 
 
 def source_parts(goal: Goal, sources: Sequence[Record], words: Words) -> tuple[str, ...]:
-    """Under a figure: its source, until when, and what to know of it."""
+    """The sentences under the curve of a goal: its source, until when, and what to know of it."""
     names = [words.pick(row["name_nl"], row["name_en"]) for row in _rows_of(goal, sources)] or [goal.context_source]
     day = formats.day(goal.current.estimate.end, words.language)
     named = ", ".join(name for name in names if name) or words("about.unknown")
@@ -330,5 +330,5 @@ def _overview_row(network: Network, goal: Goal, reviews: GoalReviews, words: Wor
 
 
 def rule(words: Words) -> list[str]:
-    """How the state comes about, in sentences."""
+    """The sentences that say how a state comes about."""
     return words.section("doelen.rule")

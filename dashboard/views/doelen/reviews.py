@@ -72,7 +72,7 @@ def goal_reviews(
     offer: Offer,
     words: Words,
 ) -> GoalReviews:
-    """From all entries of the ledger and what they come to."""
+    """The reviews of a goal, from all entries of the ledger and what they come to."""
     standing, named = reviews(records, network_code, goal_code), named_actions(records, words)
     last = _review(standing[0]) if standing else None
     since = (today - last.date).days if last else None

@@ -24,7 +24,7 @@ class Placed:
 
 
 def in_areas(found: Sequence[Initiative], area_codes: tuple[str, ...], places: Places) -> tuple[Placed, ...]:
-    """Those that reach the areas: what happens there first, then what is for a larger area. All when none is chosen."""
+    """The initiatives of `found` that reach one of `area_codes`, those inside it first; all without codes."""
     if not area_codes:
         return tuple(Placed(one, None) for one in found)
     placed = [Placed(one, reach) for one in found if (reach := one.reach(area_codes, places)) is not None]
@@ -50,7 +50,7 @@ def source_text(sources: pd.DataFrame, offer: Offer, day: dt.date, words: Words)
 
 
 def licences(sources: pd.DataFrame, offer: Offer, words: Words) -> str:
-    """Under what licences the initiatives may be used."""
+    """The licences under which the initiatives may be used, with commas between."""
     used = {one.source for one in offer.initiatives}
     column = words.pick("licence", "licence_en")
     found = dict.fromkeys(row[column] for row in records(sources) if row["source_code"] in used and row[column])

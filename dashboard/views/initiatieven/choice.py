@@ -54,7 +54,7 @@ def plain(text: str) -> str:
 
 
 def _said(initiative: Initiative, offer: Offer, places: Places, words: Words) -> str:
-    """All that a search looks through."""
+    """The text of an initiative that a search looks through."""
     names = [offer.organisation_name(code) for code in initiative.organisations]
     names += [places.areas[code].label for code in initiative.areas if code in places.areas]
     names += [offer.group_name(code, words) for code in initiative.groups]

@@ -13,7 +13,7 @@ from dashboard.views.shared.tables import Row, Table
 
 
 def catalogue_table(placed: Sequence[Placed], offer: Offer, places: Places, words: Words) -> Table:
-    """Everything on the cards, for a file."""
+    """A table of all that stands on the cards, for a file."""
     rows = tuple(
         Row(
             item.initiative.title,

@@ -19,7 +19,7 @@ _MOST_TITLES = 3  # in a tooltip of the map
 def initiative_map(
     initiatives: Sequence[Initiative], level: str, selected: Sequence[str], places: Places, words: Words
 ) -> MapView:
-    """How many of the found initiatives each area has: in the area itself or a part of it."""
+    """A map of how many of `initiatives` each area has, in the area itself or in a part of it."""
     inside = {
         area.code: [one for one in initiatives if one.reach((area.code,), places) == "inside"]
         for area in places.of_level(level)
@@ -29,12 +29,10 @@ def initiative_map(
     classes = make_classes([float(count) for count in counts.values() if count])
     swatches = class_swatches(classes)
     drawn = tuple(
-        MapArea(
-            code=area.code,
-            name=area.name,
-            label=area.label,
-            swatch=swatches[classes.index(counts[area.code])] if counts[area.code] else look_of("zero"),
-            lines=_map_lines(inside[area.code], len(around), words),
+        MapArea.of(
+            area,
+            swatches[classes.index(counts[area.code])] if counts[area.code] else look_of("zero"),
+            _map_lines(inside[area.code], len(around), words),
             is_selected=area.code in selected,
             is_chosen=bool(places.chosen_in(area.code)),
         )
@@ -89,7 +87,7 @@ def map_table(view: MapView, words: Words) -> Table:
 
 
 def map_figures(found: Sequence[Initiative], view: MapView, places: Places) -> dict[str, dict[str, str | float | None]]:
-    """How many initiatives and which, by area, for a GeoJSON file."""
+    """The number of initiatives and their titles by area code, for a GeoJSON file."""
     figures: dict[str, dict[str, str | float | None]] = {}
     for area in view.areas:
         inside = [one.title for one in found if one.reach((area.code,), places) == "inside"]

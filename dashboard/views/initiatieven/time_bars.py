@@ -36,7 +36,7 @@ class Timeline:
 
 
 def timeline(found: Sequence[Placed], day: dt.date, words: Words) -> Timeline:
-    """From the earliest start to the end of the year after `day`; in order of start."""
+    """Bars in order of start, on an axis from the earliest start to the end of the year of `day` or of the last end."""
     ordered = sorted((item.initiative for item in found), key=lambda one: (one.start_date, one.title))
     ends = [one.end_date for one in ordered if one.end_date]
     first = dt.date(min([one.start_date.year for one in ordered] + [day.year]), 1, 1)

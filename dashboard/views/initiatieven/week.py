@@ -15,7 +15,7 @@ from dashboard.views.shared.plots import Grid, GridCell
 
 
 def week_grid(placed: Sequence[Placed], offer: Offer, words: Words) -> Grid:
-    """How many of the found initiatives have a weekly moment on a day and part of the day."""
+    """A grid of days by parts of the day: how many initiatives of `placed` have a weekly moment then."""
     cells = Counter(
         (moment.weekday, part)
         for item in placed

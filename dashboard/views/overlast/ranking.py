@@ -111,7 +111,7 @@ def ranking(areas: AreaSet, compared: Compared, choice: Choice, subject: str, wo
 
 
 def ranking_alt(areas: AreaSet, compared: Compared, choice: Choice, subject: str, words: Words) -> str:
-    """How many areas are demonstrably higher or lower, and which."""
+    """A sentence on the areas that are demonstrably higher or lower than the city."""
     found = _rows(compared, choice)
     names = {
         verdict: [one.area.label for one in areas.areas if found[one.area.code]["verdict"] == verdict]
@@ -262,7 +262,7 @@ def _names(codes: Sequence[str], places: Places) -> str:
 
 
 def swings_note(compared: Compared, words: Words) -> str:
-    """From which months the usual swings were taken."""
+    """A sentence on the months from which the usual swings were taken."""
     if compared.swings_from is None:
         return words("overlast.swings_own")
     return words("overlast.swings", period=formats.period(*compared.swings_from, words.language))

@@ -32,7 +32,7 @@ def read_notes(rows: pd.DataFrame) -> tuple[Note, ...]:
 
 
 def course_notes(is_rounded: bool, words: Words) -> tuple[str, ...]:
-    """How to read the grey band."""
+    """The sentences that say how to read the grey band; `is_rounded`: the figures are about people."""
     band = words("overlast.range_note")
     return (words("overlast.quarter_note"), band) if is_rounded else (band,)
 
@@ -80,7 +80,7 @@ def season_plot(index: pd.DataFrame, subject: str, area: str, words: Words) -> D
 
 
 def season_note(index: pd.DataFrame, last: dt.date, words: Words) -> str | None:
-    """How many years stand behind the season."""
+    """A sentence on the number of years behind the season; None where there is no season."""
     if index.empty:
         return None
     return words("overlast.season_note", years=int(index["years"].iloc[0]), month=formats.month(last, words.language))
@@ -187,7 +187,7 @@ def week_grid(rows: pd.DataFrame, subject: Subject, area: str, base_areas: int, 
 
 
 def _legend(classes: Classes, swatches: tuple[Swatch, ...], looks: list[str], words: Words) -> Legend:
-    """From quiet to busy: the borders are per hour, which nobody reads, so only the ends are named."""
+    """The legend from quiet to busy. Only the ends are named: the borders are reports per hour, which nobody reads."""
     rows = []
     for index, swatch in enumerate(swatches):
         key = "quiet" if index == 0 else "busy" if index == len(swatches) - 1 else None
@@ -197,7 +197,7 @@ def _legend(classes: Classes, swatches: tuple[Swatch, ...], looks: list[str], wo
 
 
 def week_note(rows: pd.DataFrame, subject: Subject, words: Words) -> str | None:
-    """Which year, and for people why only that."""
+    """A sentence on the year of the profile, and for fenomenen about people on why there is no other."""
     if rows.empty or not can_show_week(subject):
         return None
     return words(

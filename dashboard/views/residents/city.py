@@ -23,7 +23,7 @@ def choose_map(face: Face, selected: Sequence[str], words: Words) -> MapView:
     """Every wijk in one colour: the map says where things are, and no more."""
     names = {area.code: area for area in face.wijken}
     drawn = tuple(
-        MapArea(area.code, area.name, area.label, _GROUND, (words("publiek.map_line"),), area.code in selected, False)
+        MapArea.of(area, _GROUND, (words("publiek.map_line"),), is_selected=area.code in selected)
         for area in face.wijken
     )
     chosen = [names[code].label for code in selected if code in names]
@@ -39,7 +39,7 @@ def choose_map(face: Face, selected: Sequence[str], words: Words) -> MapView:
 
 
 def offer_map(face: Face, words: Words) -> MapView:
-    """How many public initiatives run in each wijk."""
+    """A map of how many public initiatives run in each wijk."""
     running = [one for one in face.offer.initiatives if one.is_public and one.runs_on(face.release.edition.as_of)]
     found = initiative_map(running, face.places.people_level.code, (), face.places, words)
     return replace(found, areas=tuple(replace(area, is_chosen=False) for area in found.areas))

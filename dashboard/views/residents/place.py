@@ -218,7 +218,7 @@ def _summary(
 def _strengths(
     area: str, lines: tuple[ContextLine, ...], reported: list[Reported], words: Words
 ) -> tuple[Strength, ...]:
-    """Only what is demonstrably good or better: cohesion first, then fewer reports."""
+    """What is demonstrably good or better in a wijk: figures on living together first, then fewer reports."""
     strengths = []
     for line in lines:
         if line.is_good:
@@ -281,7 +281,7 @@ def _pair(face: Face, area: Area, reported: Reported, found: tuple[Placed, ...],
 
 
 def pair_table(pairs: tuple[Pair, ...], name: str, period: str, words: Words) -> Table:
-    """The same as a table: figure, course and what is done, side by side."""
+    """The pairs as a table: figure, course and what is done, beside each other."""
     rows = tuple(
         Row(one.name, (one.count, words(f"publiek.course_{one.course}"),
                        "; ".join(done.title for done in one.done) or one.otherwise))

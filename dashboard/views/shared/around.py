@@ -43,7 +43,7 @@ def presence(
     window: Window,
     words: Words,
 ) -> Presence:
-    """From the answers of `team_list`, `hours_by_area` and `team_moment_list`."""
+    """Who is around in `area`, from the answers of `team_list`, `hours_by_area` and `team_moment_list`."""
     here = [row for row in records(people) if row["area_code"] == area.code and row["year"] <= window.last.year]
     year = max((int(row["year"]) for row in here), default=None)
     names: dict[tuple[str, str], list[str]] = {}

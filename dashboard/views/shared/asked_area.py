@@ -34,5 +34,5 @@ def around_and_inside(asked: AskedArea, places: Places) -> list[str]:
 
 
 def context_codes(places: Places) -> list[str]:
-    """Whose context figures are read: the areas of the people level, which are set against each other, and the city."""
+    """Codes of the areas whose context figures are read: those of the people level, and the city."""
     return [area.code for area in places.of_level(places.people_level.code)] + [places.city.code]

@@ -10,6 +10,7 @@ from dashboard.base import formats, palette
 from dashboard.base.palette import Pattern
 from dashboard.base.texts import Words
 from dashboard.facts.period import Measure
+from dashboard.facts.places import Area
 from dashboard.views.shared.area_figures import AreaFigures, AreaSet
 from dashboard.views.shared.classes import Classes, change_classes, make_classes
 
@@ -24,7 +25,7 @@ class Swatch:
 
 
 def look_of(name: str) -> Swatch:
-    """How zero, protected, too few, joined and missing are drawn; `name` as in palette.LOOKS."""
+    """The look of `name`, one of palette.LOOKS: zero, few, protected or missing."""
     found = palette.LOOKS[name]
     return Swatch(found.fill, found.ink, found.pattern)
 
@@ -43,6 +44,13 @@ class MapArea:
     lines: tuple[str, ...]
     is_selected: bool
     is_chosen: bool
+
+    @classmethod
+    def of(
+        cls, area: Area, swatch: Swatch, lines: tuple[str, ...], *, is_selected: bool = False, is_chosen: bool = False
+    ) -> MapArea:
+        """An area under its own names."""
+        return cls(area.code, area.name, area.label, swatch, lines, is_selected, is_chosen)
 
 
 @dataclass(frozen=True)
@@ -76,27 +84,17 @@ def map_view(areas: AreaSet, subject: str, period: str, words: Words) -> MapView
     classes = change_classes(with_class) if areas.measure == "verandering" else make_classes(with_class)
     swatches = class_swatches(classes)
     drawn = tuple(
-        MapArea(
-            code=figures.area.code,
-            name=figures.area.name,
-            label=figures.area.label,
-            swatch=swatch_of(figures, classes, swatches),
-            lines=_lines(figures, words),
+        MapArea.of(
+            figures.area,
+            swatch_of(figures, classes, swatches),
+            _lines(figures, words),
             is_selected=figures.is_selected,
             is_chosen=figures.is_chosen,
         )
         for figures in areas.areas
     )
     drawn += tuple(
-        MapArea(
-            figures.area.code,
-            figures.area.name,
-            figures.area.label,
-            _LEFT_OUT,
-            (words("map.left_out"),),
-            figures.is_selected,
-            is_chosen=False,
-        )
+        MapArea.of(figures.area, _LEFT_OUT, (words("map.left_out"),), is_selected=figures.is_selected)
         for figures in areas.others
     )
     return MapView(drawn, _legend(areas, classes, swatches, words), map_summary(areas, subject, period, words))

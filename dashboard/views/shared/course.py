@@ -48,7 +48,7 @@ class CoursePoint:
 
 @dataclass(frozen=True)
 class EarlierLine:
-    """The same periods of a year before: a height for each point of the course, and its figure in words."""
+    """The figures of the same periods a year before: a height for each point of the course, and its text."""
 
     name: str
     heights: tuple[float | None, ...]
@@ -186,7 +186,7 @@ def _point(counts: Counts, periods: Periods, code: str, place: int, words: Words
 def _earlier(
     counts: Counts, periods: Periods, code: str, shown: Sequence[int], back: int, words: Words
 ) -> EarlierLine | None:
-    """The same months or quarters so many years before; None where no figure is known."""
+    """The figures of the same months or quarters so many years before; None where none is known."""
     heights: list[float | None] = []
     texts = []
     for place in shown:

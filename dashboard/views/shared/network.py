@@ -95,7 +95,7 @@ def _what(node: Node, words: Words) -> str:
 
 
 def network_table(view: Network, words: Words) -> Table:
-    """The same as a table: every organisation with whom it shares how many."""
+    """The network as a table: each organisation, and with whom it shares how many initiatives."""
     names = {node.code: node.name for node in (*view.nodes, *view.alone)}
     partners: dict[str, list[str]] = {}
     for edge in view.edges:

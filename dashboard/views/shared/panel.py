@@ -102,7 +102,7 @@ def _chosen_lines(area: Area, places: Places, words: Words) -> list[str]:
 
 
 def _strip(areas: AreaSet, figures: AreaFigures, places: Places, words: Words) -> Strip | None:
-    """Only for an area of the level on the map, with a figure to place among at least two others."""
+    """The line of dots for an area; None unless it is of the level of the map and two other areas have a figure."""
     with_value = [one for one in areas.areas if one.shown.value is not None]
     if figures.area.code == areas.city.area.code or figures.shown.value is None or len(with_value) < 3:
         return None

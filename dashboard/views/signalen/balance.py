@@ -41,7 +41,7 @@ class Band:
 
 
 def band(thresholds: pd.DataFrame) -> Band | None:
-    """From the answer of `threshold_list`; None where the city file names none."""
+    """The band in the answer of `threshold_list`; None where the city file names none."""
     known = {row["name"]: row["value"] for row in records(thresholds)}
     least, most = known.get("preventive_least_share"), known.get("preventive_most_share")
     return None if least is None or most is None else Band(float(least), float(most))
@@ -89,8 +89,8 @@ class Balances:
 
 
 def read_balances(rows: pd.DataFrame) -> Balances:
-    """From the answer of `signalen_hours_list`. The bound of a sum of series is the root of the sum of squares of
-    theirs, as elsewhere (stats/rounding.py)."""
+    """The balances in the answer of `signalen_hours_list`. The bound of a sum of series is the root of the sum of
+    squares of theirs, as elsewhere (stats/rounding.py)."""
     sums: dict[tuple[str, dt.date], dict[str, list[float]]] = {}
     missing: set[tuple[str, dt.date]] = set()
     for row in records(rows):

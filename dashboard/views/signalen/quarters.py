@@ -75,7 +75,7 @@ def _quarter_text(view: Signals, code: str, kind: str, words: Words) -> str:
 
 
 def quarter_table(view: Signals, caption: str, words: Words) -> Table:
-    """The same in numbers, newest first."""
+    """The quarters of the city in numbers, newest first."""
     rows = []
     for code in reversed(view.quarters):
         count = view.of(view.city, code, KINDS[0]).denominator

@@ -79,7 +79,7 @@ class Signals:
 
 
 def read_signals(shares: pd.DataFrame, domains: pd.DataFrame, areas: pd.DataFrame, places: Places) -> Signals:
-    """From the answers of `signalen_share_list`, `signalen_domain_list` and `signalen_area_list`."""
+    """The signals in the answers of `signalen_share_list`, `signalen_domain_list` and `signalen_area_list`."""
     by_key = {
         (row["area_code"], row["period"], row["kind"]): SignalShare(
             int(row["numerator"]), int(row["denominator"]), row["share"], row["interval_low"], row["interval_high"]

@@ -31,7 +31,7 @@ GAP_CLASSES: dict[str, Swatch] = {
 
 
 def gap_class(gap: MomentGap | None, reports: float) -> str:
-    """Which of GAP_CLASSES: a class of size only for what is clear beyond chance and rounding."""
+    """The class of a gap, a key of GAP_CLASSES: one of size only where it is clear beyond chance and rounding."""
     if gap is None or math.isnan(gap.presence.value):
         return "missing"
     if reports < settings.MIN_VERDICT_COUNT:

@@ -33,12 +33,10 @@ def gap_map(
         own = _both_of(area, both, week)
         texts.append((area, None if own is None else said_of(own, slots, words)))
     drawn = tuple(
-        MapArea(
-            code=area.code,
-            name=area.name,
-            label=area.label,
-            swatch=GAP_CLASSES[text.kind if text else "missing"],
-            lines=_map_lines(area, text, week, places, words),
+        MapArea.of(
+            area,
+            GAP_CLASSES[text.kind if text else "missing"],
+            _map_lines(area, text, week, places, words),
             is_selected=area.code in selected,
             is_chosen=bool(places.chosen_in(area.code)),
         )
@@ -49,7 +47,7 @@ def gap_map(
 
 
 def _both_of(area: Area, both: Mapping[str, NeedAndPresence], week: Week) -> NeedAndPresence | None:
-    """That of the presence area in which an area lies."""
+    """Need and presence of the presence area in which `area` lies; None where there is none."""
     group = week.group_of(area.code)
     return both.get(group.code) if group else None
 
@@ -67,7 +65,7 @@ def _map_lines(area: Area, text: Said | None, week: Week, places: Places, words:
 
 
 def _together(area: Area, week: Week, places: Places, words: Words) -> str:
-    """Which wijken count together for the hours; empty where this one counts alone."""
+    """A sentence on the wijken that count together with `area` for the hours; empty where it counts alone."""
     group = week.group_of(area.code)
     if group is None or len(group.area_codes) < 2:
         return ""
@@ -135,7 +133,7 @@ def _wijken(week: Week, code: str) -> tuple[str, ...]:
 
 
 def marked_rows(names: Sequence[str], week: Week, places: Places, words: Words) -> frozenset[int]:
-    """Which rows, by name, are or hold a chosen buurt."""
+    """Places in `names` of the rows that are or hold a chosen buurt."""
     chosen = {
         group.name(places, words) for group in week.groups if any(places.chosen_in(code) for code in group.area_codes)
     }

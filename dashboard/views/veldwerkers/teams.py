@@ -34,7 +34,7 @@ class Discipline:
 
 
 def disciplines(rows: pd.DataFrame, words: Words) -> tuple[Discipline, ...]:
-    """From the answer of `discipline_list`."""
+    """The disciplines in the answer of `discipline_list`."""
     return tuple(
         Discipline(
             row["discipline_code"],

@@ -46,7 +46,7 @@ def _one(index: int, count: int) -> Bools:
 
 
 def pair_table(plot: PairPlot, words: Words) -> Table:
-    """The same as a table, for files."""
+    """The pairs as a table, for a file."""
     names = ("moment", "need", "presence", "verdict")
     return Table(
         plot.alt,

@@ -48,7 +48,7 @@ class Chosen:
 
 
 def chosen_cell(chosen: Filters, release: Release) -> Chosen:
-    """From the shared filters: the first chosen area of the people level (or the one around it), and the fenomeen."""
+    """The cell of the shared filters: the first chosen area of the people level, or that around it; the fenomeen."""
     places = release.places
     level = places.people_level.code
     found = (area for code in chosen.marked(release) for area in places.ancestors(code) if area.level == level)

@@ -131,7 +131,7 @@ _URL = UrlWidgets("profile", (EARLIER,))
 
 
 def earlier_widget(window: Window, chosen: str | None, words: Words) -> None:
-    """Which earlier year stands beside this one; what is not understood leaves the URL."""
+    """The choice of an earlier year to set beside this one; what is not understood leaves the URL."""
     choices = earlier_choices(window)
     current = chosen if chosen in choices else ""
     _URL.keep(**{EARLIER: current})

@@ -50,7 +50,7 @@ class Choice:
 
 
 def choice(askable: Sequence[Askable], release: Release) -> Choice | None:
-    """From the URL; the first initiative that can be tested where it holds none or nonsense."""
+    """The choice in the URL; the first initiative that can be tested where it holds none or nonsense."""
     values = filters.own()
     codes = values.get(WHAT, "").split(",")
     chosen = tuple(one for one in askable if one.code in codes)[: effects.MOST]

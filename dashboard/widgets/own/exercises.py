@@ -32,8 +32,6 @@ from dashboard.widgets.page import block, heading, paragraphs, show
 
 CORRECT = "verbeter"  # in the URL: the entry that is corrected
 _URL = UrlWidgets("procedure", (CORRECT,))
-_DATE = "DD/MM/YYYY"
-_FIRST_DAY = dt.date(2000, 1, 1)
 
 
 def _labels(words: Words) -> Mapping[str, str]:
@@ -147,14 +145,8 @@ def _correction(record: Record, card: Card, words: Words) -> None:
 def _withdrawal(record: Record, words: Words) -> None:
     form = EntryForm(f"exercise_withdraw_{record.versions[-1]}", Action.CORRECT, _labels(words), words)
     form.result()
-    with st.form(form.key("form")):
-        paragraphs([words("procedure.withdraw_intro")])
-        st.text_input(words("procedure.field_reason"), key=form.key("reason"))
-        form.confirm()
-        form.submit(
-            words("procedure.withdraw"),
-            lambda: checked(Correction, of=record.number, entry=None, reason=form.value("reason", "")),
-        )
+    texts = (words(f"procedure.{name}") for name in ("withdraw_intro", "field_reason", "withdraw"))
+    form.withdrawal(record.number, *texts)
 
 
 def _fields(form: EntryForm, old: Exercise | None, steps: Sequence[MeasuredStep], card: Card, words: Words) -> None:
@@ -164,7 +156,7 @@ def _fields(form: EntryForm, old: Exercise | None, steps: Sequence[MeasuredStep]
         areas.setdefault(old.area_code, old.area_code)
     left, right = st.columns(2)
     with left:
-        _day(form, "date", old.date if old else card.today, words)
+        form.day("date", words("procedure.field_date"), old.date if old else card.today)
     with right:
         _one_of(form, "area_code", areas, card.wijk, words)
     names = {one.step_code: view.step_name(card.procedure, one.step_code, words) for one in steps}
@@ -187,14 +179,14 @@ def _fields(form: EntryForm, old: Exercise | None, steps: Sequence[MeasuredStep]
             functions.setdefault(old.follow_up_function, old.follow_up_function)
         _one_of(form, "follow_up_function", functions, old.follow_up_function if old else None, words)
     with right:
-        _day(form, "next_exercise", old.next_exercise if old else None, words)
+        form.day("next_exercise", words("procedure.field_next_exercise"), old.next_exercise if old else None)
     st.checkbox(words("procedure.field_is_rehearsal"), value=old is not None, key=form.key("is_rehearsal"))
 
 
 def _minute_fields(
     form: EntryForm, old: Exercise | None, steps: Sequence[MeasuredStep], names: Mapping[str, str], words: Words
 ) -> None:
-    """In pairs beside each other: in the order of the steps, also on a phone."""
+    """A field for the minutes of each step, in pairs beside each other; on a phone in the order of the steps."""
     for first in range(0, len(steps), 2):
         for place, column in enumerate(st.columns(2), first):
             if place == len(steps):
@@ -215,20 +207,8 @@ def _minute_fields(
                 )
 
 
-def _day(form: EntryForm, name: str, value: dt.date | None, words: Words) -> None:
-    label = words(f"procedure.field_{name}")
-    st.date_input(label, value=value, min_value=_FIRST_DAY, format=_DATE, key=form.key(name))
-
-
 def _one_of(form: EntryForm, name: str, names: Mapping[str, str], value: str | None, words: Words) -> None:
-    st.selectbox(
-        words(f"procedure.field_{name}"),
-        list(names),
-        index=list(names).index(value) if value is not None and value in names else None,
-        format_func=names.__getitem__,
-        placeholder=words("procedure.choose"),
-        key=form.key(name),
-    )
+    form.one_of(name, words(f"procedure.field_{name}"), names, value, placeholder=words("procedure.choose"))
 
 
 def _minutes(form: EntryForm, code: str) -> int | None:

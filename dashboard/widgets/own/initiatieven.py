@@ -187,7 +187,7 @@ def gaps_and_overlaps(covered: Coverage, offer: Offer, words: Words) -> None:
 
 
 def rule(covered: Sequence[Coverage], offer: Offer, words: Words) -> None:
-    """How far the city's rule is met in each chosen buurt, and how that was counted."""
+    """A table of how far the city's rule is met in each chosen buurt, and how that was counted."""
     if not covered or not offer.rules:
         empty(words("initiatieven.rule_none"))
         return

@@ -26,7 +26,6 @@ _URL = UrlWidgets("doelen", (CORRECT,))
 _ROWS = 2  # actions that a new form has room for
 _OPEN = "open"
 _SETTLED = (_OPEN, "gedaan", "vervalt")
-_DATE = "DD/MM/YYYY"
 
 
 def review_block(meeting: Meeting, words: Words) -> None:
@@ -111,30 +110,13 @@ def _fields(form: EntryForm, old: Review | None, today: dt.date, words: Words) -
     """Day, state and texts; `old`: what they held in the entry that is corrected."""
     left, middle, right = st.columns(3)
     with left:
-        st.date_input(
-            words("doelen.field_date"),
-            value=old.date if old else today,
-            min_value=dt.date(2000, 1, 1),
-            format=_DATE,
-            key=form.key("date"),
-        )
+        form.day("date", words("doelen.field_date"), old.date if old else today)
     with middle:
-        st.selectbox(
-            words("doelen.field_state"),
-            STATES,
-            index=STATES.index(old.state) if old else None,
-            format_func=lambda code: words(f"doelen.state_{code}"),
-            placeholder=words("doelen.choose"),
-            key=form.key("state"),
-        )
+        names = {code: words(f"doelen.state_{code}") for code in STATES}
+        choose, state = words("doelen.choose"), old.state if old else None
+        form.one_of("state", words("doelen.field_state"), names, state, placeholder=choose)
     with right:
-        st.date_input(
-            words("doelen.field_next_meeting"),
-            value=old.next_meeting if old else None,
-            min_value=dt.date(2000, 1, 1),
-            format=_DATE,
-            key=form.key("next_meeting"),
-        )
+        form.day("next_meeting", words("doelen.field_next_meeting"), old.next_meeting if old else None)
     for name in ("helped", "hindered", "dissent"):
         st.text_area(
             words(f"doelen.field_{name}"), value=getattr(old, name) if old else "", height=90, key=form.key(name)
@@ -164,18 +146,13 @@ def _actions(form: EntryForm, old: Review | None, offered: Offer, words: Words) 
     for place in range(_rows(form, old)):
         action = old.actions[place] if old and place < len(old.actions) else None
         who, what, when = st.columns([2, 4, 2])
-        codes = list(organisations)
-        if action and action.organisation_code not in organisations:
-            codes.append(action.organisation_code)
+        names = dict(organisations)
+        if action:
+            names.setdefault(action.organisation_code, action.organisation_code)
         with who:
-            st.selectbox(
-                words("doelen.field_action_organisation", n=place + 1),
-                codes,
-                index=codes.index(action.organisation_code) if action else None,
-                format_func=lambda code: organisations.get(code, code),
-                placeholder=words("doelen.choose"),
-                key=form.key(f"who_{place}"),
-            )
+            label = words("doelen.field_action_organisation", n=place + 1)
+            code = action.organisation_code if action else None
+            form.one_of(f"who_{place}", label, names, code, placeholder=words("doelen.choose"))
         with what:
             st.text_input(
                 words("doelen.field_action_text", n=place + 1),
@@ -183,13 +160,8 @@ def _actions(form: EntryForm, old: Review | None, offered: Offer, words: Words) 
                 key=form.key(f"what_{place}"),
             )
         with when:
-            st.date_input(
-                words("doelen.field_action_due", n=place + 1),
-                value=action.due_date if action else None,
-                min_value=dt.date(2000, 1, 1),
-                format=_DATE,
-                key=form.key(f"when_{place}"),
-            )
+            label = words("doelen.field_action_due", n=place + 1)
+            form.day(f"when_{place}", label, action.due_date if action else None)
     if _rows(form, old) < LIST_LIMIT:
         st.form_submit_button(words("doelen.more_actions"), key=form.key("more"), on_click=_one_more, args=(form, old))
 
@@ -264,12 +236,5 @@ def _withdraw_form(number: int, words: Words) -> EntryForm:
 
 def _withdrawal(record: Record, words: Words) -> None:
     form = _withdraw_form(record.number, words)
-    with st.form(form.key("form")):
-        paragraphs([words("doelen.withdraw_title")])
-        st.text_input(words("doelen.reason"), key=form.key("reason"))
-        form.confirm()
-        form.submit(
-            words("doelen.withdraw"),
-            lambda: checked(Correction, of=record.number, entry=None, reason=form.value("reason", "")),
-        )
+    form.withdrawal(record.number, *(words(f"doelen.{name}") for name in ("withdraw_title", "reason", "withdraw")))
     form.result()

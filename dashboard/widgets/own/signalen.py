@@ -91,7 +91,7 @@ _URL = UrlWidgets("signalen", OWN)
 
 
 def share_widgets(signals: view.Signals, choice: Choice, words: Words) -> None:
-    """Which share, of which closed year."""
+    """The choice of a share and of a closed year."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kinds = {kind: words(f"signalen.{kind}") for kind in view.KINDS}
         years = {year: year for year in reversed(signals.years)}
