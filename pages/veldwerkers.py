@@ -39,10 +39,11 @@ tiles.tiles(view.tiles(both.get(place.code), slots, subject, of_place, words))
 note = words("veldwerkers.note", office=week.office_text(words), year=year)
 
 selected, chosen_only = chosen.marked(release), chosen.chosen_only
+at_moment = view.Moment(both, week, slots, places, subject, words, selected, chosen_only)
 left, right = st.columns([1, 1], gap="medium")
 with left, page.block():
     page.heading(words("veldwerkers.map_title", subject=subject.name, moment=subject.moment, year=year))
-    drawn = view.gap_map(both, week, slots, places, subject, words, selected, chosen_only=chosen_only)
+    drawn = view.gap_map(at_moment)
     maps.area_map(drawn, places.people_level.code, chosen, release, words, height=400, key="map_presence")
     page.source_line(release, words, note)
 with right, page.block():
@@ -52,8 +53,7 @@ with right, page.block():
     own.pairs(pairs, words)
 
 with page.block():
-    figures = view.gap_figures(drawn, both, week, slots, places, words)
-    by_place = view.moment_table(both, week, slots, places, subject, words, selected, chosen_only=chosen_only)
+    figures, by_place = view.gap_figures(drawn, at_moment), view.moment_table(at_moment)
     page.heading(by_place.caption)
     tables.table(by_place, words, show_caption=False)
 with page.block():

@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.facts.need_and_presence import CITY, needs_and_presences
 from dashboard.facts.week import OUTSIDE, WEEKEND, read_week
+from dashboard.stats.moments import moment_gap
 from dashboard.views import veldwerkers as view
 from dashboard.views.veldwerkers import teams
 from tests.views.drawn import EN, NL, places, table
@@ -59,7 +60,7 @@ def test_the_day_counts_as_office_hours_on_workdays_only():
 
 
 def test_shares_outside_office_hours_are_those_of_the_rows(both):
-    gap = view.gap_of(both["N1"], WEEK.slots_of(OUTSIDE))
+    gap = moment_gap(both["N1"].need, both["N1"].presence, WEEK.slots_of(OUTSIDE))
     assert gap.need.value == pytest.approx(30 / 40)
     assert gap.presence.value == pytest.approx(200 / 1000)
     assert gap.value == pytest.approx(0.55)
@@ -84,14 +85,14 @@ def test_people_fenomenen_widen_the_bounds_for_every_wijk_and_fenomeen():
 
 def test_a_colour_needs_twenty_reports_and_a_clear_difference(both):
     slots = WEEK.slots_of(OUTSIDE)
-    kinds = {code: view.gap_class(view.gap_of(one, slots), one.reports) for code, one in both.items()}
+    kinds = {code: view.gap_class(moment_gap(one.need, one.presence, slots), one.reports) for code, one in both.items()}
     assert kinds["N1"] == "more_2"
     assert kinds["samen"] == "few"
     assert view.gap_class(None, 100) == "missing"
 
 
 def test_map_says_figures_and_joined_wijken_and_missing_areas(both):
-    drawn = view.gap_map(both, WEEK, WEEK.slots_of(OUTSIDE), places(), SUBJECT, NL, ["N1"])
+    drawn = view.gap_map(view.Moment(both, WEEK, WEEK.slots_of(OUTSIDE), places(), SUBJECT, NL, ("N1",)))
     by_code = {area.code: area for area in drawn.areas}
     assert by_code["N1"].swatch == view.GAP_CLASSES["more_2"]
     assert by_code["N1"].is_selected
@@ -100,7 +101,7 @@ def test_map_says_figures_and_joined_wijken_and_missing_areas(both):
     assert by_code["Z1"].swatch == view.GAP_CLASSES["missing"]
     assert "Duidelijk meer meldingen dan aanwezigheid: Noord (wijk)." in drawn.alt
     assert sum(row.count for row in drawn.legend.rows) == 4
-    only = view.gap_map(both, WEEK, WEEK.slots_of(OUTSIDE), places(), SUBJECT, NL, chosen_only=True)
+    only = view.gap_map(view.Moment(both, WEEK, WEEK.slots_of(OUTSIDE), places(), SUBJECT, NL, chosen_only=True))
     assert {area.code for area in only.areas} == {"N1", "O1"}
 
 
@@ -127,7 +128,7 @@ def test_a_rounded_share_is_never_zero(both):
 
 def test_the_table_of_a_moment_says_what_the_map_says(both):
     slots = WEEK.slots_of(OUTSIDE)
-    found = view.moment_table(both, WEEK, slots, places(), SUBJECT, NL, ["O1"])
+    found = view.moment_table(view.Moment(both, WEEK, slots, places(), SUBJECT, NL, ("O1",)))
     rows = {row.heading: row for row in found.rows}
     assert list(rows) == ["Noord (wijk)", "O en W", "Tiny"]
     assert rows["Noord (wijk)"].cells[:2] == ("75\u202f%", "ongeveer 20\u202f%")
@@ -135,7 +136,7 @@ def test_the_table_of_a_moment_says_what_the_map_says(both):
     assert rows["O en W"].is_current
     assert rows["O en W"].is_marked
     assert rows["Tiny"].is_total
-    drawn = view.gap_map(both, WEEK, slots, places(), SUBJECT, NL)
+    drawn = view.gap_map(view.Moment(both, WEEK, slots, places(), SUBJECT, NL))
     assert rows["Noord (wijk)"].swatch == next(area.swatch for area in drawn.areas if area.code == "N1")
     assert view.marked_rows(tuple(rows), WEEK, places(), NL) == {0, 1}
 

@@ -26,7 +26,6 @@ from dashboard.outlets.files.tables import fixed_workbook
 from dashboard.outlets.site.tables import OpenTable
 from dashboard.store.exports import neutral
 
-FORMATS = ("csv", "json", "xlsx", "parquet")
 _LONGEST_CELL = 32_000  # characters: a spreadsheet holds 32,767
 
 

@@ -42,10 +42,6 @@ def gap_class(gap: MomentGap | None, reports: float) -> str:
     return f"{'more' if gap.value > 0 else 'less'}_{2 if size >= GAP_BORDERS[1] else 1}"
 
 
-def gap_of(both: NeedAndPresence | None, slots: Bools) -> MomentGap | None:
-    return None if both is None else moment_gap(both.need, both.presence, slots)
-
-
 @dataclass(frozen=True)
 class Said:
     """What is said of one place at one moment, on map, table, bars and in files: texts, and the shares behind them.

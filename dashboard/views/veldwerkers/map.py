@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from dashboard.base.arrays import Bools
 from dashboard.base.texts import Words
@@ -14,42 +16,48 @@ from dashboard.views.shared.tables import Row, Table
 from dashboard.views.veldwerkers.gaps import GAP_CLASSES, Said, Subject, said_of
 
 
-def gap_map(
-    both: Mapping[str, NeedAndPresence],
-    week: Week,
-    slots: Bools,
-    places: Places,
-    subject: Subject,
-    words: Words,
-    selected: Sequence[str] = (),
-    *,
-    chosen_only: bool = False,
-) -> MapView:
+@dataclass(frozen=True)
+class Moment:
+    """One moment of the week in every place: what map, table and files say. `both`: by presence area, and the CITY;
+    `selected`: the chosen areas; `chosen_only`: only places with a chosen buurt."""
+
+    both: Mapping[str, NeedAndPresence]
+    week: Week
+    slots: Bools
+    places: Places
+    subject: Subject
+    words: Words
+    selected: tuple[str, ...] = ()
+    chosen_only: bool = False
+
+    @cached_property
+    def texts(self) -> dict[str, Said]:
+        """What is said of each place, worked out once."""
+        return {code: said_of(of_place, self.slots, self.words) for code, of_place in self.both.items()}
+
+    def text_of(self, area: Area) -> Said | None:
+        """What is said of the presence area in which `area` lies; None where there is none."""
+        group = self.week.group_of(area.code)
+        return self.texts.get(group.code) if group else None
+
+
+def gap_map(moment: Moment) -> MapView:
     """Reports minus presence at one moment, on the map of the people level."""
-    texts: list[tuple[Area, Said | None]] = []
-    for area in sorted(places.of_level(places.people_level.code), key=lambda candidate: candidate.label.casefold()):
-        if chosen_only and not places.chosen_in(area.code):
-            continue
-        own = _both_of(area, both, week)
-        texts.append((area, None if own is None else said_of(own, slots, words)))
+    places, words = moment.places, moment.words
+    areas = sorted(places.of_level(places.people_level.code), key=lambda area: area.label.casefold())
+    texts = [(area, moment.text_of(area)) for area in areas if not moment.chosen_only or places.chosen_in(area.code)]
     drawn = tuple(
         MapArea.of(
             area,
             GAP_CLASSES[text.kind if text else "missing"],
-            _map_lines(area, text, week, places, words),
-            is_selected=area.code in selected,
+            _map_lines(area, text, moment.week, places, words),
+            is_selected=area.code in moment.selected,
             is_chosen=bool(places.chosen_in(area.code)),
         )
         for area, text in texts
     )
     kinds = [(area, text.kind if text else "missing") for area, text in texts]
-    return MapView(drawn, gap_legend([kind for _, kind in kinds], words), _map_alt(kinds, subject, words))
-
-
-def _both_of(area: Area, both: Mapping[str, NeedAndPresence], week: Week) -> NeedAndPresence | None:
-    """Need and presence of the presence area in which `area` lies; None where there is none."""
-    group = week.group_of(area.code)
-    return both.get(group.code) if group else None
+    return MapView(drawn, gap_legend([kind for _, kind in kinds], words), _map_alt(kinds, moment.subject, words))
 
 
 def _map_lines(area: Area, text: Said | None, week: Week, places: Places, words: Words) -> tuple[str, ...]:
@@ -72,15 +80,13 @@ def _together(area: Area, week: Week, places: Places, words: Words) -> str:
     return words("veldwerkers.together", names=group.name(places, words))
 
 
-def gap_figures(
-    view: MapView, both: Mapping[str, NeedAndPresence], week: Week, slots: Bools, places: Places, words: Words
-) -> dict[str, dict[str, str | float | None]]:
+def gap_figures(view: MapView, moment: Moment) -> dict[str, dict[str, str | float | None]]:
     """What the map says of each area, by name, for a GeoJSON file."""
+    places, words = moment.places, moment.words
     figures: dict[str, dict[str, str | float | None]] = {}
     for shown in view.areas:
         area = places.areas[shown.code]
-        own = _both_of(area, both, week)
-        text = None if own is None else said_of(own, slots, words)
+        text = moment.text_of(area)
         missing = words("figure.missing")
         figures[shown.code] = {
             "share_of_reports": text.need_share if text else None,
@@ -90,33 +96,24 @@ def gap_figures(
             "share_of_hours_between": text.between if text else missing,
             "difference_text": text.points if text else missing,
             "verdict": words(f"veldwerkers.verdict_{text.verdict}") if text else words("veldwerkers.verdict_missing"),
-            "remark": _together(area, week, places, words),
+            "remark": _together(area, moment.week, places, words),
         }
     return figures
 
 
-def moment_table(
-    both: Mapping[str, NeedAndPresence],
-    week: Week,
-    slots: Bools,
-    places: Places,
-    subject: Subject,
-    words: Words,
-    selected: Sequence[str] = (),
-    *,
-    chosen_only: bool = False,
-) -> Table:
+def moment_table(moment: Moment) -> Table:
     """The map as a table: for each place the share of the reports and of the hours at one moment, and the city."""
+    week, places, words, subject = moment.week, moment.places, moment.words, moment.subject
     rows = []
-    for code, name in place_names(both, week, places, words, chosen_only=chosen_only).items():
-        text, parts = said_of(both[code], slots, words), _wijken(week, code)
+    for code, name in place_names(moment.both, week, places, words, chosen_only=moment.chosen_only).items():
+        text, parts = moment.texts[code], _wijken(week, code)
         rows.append(
             Row(
                 name,
                 (text.need, text.presence, text.between, text.points, words(f"veldwerkers.slot_{text.verdict}")),
                 swatch=GAP_CLASSES[text.kind],
                 is_marked=any(places.chosen_in(part) for part in parts),
-                is_current=any(part in selected for part in parts),
+                is_current=any(part in moment.selected for part in parts),
                 is_total=code == CITY,
             )
         )
