@@ -22,6 +22,7 @@ THINGS = {"zwerfvuil": "netheid"}
 DAY_TYPES, DAY_PARTS = ("werkdag", "zaterdag", "zondag"), ("ochtend", "avond")
 SLOTS = [f"{day_type} {part}" for day_type in DAY_TYPES for part in DAY_PARTS]
 CITY = "stad"
+_IN_HISTORY = {"fenomeen_code": "series_code", "melding_count": "value"}
 
 
 def catalog(folds: dict[str, tuple[int, str]] | None = None, **about: str) -> Catalog:
@@ -106,7 +107,7 @@ def make_snapshot(
     enough = [year for year in range(2024, 2024 + years) if published[12 * (year - 2024) :][:12].sum() >= LEAST]
     made.tables["late_report"] = pd.DataFrame({"year": enough, "late_class": "under_1"})
     for year in enough:
-        row = pd.DataFrame({"area_code": [CITY], "fenomeen_code": ["alle"], "value": [0]})
+        row = pd.DataFrame({"area_code": [CITY], "series_code": ["alle"], "value": [0]})
         made.history.append(LATE, str(year), row, catalog())
     made.tables["release"] = pd.DataFrame({"release_id": ["test"], "history_head": [made.history.head]})
     return made
@@ -210,12 +211,12 @@ def _publish(made: Made, months: list[dt.date]) -> None:
     monthly = made.tables["melding_by_area_month"]
     monthly = monthly[monthly["fenomeen_code"].isin(list(PEOPLE)) & (monthly["area_code"] != CITY)]
     for month in months:
-        rows = monthly[monthly["month"] == month].rename(columns={"melding_count": "value"})
-        made.history.append(MONTHLY, f"{month:%Y-%m}", rows[["area_code", "fenomeen_code", "value"]], catalog())
+        rows = monthly[monthly["month"] == month].rename(columns=_IN_HISTORY)
+        made.history.append(MONTHLY, f"{month:%Y-%m}", rows[["area_code", "series_code", "value"]], catalog())
     profile = made.tables["profile_by_area_year"]
     profile = profile[(profile["about"] == "people") & (profile["area_code"] != CITY)]
     for year, rows in profile.groupby("year"):
-        rows = rows.rename(columns={"melding_count": "value"})
+        rows = rows.rename(columns=_IN_HISTORY)
         made.history.append(
-            PROFILE, str(year), rows[["area_code", "fenomeen_code", "day_type", "day_part", "value"]], catalog()
+            PROFILE, str(year), rows[["area_code", "series_code", "day_type", "day_part", "value"]], catalog()
         )

@@ -15,8 +15,8 @@ from dashboard.pipeline.protect.state import Errors
 
 DAY_TYPES = ("werkdag", "zaterdag", "zondag")
 FEWER_DAY_TYPES = ("werkdag", "weekend")  # where a year is too small for three: Saturday, Sunday and holidays together
-# The history names a series by `fenomeen_code` in every dataset; for hours it holds discipline and nature.
-KEYS = ["area_code", "period", "fenomeen_code"]
+# A series is a fenomeen for reports, discipline and nature for hours, stage and outcome for signals.
+KEYS = ["area_code", "period", "series_code"]
 SLOT = ["day_type", "day_part"]
 
 
@@ -47,8 +47,8 @@ class Dataset:
         return [*self.areas, POOL] if self.grains else self.areas
 
     def array(self, table: pd.DataFrame) -> Counts:
-        """[R, S] from rows [area_code, fenomeen_code, value]; absent cells are 0."""
-        wide = table.pivot_table(index="area_code", columns="fenomeen_code", values="value", aggfunc="sum")
+        """[R, S] from rows [area_code, series_code, value]; absent cells are 0."""
+        wide = table.pivot_table(index="area_code", columns="series_code", values="value", aggfunc="sum")
         return wide.reindex(index=self.rows, columns=self.series).fillna(0).to_numpy(dtype=np.int64)
 
     def profile_array(self, table: pd.DataFrame) -> Counts:
@@ -69,10 +69,10 @@ class Dataset:
             {
                 "area_code": np.array(self.rows, dtype=object)[area],
                 "period": period,
-                "fenomeen_code": np.array(self.series, dtype=object)[series],
+                "series_code": np.array(self.series, dtype=object)[series],
                 "value": values[area, series],
             },
-        ).astype({"area_code": "str", "fenomeen_code": "str"})
+        ).astype({"area_code": "str", "series_code": "str"})
 
     def slots(self, kinds: int) -> list[tuple[str, str]]:
         day_types = DAY_TYPES if kinds == len(DAY_TYPES) else FEWER_DAY_TYPES

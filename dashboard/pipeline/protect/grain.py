@@ -28,7 +28,7 @@ POOL = "overige_wijken"  # stands where an area code stands
 
 Grain = Literal["month", "year"]
 Reason = Literal["enough", "few", "new", "pool"]
-Series = tuple[str, str]  # area_code, fenomeen_code
+Series = tuple[str, str]  # area_code, series_code
 YearSums = Mapping[Series, Mapping[int, int]]  # what was published for whole years
 
 

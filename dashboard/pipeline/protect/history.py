@@ -30,7 +30,7 @@ from dashboard.base.errors import UserError
 from dashboard.city.catalog import Catalog
 from dashboard.pipeline.protect.grain import POOL
 
-MONTHLY = "melding"  # period "2024-03"; area_code, fenomeen_code, value
+MONTHLY = "melding"  # period "2024-03"; area_code, series_code, value
 PROFILE = "melding_profile"  # period "2024"; also day_type and day_part
 YEARLY = "melding_year"  # period "2024"; what goes by year (`grain`)
 GRAINS = "melding_grain"  # period "2024"; 12 for a series that goes by month in that year, 1 for one by year
@@ -41,7 +41,8 @@ SIGNALS, DOMAINS, EVENTS = "signalen", "signalen_domein", "gebeurtenissen"
 NUMBER, MEDIAN = "aantal", "mediaan_minuten"  # the two series of EVENTS
 
 _NAME = re.compile(r"^(\d{6})-([a-z][a-z0-9_]*)-(\d{4}(?:-\d{2}|-q[1-4])?)\.json$")
-_KEYS = ("area_code", "fenomeen_code")
+_KEYS = ("area_code", "series_code")
+_ON_DISK = "fenomeen_code"  # how files have named `series_code` from the first publication on
 _START = "0" * 64  # stands before the first publication
 
 
@@ -113,16 +114,16 @@ class History:
         return sorted(p.period for p in self.publications() if p.dataset == dataset)
 
     def figures(self, dataset: str) -> pd.DataFrame:
-        """All published figures of a dataset: area_code, period, fenomeen_code, further key columns, value (int)."""
+        """All published figures of a dataset: area_code, period, series_code, further key columns, value (int)."""
         tables = [p.table.assign(period=p.period) for p in self.publications() if p.dataset == dataset]
         if not tables:
             return pd.DataFrame(
                 {"area_code": pd.Series(dtype="str"), "period": pd.Series(dtype="str"),
-                 "fenomeen_code": pd.Series(dtype="str"), "value": pd.Series(dtype="int64")}
+                 "series_code": pd.Series(dtype="str"), "value": pd.Series(dtype="int64")}
             )  # fmt: skip
         table = pd.concat(tables, ignore_index=True)
-        extra = [c for c in table.columns if c not in ("area_code", "period", "fenomeen_code", "value")]
-        return table[["area_code", "period", "fenomeen_code", *extra, "value"]]
+        extra = [c for c in table.columns if c not in ("area_code", "period", "series_code", "value")]
+        return table[["area_code", "period", "series_code", *extra, "value"]]
 
     # ---- writing ------------------------------------------------------------------------------
 
@@ -145,7 +146,7 @@ class History:
     def append(self, dataset: str, period: str, table: pd.DataFrame, catalog: Catalog | None = None) -> str:
         """Publish figures, once and for good. Returns the new head.
 
-        table: area_code, fenomeen_code, value (whole numbers, not negative), and other key columns such as day_type;
+        table: area_code, series_code, value (whole numbers, not negative), and other key columns such as day_type;
         figures that are folded or withheld are left out. catalog: the catalogue in force, if the dataset follows it.
         Raises UserError when the period was published before or a build runs beside this one.
         """
@@ -161,7 +162,7 @@ class History:
                 "dataset": dataset,
                 "period": period,
                 "catalogue": catalogue_record(catalog) if catalog else {},
-                "columns": list(rows.columns),
+                "columns": [_ON_DISK if name == "series_code" else name for name in rows.columns],
                 "rows": rows.to_numpy(dtype=object).tolist(),
             }
             data = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
@@ -261,6 +262,7 @@ def _publication(path: Path) -> Publication:
         content = json.loads(data)
         table = pd.DataFrame(content["rows"], columns=content["columns"])
         table = table.astype({**dict.fromkeys(content["columns"], "str"), "value": "int64"})
+        table = table.rename(columns={_ON_DISK: "series_code"})
         named = (f"{content['number']:06d}", content["dataset"], content["period"])
         catalogue, previous = content["catalogue"], content["previous"]
     except (ValueError, KeyError, TypeError):
@@ -303,7 +305,7 @@ def check_catalogue_change(
     last_year = max(publication.year for publication in with_catalogue)
     before, now = with_catalogue[-1].catalogue, catalogue_record(catalog)
     figures = [publication for publication in with_catalogue if publication.dataset != MAPPING]
-    published = {code for publication in figures for code in publication.table["fenomeen_code"].unique()}
+    published = {code for publication in figures for code in publication.table["series_code"].unique()}
     for code in sorted(before.keys() | now.keys()):
         if code in now:
             _check_about(code, before.get(code), now[code])

@@ -78,11 +78,11 @@ def publish_hours(
     advice = _check_teams(con, partners.folding, partners.teams, presence_areas, closed_years)
     counts = con.execute(
         "select presence_area_code as area_code, strftime(month, '%Y-%m') as period, "
-        "discipline_code || '/' || nature as fenomeen_code, hours as value from hours_count"
+        "discipline_code || '/' || nature as series_code, hours as value from hours_count"
     ).df()
     profile_counts = con.execute(
         "select presence_area_code as area_code, year::varchar as period, "
-        "discipline_code || '/' || nature as fenomeen_code, day_type, day_part, hours as value from hours_profile_count"
+        "discipline_code || '/' || nature as series_code, day_type, day_part, hours as value from hours_profile_count"
     ).df()
     _check_history(history, counts, set(presence_areas), months)
     series = [(item.code, nature) for item in partners.catalog.disciplines for nature in NATURES]
@@ -172,8 +172,8 @@ def _check_history(history: History, counts: pd.DataFrame, areas: set[str], mont
     published = sorted(set(known["period"]))
     closed = {f"{month:%Y-%m}" for month in months}
     for period in published:
-        before = set(known.loc[known["period"] == period, "fenomeen_code"])
-        now = set(counts.loc[counts["period"] == period, "fenomeen_code"])
+        before = set(known.loc[known["period"] == period, "series_code"])
+        now = set(counts.loc[counts["period"] == period, "series_code"])
         changed = sorted(before ^ now)
         if changed and period in closed:
             discipline = changed[0].split("/")[0]
@@ -206,7 +206,7 @@ def _publish_present(
     """
     known = history.figures(PRESENT)
     totals = found.monthly.assign(
-        year=found.monthly["period"].str[:4], discipline_code=found.monthly["fenomeen_code"].str.split("/").str[0]
+        year=found.monthly["period"].str[:4], discipline_code=found.monthly["series_code"].str.split("/").str[0]
     )
     shown = totals.groupby(["area_code", "year", "discipline_code"])["value"].sum()
     shown = shown[shown >= settings.HOURS_BASE]
@@ -225,12 +225,12 @@ def _publish_present(
         ]
         if told or not yes:
             continue
-        table = pd.DataFrame(yes, columns=["area_code", "fenomeen_code", "value"]).assign(period=year)
+        table = pd.DataFrame(yes, columns=["area_code", "series_code", "value"]).assign(period=year)
         pending.append((PRESENT, year, table))
         known = pd.concat([known, table], ignore_index=True)
     if known.empty:
         return pd.DataFrame(columns=PRESENT_COLUMNS)
-    codes = known["fenomeen_code"].str.split("/", n=1, expand=True)
+    codes = known["series_code"].str.split("/", n=1, expand=True)
     told_of = codes[1].mask((codes[0] == rest) | (codes[1] == ""))
     frame = known.assign(year=known["period"].astype(int), discipline_code=codes[0], organisation_code=told_of)
     return frame[PRESENT_COLUMNS].drop_duplicates(ignore_index=True)
@@ -251,7 +251,7 @@ def _profile(found: Publication) -> pd.DataFrame:
 
 
 def _split(frame: pd.DataFrame) -> pd.DataFrame:
-    codes = frame["fenomeen_code"].str.split("/", n=1, expand=True)
+    codes = frame["series_code"].str.split("/", n=1, expand=True)
     named = frame.rename(columns={"area_code": "presence_area_code", "value": "hours"})
     return named.assign(discipline_code=codes[0], nature=codes[1])
 

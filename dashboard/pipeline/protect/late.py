@@ -42,7 +42,7 @@ def publish_late_classes(
         elif published >= LEAST:
             share = max(0, _counted_now(counts, of_year) - then) / published
             classes[year] = share_class(share)
-            row = {"area_code": ["stad"], "fenomeen_code": ["alle"], "value": [CLASSES.index(classes[year])]}
+            row = {"area_code": ["stad"], "series_code": ["alle"], "value": [CLASSES.index(classes[year])]}
             found.add(LATE, str(year), pd.DataFrame(row).assign(period=str(year)))
     return classes
 
@@ -58,8 +58,8 @@ def _counted_then(found: Publication, of_year: pd.DataFrame, draws: Draws, year:
 
 def _counted_now(counts: pd.DataFrame, of_year: pd.DataFrame) -> int:
     """The counts of today of the cells that were published, those of a pool cell by cell."""
-    own = set(zip(of_year["area_code"], of_year["period"], of_year["fenomeen_code"], strict=True))
+    own = set(zip(of_year["area_code"], of_year["period"], of_year["series_code"], strict=True))
     pools = {(period, code) for area, period, code in own if area == POOL}
-    keys = zip(counts["area_code"], counts["period"], counts["fenomeen_code"], strict=True)
+    keys = zip(counts["area_code"], counts["period"], counts["series_code"], strict=True)
     inside = [(area, period, code) in own or (period, code) in pools for area, period, code in keys]
     return int(counts.loc[pd.Series(inside, index=counts.index, dtype=bool), "value"].sum())

@@ -22,7 +22,7 @@ from dashboard.pipeline.read.inputs import Inputs
 from dashboard.pipeline.read.sources.categories import Category, read_categories
 
 _ABOUT_PEOPLE = 1
-_COLUMNS = ["area_code", "fenomeen_code", "category", "value"]  # the source stands where an area stands
+_COLUMNS = ["area_code", "series_code", "category", "value"]  # the source stands where an area stands
 
 
 def mark_of_category(name: str) -> str:

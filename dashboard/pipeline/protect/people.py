@@ -33,6 +33,7 @@ MONTHLY_COLUMNS = ["area_code", "month", "fenomeen_code", "published_count"]
 YEAR_COLUMNS = ["area_code", "year", "fenomeen_code", "published_count"]
 GRAIN_COLUMNS = ["area_code", "year", "fenomeen_code", "grain", "reason"]
 PROFILE_COLUMNS = ["area_code", "year", "fenomeen_code", "day_type", "day_part", "published_count"]
+_OF_REPORTS = {"series_code": "fenomeen_code", "value": "published_count"}  # a series of reports is a fenomeen
 
 
 @dataclass
@@ -72,11 +73,11 @@ def published_people(history: History) -> dict[dt.date, set[str]]:
     by_year: dict[int, set[str]] = {}
     for publication in history.publications():
         if publication.dataset == GRAINS:
-            codes, monthly = publication.table["fenomeen_code"], publication.table["value"] == MONTHS
+            codes, monthly = publication.table["series_code"], publication.table["value"] == MONTHS
             by_year[publication.year] = set(codes) - set(codes[monthly])
     for publication in history.publications():
         if publication.dataset == MONTHLY:
-            published = {str(code) for code in publication.table["fenomeen_code"].unique()}
+            published = {str(code) for code in publication.table["series_code"].unique()}
             month = dt.date.fromisoformat(f"{publication.period}-01")
             found[month] = published | by_year.get(publication.year, set())
     return found
@@ -155,10 +156,11 @@ def publish_people(
         first_grains=inputs.city.grains_from or 0,
     )
     counts = con.execute(
-        "select area_code, strftime(month, '%Y-%m') as period, fenomeen_code, report_count as value from people_count"
+        "select area_code, strftime(month, '%Y-%m') as period, fenomeen_code as series_code, "
+        "report_count as value from people_count"
     ).df()
     profile_counts = con.execute(
-        "select area_code, year::varchar as period, fenomeen_code, day_type, day_part, "
+        "select area_code, year::varchar as period, fenomeen_code as series_code, day_type, day_part, "
         "sum(report_count)::bigint as value from profile_count semi join people_area using (year, area_code) "
         "where about = 'people' group by all"
     ).df()
@@ -178,7 +180,7 @@ def publish_people(
 
 
 def _dated(found: Publication) -> pd.DataFrame:
-    frame = found.monthly.rename(columns={"value": "published_count"})
+    frame = found.monthly.rename(columns=_OF_REPORTS)
     return frame.assign(month=pd.to_datetime(frame["period"] + "-01"))[MONTHLY_COLUMNS]
 
 
@@ -186,7 +188,7 @@ def _with_year(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     if table.empty:
         return pd.DataFrame(columns=columns)
     frame = table.assign(year=table["period"].astype(int))
-    return frame.rename(columns={"value": "published_count"})[columns]
+    return frame.rename(columns=_OF_REPORTS)[columns]
 
 
 def _grain_rows(found: Publication) -> pd.DataFrame:

@@ -121,7 +121,7 @@ class _Job:
         """Round one month, unless it was published before or no source covers it."""
         dataset, result = self.dataset, self.result
         this_month = self.counts[self.counts["period"] == period]
-        covered = np.isin(dataset.series, this_month["fenomeen_code"].unique())
+        covered = np.isin(dataset.series, this_month["series_code"].unique())
         if not covered.any() or self._is_published(period):
             return
         grains = self._grains_for(int(period[:4]))
@@ -160,7 +160,7 @@ class _Job:
             return None
         found = grains_of_year(year_sums(result.monthly, result.yearly), dataset.areas, dataset.series, year)
         values = np.array([MONTHS if grain == "month" else 1 for grain in found.grain.values()])
-        table = as_rows(list(found.grain), ["area_code", "fenomeen_code"], values).assign(period=str(year))
+        table = as_rows(list(found.grain), ["area_code", "series_code"], values).assign(period=str(year))
         result.add(dataset.grains, str(year), table)
         result.grains = pd.concat([result.grains, table], ignore_index=True)
         return found
@@ -180,7 +180,7 @@ class _Job:
 
     def _whole(self, table: pd.DataFrame, year: int) -> pd.Series:
         """Series -> whether all months of the year are in the table."""
-        return self._of_year(table, year).groupby("fenomeen_code")["period"].nunique().eq(MONTHS)
+        return self._of_year(table, year).groupby("series_code")["period"].nunique().eq(MONTHS)
 
     def _split_pools(self, grains: YearGrains) -> None:
         """The total of each pool, over its areas. Always possible: the total is off by less than the base."""

@@ -31,7 +31,7 @@ BASE = settings.COUNT_BASE
 AREA_COLUMNS = ["area_code", "quarter", "stage", "outcome", "signal_count"]
 DOMAIN_COLUMNS = ["quarter", "life_domain", "signal_count"]
 _MEDIAN_STEP = 5  # minutes
-_KEYS = ["area_code", "fenomeen_code"]
+_KEYS = ["area_code", "series_code"]
 
 
 @dataclass
@@ -94,7 +94,7 @@ class _Axes:
         """The other way: rows for the history."""
         index = pd.MultiIndex.from_product([self.areas, self.series], names=_KEYS)
         area = pd.DataFrame({"value": found.area.ravel()}, index=index).reset_index()
-        domain = pd.DataFrame({"area_code": self.city, "fenomeen_code": self.domains, "value": found.domain})
+        domain = pd.DataFrame({"area_code": self.city, "series_code": self.domains, "value": found.domain})
         return area, domain
 
 
@@ -210,8 +210,8 @@ def _check_axes(axes: _Axes, area: pd.DataFrame, domain: pd.DataFrame, period: s
     of_year = area["period"].str[:4] == period[:4]
     for found, now in (
         (area.loc[of_year, "area_code"], axes.areas),
-        (area.loc[of_year, "fenomeen_code"], axes.series),
-        (domain.loc[domain["period"].str[:4] == period[:4], "fenomeen_code"], axes.domains),
+        (area.loc[of_year, "series_code"], axes.series),
+        (domain.loc[domain["period"].str[:4] == period[:4], "series_code"], axes.domains),
     ):
         changed = sorted(set(found) ^ set(now)) if len(found) else []
         if changed:
@@ -235,7 +235,7 @@ def _check_interrupted(published: pd.DataFrame, again: pd.DataFrame, history: Hi
 def _area_frame(area: pd.DataFrame) -> pd.DataFrame:
     if area.empty:
         return pd.DataFrame(columns=AREA_COLUMNS)
-    codes = area["fenomeen_code"].str.split("/", n=1, expand=True)
+    codes = area["series_code"].str.split("/", n=1, expand=True)
     frame = area.assign(stage=codes[0], outcome=codes[1], quarter=area["period"].map(_start_of))
     return frame.rename(columns={"value": "signal_count"})[AREA_COLUMNS]
 
@@ -244,7 +244,7 @@ def _domain_frame(domain: pd.DataFrame) -> pd.DataFrame:
     if domain.empty:
         return pd.DataFrame(columns=DOMAIN_COLUMNS)
     frame = domain.assign(quarter=domain["period"].map(_start_of))
-    return frame.rename(columns={"fenomeen_code": "life_domain", "value": "signal_count"})[DOMAIN_COLUMNS]
+    return frame.rename(columns={"series_code": "life_domain", "value": "signal_count"})[DOMAIN_COLUMNS]
 
 
 def _start_of(period: str) -> pd.Timestamp:
@@ -316,7 +316,7 @@ def _publish_events(
     more.
     """
     for period, known in history.figures(EVENTS).groupby("period"):
-        told = known.set_index("fenomeen_code")["value"]
+        told = known.set_index("series_code")["value"]
         result.events[int(str(period))] = int(told[NUMBER]), int(told[MEDIAN]) if MEDIAN in told else None
     for year in years:
         if not draws.may_publish or year in result.events or year not in rows.events:
@@ -332,7 +332,7 @@ def _publish_events(
             minutes = int(_MEDIAN_STEP * round(median / _MEDIAN_STEP))
         result.events[year] = shown, minutes
         values = {NUMBER: shown} | ({} if minutes is None else {MEDIAN: minutes})
-        table = pd.DataFrame({"area_code": city.code, "fenomeen_code": list(values), "value": list(values.values())})
+        table = pd.DataFrame({"area_code": city.code, "series_code": list(values), "value": list(values.values())})
         result.pending.append((EVENTS, str(year), table))
 
 

@@ -48,7 +48,7 @@ class Kept:
 
 def mark_of(period: str, table: pd.DataFrame) -> str:
     """Tells one publication from another: errors of a history that was put back from a backup are of no use."""
-    rows = sorted(zip(table["area_code"], table["fenomeen_code"], table["value"].astype(int), strict=True))
+    rows = sorted(zip(table["area_code"], table["series_code"], table["value"].astype(int), strict=True))
     return hashlib.sha256(json.dumps([period, *map(list, rows)]).encode()).hexdigest()
 
 

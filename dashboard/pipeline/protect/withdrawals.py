@@ -52,7 +52,7 @@ def withdrawals(history: History) -> list[Withdrawal]:
             row = publication.table.iloc[0]
             found.append(
                 Withdrawal(
-                    str(row["area_code"]), publication.period, str(row["fenomeen_code"]), str(row["reason"]),
+                    str(row["area_code"]), publication.period, str(row["series_code"]), str(row["reason"]),
                     str(row["day"]),
                 )
             )  # fmt: skip
@@ -62,7 +62,7 @@ def withdrawals(history: History) -> list[Withdrawal]:
 def withdraw(history: History, area: str, period: str, fenomeen: str, reason: str, day: dt.date) -> None:
     """Add a withdrawal to the history, for good."""
     number = len(withdrawals(history)) + 1
-    row = {"area_code": [area], "fenomeen_code": [fenomeen], "reason": [reason], "day": [f"{day}"], "value": [1]}
+    row = {"area_code": [area], "series_code": [fenomeen], "reason": [reason], "day": [f"{day}"], "value": [1]}
     history.append(f"{DATASET}{number}", period, pd.DataFrame(row))
 
 

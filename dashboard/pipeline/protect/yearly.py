@@ -18,7 +18,7 @@ def grains_in(grains: pd.DataFrame, year: int) -> YearGrains | None:
         year,
         {
             (area, code): "month" if value == MONTHS else "year"
-            for area, code, value in zip(rows["area_code"], rows["fenomeen_code"], rows["value"], strict=True)
+            for area, code, value in zip(rows["area_code"], rows["series_code"], rows["value"], strict=True)
         },
     )
 
@@ -26,11 +26,11 @@ def grains_in(grains: pd.DataFrame, year: int) -> YearGrains | None:
 def year_sums(monthly: pd.DataFrame, yearly: pd.DataFrame) -> dict[tuple[str, str], dict[int, int]]:
     """Area and series -> year -> what was published for it, for whole years: twelve months, or a year figure."""
     found: dict[tuple[str, str], dict[int, int]] = {}
-    keys = ["area_code", "fenomeen_code", "year"]
+    keys = ["area_code", "series_code", "year"]
     months = monthly.assign(year=monthly["period"].str[:4].astype(int)).groupby(keys)
     both = pd.DataFrame({"months": months["period"].nunique(), "value": months["value"].sum()}).reset_index()
     for area, code, year, value in both.loc[both["months"] == MONTHS, [*keys, "value"]].itertuples(index=False):
         found.setdefault((str(area), str(code)), {})[int(year)] = int(value)
-    for area, code, period, value in yearly[["area_code", "fenomeen_code", "period", "value"]].itertuples(index=False):
+    for area, code, period, value in yearly[["area_code", "series_code", "period", "value"]].itertuples(index=False):
         found.setdefault((str(area), str(code)), {})[int(period)] = int(value)
     return found

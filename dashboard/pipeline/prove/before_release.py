@@ -29,8 +29,9 @@ def check_tables(con: duckdb.DuckDBPyConnection) -> None:
 LEAST_LOSS, LOSS_SHARE = 5, 0.01  # of the reports of a closed month: what a source may take back without a word
 
 _THINGS = (
-    "select month, sum(melding_count)::bigint from melding_by_area_month inner join fenomeen using (fenomeen_code) "
-    "inner join area using (area_code) where fenomeen.about = 'things' and area.parent_code is null group by month"
+    "select month, fenomeen_code, melding_count from melding_by_area_month inner join fenomeen using (fenomeen_code) "
+    "inner join area using (area_code) where fenomeen.about = 'things' and area.parent_code is null "
+    "and status <> 'withdrawn'"
 )
 
 
@@ -41,13 +42,19 @@ def check_no_month_shrank(con: duckdb.DuckDBPyConnection, before: Path | None, c
     """
     if before is None or not before.exists():
         return
-    now = dict(con.execute(_THINGS).fetchall())
+    now = {(month, code): count or 0 for month, code, count in con.execute(_THINGS).fetchall()}
     with duckdb.connect(str(before), read_only=True) as old:
-        then = dict(old.execute(_THINGS).fetchall())
+        rows = old.execute(_THINGS).fetchall()
+    then: dict[dt.date, int] = {}
+    left: dict[dt.date, int] = {}
+    for month, code, count in rows:
+        if (month, code) in now:  # what was withdrawn since is not lost
+            then[month] = then.get(month, 0) + (count or 0)
+            left[month] = left.get(month, 0) + now[month, code]
     declared = max((source.taken_back_until or "" for source in city.reports), default="")
     for month, count in sorted(then.items()):
-        lost = (count or 0) - (now.get(month) or 0)
-        if month in now and f"{month:%Y-%m}" > declared and lost > max(LEAST_LOSS, LOSS_SHARE * (count or 0)):
+        lost = count - left[month]
+        if f"{month:%Y-%m}" > declared and lost > max(LEAST_LOSS, LOSS_SHARE * count):
             raise UserError(
                 f"reports about things of {month:%Y-%m} are gone that were published before: raw files were deleted or "
                 "a mapping was changed",

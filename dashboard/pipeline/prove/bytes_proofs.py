@@ -263,7 +263,8 @@ def history_unchanged(released: Released, history: History, pending: Pending = (
         (GRAINS, _CELL, grains),
         (PROFILE, slot, profile),
     ):
-        figures = _kept(history, dataset, pending).reindex(columns=[*keys, "value"])
+        figures = _kept(history, dataset, pending).rename(columns={"series_code": "fenomeen_code"})
+        figures = figures.reindex(columns=[*keys, "value"])
         if dataset in (GRAINS, PROFILE):  # of pools nothing is told there
             figures = figures[figures["area_code"] != POOL]
         if dataset != GRAINS:
@@ -314,7 +315,7 @@ def grains_follow_history(history: History, pending: Pending = ()) -> Proof:
     sums = year_sums(_kept(history, MONTHLY, pending), _kept(history, YEARLY, pending))
     for year in sorted({int(period) for period in grains["period"]}):
         rows = grains[grains["period"] == str(year)]
-        areas, codes = sorted(set(rows["area_code"]) - {POOL}), sorted(set(rows["fenomeen_code"]))
+        areas, codes = sorted(set(rows["area_code"]) - {POOL}), sorted(set(rows["series_code"]))
         known, expected = grains_in(grains, year), grains_of_year(sums, areas, codes, year)
         wrong += len(set(known.grain.items() if known else ()) ^ set(expected.grain.items()))
     return verdict("grains_follow_history", wrong, f"{len(grains)} series and pools", "month or year by another rule")

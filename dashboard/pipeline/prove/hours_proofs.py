@@ -74,7 +74,7 @@ def hours_history_unchanged(
     for dataset, keys, shown in ((HOURS, _CELL, monthly), (HOURS_PROFILE, _SLOT, profile), (PRESENT, _CELL, told)):
         new = [table.assign(period=period) for name, period, table in pending if name == dataset]
         kept = pd.concat([history.figures(dataset), *new], ignore_index=True)
-        codes = [str(code).partition("/") for code in kept["fenomeen_code"]]
+        codes = [str(code).partition("/") for code in kept["series_code"]]
         kept = kept.assign(
             discipline_code=[first for first, _, _ in codes], nature=[last for _, _, last in codes]
         ).rename(columns={"area_code": _AREA})

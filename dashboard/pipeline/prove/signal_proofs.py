@@ -15,7 +15,7 @@ from dashboard.pipeline.prove.released import Released
 from dashboard.stats.shares import LEAST_COUNT
 
 _TABLES = {"signal_by_area_quarter", "signal_by_domain_quarter", "signal_share", "signal_area", "event_by_year"}
-_CELL = ["area_code", "period", "fenomeen_code"]
+_CELL = ["area_code", "period", "series_code"]
 Pending = Sequence[tuple[str, str, pd.DataFrame]]
 
 
@@ -82,10 +82,10 @@ def signals_same_total(released: Released) -> Proof:
 def signals_history_unchanged(released: Released, history: History, pending: Pending = ()) -> Proof:
     """Each released figure stands in the history with the same value, and the other way round."""
     area = released.table("signal_by_area_quarter")
-    area = area.assign(fenomeen_code=area["stage"] + "/" + area["outcome"], value=area["signal_count"])
+    area = area.assign(series_code=area["stage"] + "/" + area["outcome"], value=area["signal_count"])
     domain = released.table("signal_by_domain_quarter")
     city = str(released.table("release")["city_code"].iloc[0])
-    domain = domain.assign(area_code=city, fenomeen_code=domain["life_domain"], value=domain["signal_count"])
+    domain = domain.assign(area_code=city, series_code=domain["life_domain"], value=domain["signal_count"])
     for frame in (area, domain):
         start = pd.to_datetime(frame["quarter"])
         frame["period"] = start.dt.year.astype(str) + "-q" + start.dt.quarter.astype(str)
@@ -93,7 +93,7 @@ def signals_history_unchanged(released: Released, history: History, pending: Pen
     events["period"] = events["year"].astype(int).astype(str)
     events = pd.concat(
         [
-            events.assign(fenomeen_code=code, value=events[column])
+            events.assign(series_code=code, value=events[column])
             for code, column in ((NUMBER, "event_count"), (MEDIAN, "median_minutes"))
         ]
     )

@@ -15,6 +15,7 @@ from dashboard.base import settings
 from dashboard.base.disk import sync, try_lock, write_atomically
 from dashboard.base.errors import UserError
 from dashboard.city.city_file import City
+from dashboard.pipeline.protect.state import state_folder
 from dashboard.pipeline.read.months import closed_months
 from dashboard.pipeline.release.seen_texts import decision_files
 from dashboard.store.approvals import beside
@@ -100,7 +101,8 @@ def made_before(out: Path, history: Path, city: City) -> list[Path]:
     """What releases hold: snapshots, pointer, history, decisions, and the invented files of an example city."""
     public = out / settings.PUBLIC_FOLDER
     own = [out, public, out / ".lock", out / POINTER, *out.glob("*.duckdb"), *public.glob("*.duckdb")]
-    own += [history, *history.glob("*"), history / ".lock", beside(history)]
+    state = state_folder(history)
+    own += [history, *history.glob("*"), history / ".lock", beside(history), state, *state.rglob("*")]
     invented = [source.file for source in city.reports if source.generator is not None]
     invented += [source.file for source in city.partners.sources() if source.generator is not None]
     for folder in {city.path(file).parent for file in invented}:

@@ -20,7 +20,7 @@ AREAS = ["w1", "w2"]
 def table(value: int = 5) -> pd.DataFrame:
     return pd.DataFrame(
         [(area, code, value) for area in AREAS for code in ("drugs", "wildplassen")],
-        columns=["area_code", "fenomeen_code", "value"],
+        columns=["area_code", "series_code", "value"],
     )
 
 
@@ -50,7 +50,7 @@ def files(history: History):
 
 def test_figures_come_back_as_published(history):
     figures = fresh(history).figures(MONTHLY)
-    assert list(figures.columns) == ["area_code", "period", "fenomeen_code", "value"]
+    assert list(figures.columns) == ["area_code", "period", "series_code", "value"]
     assert figures["value"].dtype == "int64"
     assert figures.groupby("period")["value"].sum().to_dict() == {"2024-01": 20, "2024-02": 40, "2024-03": 60}
     assert history.periods(MONTHLY) == ["2024-01", "2024-02", "2024-03"]
@@ -61,7 +61,7 @@ def test_further_keys_come_back_too(history):
     assert list(history.figures(PROFILE).columns) == [
         "area_code",
         "period",
-        "fenomeen_code",
+        "series_code",
         "day_type",
         "day_part",
         "value",
@@ -249,3 +249,9 @@ def test_areas_change_on_a_first_of_january_only(history):
     check_catalogue_change(history, catalog(), [*AREAS, "w3"], JANUARY)
     done = [dt.date(2024, month, 1) for month in (1, 2, 3)]
     check_catalogue_change(history, catalog(), [*AREAS, "w3"], [*done, JANUARY])
+
+
+def test_files_name_a_series_as_they_always_did(history):
+    history.append(MONTHLY, "2024-04", table(), catalog())
+    content = json.loads(max(history.folder.glob("*-melding-2024-04.json")).read_text(encoding="utf-8"))
+    assert content["columns"] == ["area_code", "fenomeen_code", "value"]

@@ -119,9 +119,9 @@ def test_an_organisation_that_was_told_with_the_rest_before_is_told_no_more(tmp_
     first = read(make_partners(tmp_path / "a", presence=rows))
     hours = first.publish(tmp_path / "history", remember=False)
     for dataset, period, figures in hours.pending:
-        old = figures["fenomeen_code"].replace("overige/", "overige/stad")
-        history.append(dataset, period, figures.assign(fenomeen_code=old), first.inputs.catalog)
-    assert "overige/stad" in set(history.figures("uren_aanwezig")["fenomeen_code"])
+        old = figures["series_code"].replace("overige/", "overige/stad")
+        history.append(dataset, period, figures.assign(series_code=old), first.inputs.catalog)
+    assert "overige/stad" in set(history.figures("uren_aanwezig")["series_code"])
     again = read(make_partners(tmp_path / "b", presence=rows))
     again.publish(tmp_path / "history")
     told = table(again, "presence_by_area_year")

@@ -35,9 +35,9 @@ def figures(months, seed=0):
         for series in ("p", "q")
         for slot in slots
     ]
-    table = pd.DataFrame(rows, columns=["area_code", "period", "fenomeen_code", "day_type", "day_part", "value"])
+    table = pd.DataFrame(rows, columns=["area_code", "period", "series_code", "day_type", "day_part", "value"])
     table = table[table["period"].isin([f"{month:%Y-%m}" for month in months])]
-    monthly = table.groupby(["area_code", "period", "fenomeen_code"], as_index=False)["value"].sum()
+    monthly = table.groupby(["area_code", "period", "series_code"], as_index=False)["value"].sum()
     return monthly, table.assign(period=table["period"].str[:4])
 
 
@@ -57,11 +57,11 @@ def test_every_promise_holds_for_any_base(tmp_path, base):
     found, monthly = publish(base, MONTHS, History(tmp_path), [2025])
     assert {proof.name for proof in found.proofs} == {"x_rounding", "x_running_year", "x_profile_totals"}
     assert all(proof.passed for proof in found.proofs)
-    both = found.monthly.merge(monthly, on=["area_code", "period", "fenomeen_code"], suffixes=("", "_true"))
+    both = found.monthly.merge(monthly, on=["area_code", "period", "series_code"], suffixes=("", "_true"))
     assert len(both) == 14 * 6
     assert (both["value"] % base == 0).all() and ((both["value"] - both["value_true"]).abs() < base).all()
-    year = found.monthly[found.monthly["period"] < "2026"].groupby(["area_code", "fenomeen_code"])["value"].sum()
-    assert (found.profile.groupby(["area_code", "fenomeen_code"])["value"].sum() == year).all()
+    year = found.monthly[found.monthly["period"] < "2026"].groupby(["area_code", "series_code"])["value"].sum()
+    assert (found.profile.groupby(["area_code", "series_code"])["value"].sum() == year).all()
     assert ("telling_profile", "2025") in [(name, period) for name, period, _ in found.pending]
 
 
@@ -71,20 +71,20 @@ def test_what_is_published_stays_and_only_new_months_are_added(tmp_path):
     keep(first, history)
     second, _ = publish(5, MONTHS, history, [2025], seed=7)
     assert {period for _, period, _ in second.pending} == {f"{m:%Y-%m}" for m in MONTHS[6:]} | {"2025"}
-    kept = second.monthly.merge(first.monthly, on=["area_code", "period", "fenomeen_code"])
+    kept = second.monthly.merge(first.monthly, on=["area_code", "period", "series_code"])
     assert len(kept) == 36 and (kept["value_x"] == kept["value_y"]).all()
     assert set(second.late) == {2025}
 
 
 def test_a_series_that_no_source_covers_in_a_month_is_not_published_for_it(tmp_path):
     monthly, profile = figures(MONTHS)
-    monthly = monthly[~((monthly["fenomeen_code"] == "q") & (monthly["period"] < "2025-04"))]
+    monthly = monthly[~((monthly["series_code"] == "q") & (monthly["period"] < "2025-04"))]
     found = publish_figures(
         dataset(5), monthly, profile, MONTHS, [2025], history := History(tmp_path), draws_for(history)
     )
-    of_q = found.monthly[found.monthly["fenomeen_code"] == "q"]
+    of_q = found.monthly[found.monthly["series_code"] == "q"]
     assert of_q["period"].min() == "2025-04"
-    assert set(found.profile["fenomeen_code"]) == {"p"}, "a profile needs twelve published months"
+    assert set(found.profile["series_code"]) == {"p"}, "a profile needs twelve published months"
 
 
 @pytest.mark.parametrize(

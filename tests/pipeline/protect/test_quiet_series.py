@@ -42,7 +42,7 @@ def drawn(seed: int = 0) -> pd.DataFrame:
         for code, share in (("p", 1.0), ("q", 0.1))
         for slot in slots
     ]
-    return pd.DataFrame(rows, columns=["area_code", "period", "fenomeen_code", "day_type", "day_part", "value"])
+    return pd.DataFrame(rows, columns=["area_code", "period", "series_code", "day_type", "day_part", "value"])
 
 
 TRUE = drawn()
@@ -63,12 +63,12 @@ def publish(history, months=MONTHS, first_grains=0, true=TRUE, may_publish=True,
 
 
 def true_sums(period: str, areas=AREAS, code="p") -> int:
-    rows = TRUE[TRUE["period"].str.startswith(period) & TRUE["area_code"].isin(areas) & (TRUE["fenomeen_code"] == code)]
+    rows = TRUE[TRUE["period"].str.startswith(period) & TRUE["area_code"].isin(areas) & (TRUE["series_code"] == code)]
     return int(rows["value"].sum())
 
 
 def value(table: pd.DataFrame, area: str, period: str, code: str = "p") -> int | None:
-    rows = table[(table["area_code"] == area) & (table["period"] == period) & (table["fenomeen_code"] == code)]
+    rows = table[(table["area_code"] == area) & (table["period"] == period) & (table["series_code"] == code)]
     return int(rows["value"].iloc[0]) if len(rows) else None
 
 
@@ -90,7 +90,7 @@ def test_a_new_city_starts_with_years_then_the_pool_then_months(new_city):
 
 
 def test_a_fenomeen_that_is_rare_everywhere_has_no_months_at_all(new_city):
-    assert new_city.monthly[new_city.monthly["fenomeen_code"] == "q"].empty
+    assert new_city.monthly[new_city.monthly["series_code"] == "q"].empty
     for area in AREAS:
         figure = value(new_city.yearly, area, "2025", "q")
         assert figure % 5 == 0 and abs(figure - true_sums("2025", [area], "q")) < 5
@@ -103,23 +103,23 @@ def test_every_year_figure_and_every_running_year_is_off_by_less_than_five(new_c
             if figure is None:
                 months = new_city.monthly
                 rows = months[(months["area_code"] == area) & months["period"].str.startswith(year)]
-                figure = rows.loc[rows["fenomeen_code"] == "p", "value"].sum()
+                figure = rows.loc[rows["series_code"] == "p", "value"].sum()
             assert figure % 5 == 0 and abs(figure - true_sums(year, [area])) < 5
 
 
 def test_the_parts_of_a_pool_add_up_to_its_months(new_city):
-    months = new_city.monthly[(new_city.monthly["area_code"] == POOL) & (new_city.monthly["fenomeen_code"] == "p")]
+    months = new_city.monthly[(new_city.monthly["area_code"] == POOL) & (new_city.monthly["series_code"] == "p")]
     for year in ("2024", "2025"):
-        parts = new_city.yearly[(new_city.yearly["period"] == year) & (new_city.yearly["fenomeen_code"] == "p")]
+        parts = new_city.yearly[(new_city.yearly["period"] == year) & (new_city.yearly["series_code"] == "p")]
         assert parts["value"].sum() == months.loc[months["period"].str.startswith(year), "value"].sum()
 
 
 def test_a_profile_has_the_slots_that_its_year_allows_and_adds_up(new_city):
-    profile = new_city.profile[(new_city.profile["period"] == "2025") & (new_city.profile["fenomeen_code"] == "p")]
+    profile = new_city.profile[(new_city.profile["period"] == "2025") & (new_city.profile["series_code"] == "p")]
     days = profile.groupby("area_code")["day_type"].unique().map(set).to_dict()
     assert days == {"A": set(DAY_TYPES), "B": {"werkdag", "weekend"}, POOL: {"werkdag", "weekend"}}
     of_pool = profile.loc[profile["area_code"] == POOL, "value"].sum()
-    parts = new_city.yearly[(new_city.yearly["period"] == "2025") & (new_city.yearly["fenomeen_code"] == "p")]
+    parts = new_city.yearly[(new_city.yearly["period"] == "2025") & (new_city.yearly["series_code"] == "p")]
     assert of_pool == parts["value"].sum()
 
 
@@ -159,7 +159,7 @@ def test_builds_months_apart_carry_the_error_as_it_was_known(tmp_path):
     assert not found.advice
     for area in ("A", "B"):
         months = found.monthly[(found.monthly["area_code"] == area) & found.monthly["period"].str.startswith("2025")]
-        published = months.loc[months["fenomeen_code"] == "p", "value"].sum()
+        published = months.loc[months["series_code"] == "p", "value"].sum()
         assert abs(published - true_sums("2025", [area])) < 5, "against what was known at publication"
 
 
@@ -169,8 +169,8 @@ def test_a_split_after_late_reports_still_adds_up(tmp_path):
     gone = TRUE.assign(value=TRUE["value"].where(TRUE["period"] >= "2025-11", TRUE["value"] // 2))
     found = publish(history, MONTHS[:36], true=gone)
     months = found.monthly[(found.monthly["area_code"] == POOL) & found.monthly["period"].str.startswith("2025")]
-    parts = found.yearly[(found.yearly["period"] == "2025") & (found.yearly["fenomeen_code"] == "p")]
-    assert parts["value"].sum() == months.loc[months["fenomeen_code"] == "p", "value"].sum()
+    parts = found.yearly[(found.yearly["period"] == "2025") & (found.yearly["series_code"] == "p")]
+    assert parts["value"].sum() == months.loc[months["series_code"] == "p", "value"].sum()
 
 
 def test_a_lost_state_is_said_and_never_worked_out_again(tmp_path):

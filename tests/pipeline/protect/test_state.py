@@ -14,7 +14,7 @@ from dashboard.pipeline.protect.state import ERRORS, NONCE, Kept, State, mark_of
 from tests.tiny import SECRET
 
 FOUND = {("N1", "wildplassen"): -3, ("N1", "hangjongeren"): 4}
-TABLE = pd.DataFrame({"area_code": ["N1"], "fenomeen_code": ["wildplassen"], "value": [5]})
+TABLE = pd.DataFrame({"area_code": ["N1"], "series_code": ["wildplassen"], "value": [5]})
 MARK = mark_of("2025-03", TABLE)
 
 

@@ -252,7 +252,19 @@ CITY_WORDS = {
 NAMES = {"name_nl", "name_en"}  # of things in the catalogue
 # Codes and words of fixed lists: no spaces, and nothing that anybody typed as a sentence.
 LISTED = {
-    *("level", "about", "kind", "direction", "state", "status", "period", "baseline_period", "day_type", "day_part"),
+    *(
+        "level",
+        "about",
+        "reason",
+        "kind",
+        "direction",
+        "state",
+        "status",
+        "period",
+        "baseline_period",
+        "day_type",
+        "day_part",
+    ),
     *("nature", "aim", "late_class", "weekdays", "from_time", "until_time", "languages", "city_kind", "source_kind"),
     *("theme", "unit", "published_by", "published_reason"),
 }
