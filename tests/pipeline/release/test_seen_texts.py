@@ -247,24 +247,14 @@ CITY_WORDS = {
     "policy_note": {"link"},
     "report_link": {"link"},
     "release": {"city_name", "population_source", "population_source_en", "tiles_url", "tiles_attribution"},
+    "wording": {"text"},
     "source": {"producer", "producer_en", "licence", "licence_en", "url"},
 }
 NAMES = {"name_nl", "name_en"}  # of things in the catalogue
 # Codes and words of fixed lists: no spaces, and nothing that anybody typed as a sentence.
 LISTED = {
-    *(
-        "level",
-        "about",
-        "reason",
-        "kind",
-        "direction",
-        "state",
-        "status",
-        "period",
-        "baseline_period",
-        "day_type",
-        "day_part",
-    ),
+    *("level", "about", "reason", "kind", "field", "language", "direction", "state", "status", "period"),
+    *("baseline_period", "day_type", "day_part"),
     *("nature", "aim", "late_class", "weekdays", "from_time", "until_time", "languages", "city_kind", "source_kind"),
     *("theme", "unit", "published_by", "published_reason"),
 }
