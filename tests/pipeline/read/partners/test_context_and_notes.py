@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from dashboard.base.errors import UserError
@@ -76,6 +78,12 @@ def test_a_register_without_its_denominator_is_withheld_and_the_steward_reads_it
     assert "(no_denominator)" in " ".join(result.partners.advice())
 
 
+def with_floor(city: Path) -> Path:
+    """The same city, in which West (500 inhabitants) is too small for a figure about people."""
+    city.write_text(city.read_text(encoding="utf-8").replace("people_floor = 500", "people_floor = 600"), "utf-8")
+    return city
+
+
 @pytest.mark.parametrize(
     ("area", "value", "n", "shown"),
     [
@@ -87,21 +95,21 @@ def test_a_register_without_its_denominator_is_withheld_and_the_steward_reads_it
         ("Noord", "95", 100, True),
         ("Noord", "40", 29, False),
         ("Noord", "40", 30, True),
-        ("Zuid", "40", 40, False),  # 60 inhabitants
-        ("West", "40", 40, True),  # 500, the floor of this city
+        ("West", "40", 40, False),  # 500 inhabitants
+        ("Zuid", "40", 40, True),  # 600, the floor of this city
     ],
 )
 def test_small_numbers_and_small_places_are_withheld(tmp_path, area, value, n, shown):
-    result = read(make_partners(tmp_path, context=register((area, value, n))))
+    result = read(with_floor(make_partners(tmp_path, context=register((area, value, n)))))
     assert bool(result.rows(SHOWN)) == shown
     assert result.balance("context") == ({"counted": 1} if shown else {"too_few_asked": 1})
 
 
 def test_what_is_withheld_cannot_be_subtracted(tmp_path):
     wijken = [("Noord", "20", 200), ("Oost", "20", 150), ("West", "20", 120), ("Zuid", "50", 30)]
-    alone = read(make_partners(tmp_path / "a", context=register(*wijken)))
-    assert [row[0] for row in alone.rows(SHOWN)] == ["N1", "O1", "W1"], "no figure of the city to subtract from"
-    beside = read(make_partners(tmp_path / "b", context=register(("Tiny", "21", 500), *wijken)))
+    alone = read(with_floor(make_partners(tmp_path / "a", context=register(*wijken))))
+    assert [row[0] for row in alone.rows(SHOWN)] == ["N1", "O1", "Z1"], "no figure of the city to subtract from"
+    beside = read(with_floor(make_partners(tmp_path / "b", context=register(("Tiny", "21", 500), *wijken))))
     assert [row[0] for row in beside.rows(SHOWN)] == ["N1", "O1", "tiny"]
 
 
