@@ -14,6 +14,7 @@ from dashboard.pipeline.protect.people import Published
 from dashboard.pipeline.prove import audit_release, prove_public
 from dashboard.store.database import open_database
 from dashboard.store.queries import all_queries
+from dashboard.store.snapshot import connect
 
 _OF_INTERNAL_TABLES = ("hours_", "signal")  # proofs of figures that the public snapshot does not hold
 
@@ -43,8 +44,11 @@ def check_no_month_shrank(con: duckdb.DuckDBPyConnection, before: Path | None, c
     if before is None or not before.exists():
         return
     now = {(month, code): count or 0 for month, code, count in con.execute(_THINGS).fetchall()}
-    with duckdb.connect(str(before), read_only=True) as old:
-        rows = old.execute(_THINGS).fetchall()
+    try:
+        with connect(before) as old:
+            rows = old.execute(_THINGS).fetchall()
+    except (UserError, duckdb.Error):
+        return  # damaged, or of a version before: the new release takes its place
     then: dict[dt.date, int] = {}
     left: dict[dt.date, int] = {}
     for month, code, count in rows:

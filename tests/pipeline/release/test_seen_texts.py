@@ -262,7 +262,7 @@ LISTED = {
 
 def test_every_column_of_text_is_a_code_or_is_read_or_is_approved(example_release):
     pointer = snapshot.read_pointer(example_release)
-    with duckdb.connect(str(example_release / pointer.public_file), read_only=True) as con:
+    with snapshot.connect(example_release / pointer.public_file) as con:
         columns = con.execute(
             "select table_name, column_name from duckdb_columns() where data_type = 'VARCHAR' and not internal"
         ).fetchall()
