@@ -1,7 +1,7 @@
 -- grain: presence_area_code x year x discipline_code x nature x day_type x day_part
 -- params: none
 -- columns: presence_area_code, year, discipline_code, nature, day_type, day_part, hours, status
--- needs: hours_profile_figure, complete_year
+-- needs: hours_profile_figure, complete_year, presence_area_known
 -- protection: rounded to base 10 so that each year equals the monthly table
 -- base_cell: presence area x year x discipline and nature x day type x part of day
 -- lowest_level: presence area
@@ -20,6 +20,8 @@ with final as (
         'rounded' as status,
     from hours_profile_figure as figure
     inner join complete_year using (year)
+    -- a year before wijken were grouped anew has neither months nor profile under the areas of today
+    semi join presence_area_known on presence_area_known.presence_area_code = figure.presence_area_code
 )
 
 select

@@ -100,7 +100,11 @@ def publish_hours(
     result = PublishedHours(_figures(found), _profile(found), pd.DataFrame(), found.proofs, found.pending)
     result.errors, result.advice = found.errors, [*advice, *found.advice]
     to_tell = years if draws.may_publish else ()
-    result.present = _publish_present(con, found, to_tell, history, result.pending, partners.folding.rest)
+    result.present, ended = _publish_present(con, found, to_tell, history, result.pending, partners.folding.rest)
+    if ended:
+        result.advice.append(
+            f"presence: {ended} answers told before are told no more: published hours do not carry them for every wijk"
+        )
     for year, late in found.late.items():
         if late != "under_1":
             result.advice.append(f"presence: hours of {year} were handed in after publication (class {late})")
@@ -197,12 +201,13 @@ def _publish_present(
     history: History,
     pending: Pending,
     rest: str,
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, int]:
     """Yes per wijk, complete year, discipline and organisation; published once, like hours.
 
     A yes follows from published hours of that discipline in the presence area, and is the same for all its wijken: true
-    hours decide nothing. The rest has no organisation, or that would tell which small team is in it, and in which year;
-    one that was told before is told no more.
+    hours decide nothing. The rest has no organisation, or that would tell which small team is in it, and in which year.
+    What was told before that rule, and says more, is told no more; the history keeps it. Returns PRESENT_COLUMNS, and
+    how many answers ended so.
     """
     known = history.figures(PRESENT)
     totals = found.monthly.assign(
@@ -229,11 +234,35 @@ def _publish_present(
         pending.append((PRESENT, year, table))
         known = pd.concat([known, table], ignore_index=True)
     if known.empty:
-        return pd.DataFrame(columns=PRESENT_COLUMNS)
+        return pd.DataFrame(columns=PRESENT_COLUMNS), 0
     codes = known["series_code"].str.split("/", n=1, expand=True)
     told_of = codes[1].mask((codes[0] == rest) | (codes[1] == ""))
     frame = known.assign(year=known["period"].astype(int), discipline_code=codes[0], organisation_code=told_of)
-    return frame[PRESENT_COLUMNS].drop_duplicates(ignore_index=True)
+    frame = frame[PRESENT_COLUMNS].drop_duplicates(ignore_index=True)
+    areas = con.execute("select area_code, presence_area_code from presence_area_known").df()
+    too_much = says_too_much(frame, found.monthly, areas)
+    return frame[~too_much].reset_index(drop=True), int(too_much.sum())
+
+
+def says_too_much(answers: pd.DataFrame, monthly: pd.DataFrame, areas: pd.DataFrame) -> pd.Series:
+    """Whether an answer does not follow from published hours, or was told of some wijken of its presence area only.
+
+    answers: PRESENT_COLUMNS. monthly: area_code, period, series_code, value as published. areas: area_code,
+    presence_area_code of today. Years whose hours stand under other presence areas cannot be judged: they stay.
+    """
+    area = answers["area_code"].map(areas.set_index("area_code")["presence_area_code"])
+    figures = monthly.assign(
+        year=monthly["period"].str[:4].astype(int), discipline_code=monthly["series_code"].str.split("/").str[0]
+    )
+    hours = figures.groupby(["area_code", "year", "discipline_code"])["value"].sum()
+    key = pd.MultiIndex.from_arrays([area, answers["year"], answers["discipline_code"]])
+    enough = hours.reindex(key).fillna(0).to_numpy() >= settings.HOURS_BASE
+    judged = pd.MultiIndex.from_arrays([area, answers["year"]]).isin(
+        pd.MultiIndex.from_frame(hours.reset_index()[["area_code", "year"]])
+    )
+    of_one = answers.assign(area=area).groupby(["area", "year", "discipline_code", "organisation_code"], dropna=False)
+    everywhere = of_one["area_code"].transform("nunique") == area.map(areas.groupby("presence_area_code").size())
+    return pd.Series(judged & ~(enough & everywhere.to_numpy()), index=answers.index)
 
 
 def _figures(found: Publication) -> pd.DataFrame:

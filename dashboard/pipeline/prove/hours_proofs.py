@@ -90,14 +90,15 @@ def hours_history_unchanged(
 
 def presence_follows_from_hours(released: Released) -> Proof:
     """A yes in a wijk needs ten published hours of that discipline and year in its presence area, it is the same in all
-    wijken of that area, and it names no organisation for the rest."""
+    wijken of that area, and it names no organisation for the rest. Years of other presence areas are left as told."""
     key = [_AREA, "year", "discipline_code"]
     monthly = released.table("hours_by_area_month")
     monthly = monthly.assign(year=pd.to_datetime(monthly["month"]).dt.year, hours=monthly["hours"].astype(float))
-    year = monthly.groupby(key)["hours"].sum()
+    year = monthly[monthly["hours"].notna()].groupby(key)["hours"].sum()
     told = released.table("presence_by_area_year").merge(released.table("presence_area")[["area_code", _AREA]])
-    hours = year.reindex(pd.MultiIndex.from_frame(told[key])).fillna(0)
     named = told["discipline_code"].isin(_rest(released)) & told["organisation_code"].notna()
+    told = told[pd.MultiIndex.from_frame(told[key[:2]]).isin(pd.MultiIndex.from_frame(year.reset_index()[key[:2]]))]
+    hours = year.reindex(pd.MultiIndex.from_frame(told[key])).fillna(0)
     wijken = released.table("presence_area").groupby(_AREA)["area_code"].nunique()
     same = told.groupby([*key, "organisation_code"], dropna=False)["area_code"].nunique()
     apart = same != wijken.reindex(same.index.get_level_values(_AREA)).to_numpy()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 
 import duckdb
 import numpy as np
+import pandas as pd
 import pytest
 
 from dashboard.base.errors import UserError
@@ -141,6 +143,38 @@ def test_a_yes_follows_from_published_hours_and_not_from_true_ones(tmp_path):
     assert {("W1", "straat"), ("Z1", "straat")} <= told
     for code in ("straat", "wacht"):
         assert (("N1", code) in told) == (hours[code] >= 10)
+
+
+def test_answers_of_before_that_published_hours_do_not_carry_are_told_no_more(tmp_path):
+    """A history made under the older rule is read on, and its answers that say too much end."""
+    group = '\n[[partners.presence_areas]]\ncode = "zuidwest"\nname = { nl = "Zuidwest" }\nareas = ["Z1", "W1"]\n'
+    rows = [f"{wijk};{month};werkdag;dag;straat;stad;preventief;30" for month in MONTHS for wijk in ("West", "Noord")]
+    rows += [f"Noord;{MONTHS[0]};werkdag;dag;wacht;stad;preventief;0,0"]
+    history, first = History(tmp_path / "history"), read(make_partners(tmp_path / "a", presence=rows, more=group))
+    for dataset, period, figures in first.publish(tmp_path / "history", remember=False).pending:
+        if dataset == "uren_aanwezig":  # a yes without hours; and one of two wijken that are one presence area
+            figures = figures[figures["area_code"] != "Z1"]
+            more = figures.head(1).assign(area_code="N1", series_code="wacht/stad")
+            figures = pd.concat([figures, more], ignore_index=True)
+        history.append(dataset, period, figures, first.inputs.catalog)
+    again = read(make_partners(tmp_path / "b", presence=rows, more=group))
+    hours = again.publish(tmp_path / "history")
+    assert table(again, "presence_by_area_year")["area_code"].tolist() == ["N1"]
+    assert any("2 answers told before are told no more" in line for line in hours.advice)
+    assert len(history.figures("uren_aanwezig")) == 3  # what was published stays in the history
+
+
+def test_answers_of_a_year_with_other_presence_areas_stay(tmp_path):
+    rows = [f"{wijk};{month};werkdag;dag;straat;stad;preventief;30" for month in MONTHS for wijk in ("West", "Zuid")]
+    history = tmp_path / "history"
+    read(make_partners(tmp_path / "a", presence=rows), dt.date(2026, 1, 29)).publish(history)
+    group = '\n[[partners.presence_areas]]\ncode = "zuidwest"\nname = { nl = "Zuidwest" }\nareas = ["Z1", "W1"]\n'
+    again = read(make_partners(tmp_path / "b", presence=rows, more=group))
+    hours = again.publish(history)
+    assert sorted(table(again, "presence_by_area_year")["area_code"]) == ["W1", "Z1"]
+    assert not any("told no more" in line for line in hours.advice)
+    with released(again, tmp_path) as con:
+        assert not [proof for proof in prove_hours(Released(con), History(history)) if not proof.passed]
 
 
 def test_a_rest_of_which_one_discipline_has_hours_is_refused(tmp_path):
@@ -280,17 +314,23 @@ RELEASED = (
 )
 def test_mutants_are_caught_from_released_bytes(case, tmp_path, change, proof):
     result, _, folder = case
-    path = tmp_path / "release.duckdb"
-    with duckdb.connect(str(path)) as con:
-        for name in RELEASED:
-            con.register("incoming", table(result, name))
-            con.execute(f"create table {name} as from incoming")
-            con.unregister("incoming")
+    with released(result, tmp_path) as con:
         honest = prove_hours(Released(con), History(folder / "history"))
         assert all(one.passed for one in honest), honest
         con.execute(change)
         failed = {one.name for one in prove_hours(Released(con), History(folder / "history")) if not one.passed}
     assert proof in failed
+
+
+@contextmanager
+def released(result, folder):
+    """A release that holds the tables about hours only."""
+    with duckdb.connect(str(folder / "release.duckdb")) as con:
+        for name in RELEASED:
+            con.register("incoming", table(result, name))
+            con.execute(f"create table {name} as from incoming")
+            con.unregister("incoming")
+        yield con
 
 
 def test_a_source_that_covers_no_closed_month_yet_publishes_nothing(tmp_path):
