@@ -117,10 +117,15 @@ def redact(
 ) -> None:
     """Take a text out of the ledger: the text is gone, its hash and the reason stay. Backups keep it: renew them."""
     from dashboard.store.ledger import Ledger, Redaction, checked, new_form_key
+    from dashboard.store.ledger.reading import copies_of
 
+    store = Ledger(ledger)
+    copies = copies_of(store.entries(), number, field)  # before they are gone: then nobody can tell
     entry = checked(Redaction, of=number, field=field, reason=reason.value)
-    saved = Ledger(ledger).save(entry, new_form_key())
+    saved = store.save(entry, new_form_key())
     typer.echo(f"entry {saved.number}: taken out")
+    for other, path in copies:
+        typer.echo(f"the same text still stands in entry {other}: ledger redact {other} --field {path}")
     typer.echo(f"head: {saved.hash}")
 
 

@@ -17,7 +17,7 @@ from dashboard.base.rows import records
 from dashboard.base.texts import Words
 from dashboard.city.procedure import PhaseCard, Procedure, Scenario, StepCard, is_review_due
 from dashboard.facts.places import Area, Places
-from dashboard.store.ledger import Exercise, ExerciseState, Record, StepHistory, StepOutcome, exercises, outcomes
+from dashboard.store.ledger import Exercise, ExerciseState, LedgerRecord, StepHistory, StepOutcome, exercises, outcomes
 from dashboard.views.shared.tables import Row, Table
 
 _HOUR, _DAY = 60, 24 * 60
@@ -207,7 +207,7 @@ class Told:
     exercise: Exercise
 
 
-def told(record: Record, procedure: Procedure, places: Places, words: Words) -> Told:
+def told(record: LedgerRecord, procedure: Procedure, places: Places, words: Words) -> Told:
     exercise = record.content
     assert isinstance(exercise, Exercise)  # noqa: S101 - `exercises` gives nothing else
     language = words.language
@@ -238,7 +238,7 @@ def told(record: Record, procedure: Procedure, places: Places, words: Words) -> 
 
 
 def log(
-    found: Sequence[Record], areas: Sequence[str], procedure: Procedure, places: Places, words: Words
+    found: Sequence[LedgerRecord], areas: Sequence[str], procedure: Procedure, places: Places, words: Words
 ) -> list[Told]:
     """The exercises that stand, newest first; of these areas, or of all when none is named."""
     return [

@@ -18,10 +18,10 @@ from dashboard.store.ledger import (
     Ledger,
     checked,
     exercise_overview,
+    ledger_records,
     measured_steps,
     new_form_key,
     outcomes,
-    records,
     step_history,
 )
 
@@ -129,7 +129,7 @@ def found_after(folder, *contents):
     ledger = Ledger(folder)
     for content in contents:
         ledger.save(content, new_form_key())
-    return records(ledger.entries())
+    return ledger_records(ledger.entries())
 
 
 def test_each_wijk_has_its_last_exercise_and_is_red_when_never_or_too_long_ago(tmp_path):

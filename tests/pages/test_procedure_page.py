@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.base.settings import ENTRY_FILE, PAGE_DIR
 from dashboard.base.texts import words_for
-from dashboard.store.ledger import Correction, Exercise, Ledger, checked, exercises, new_form_key, records
+from dashboard.store.ledger import Correction, Exercise, Ledger, checked, exercises, ledger_records, new_form_key
 from dashboard.store.rights import Verdict
 from dashboard.widgets import ledger
 from tests.hostile import NAMES
@@ -82,14 +82,14 @@ def test_an_exercise_is_saved_corrected_and_withdrawn():
     app = sent(app, NL("procedure.save_correction"))
     entries = Ledger().entries()
     assert isinstance(entries[1].content, Correction) and len(entries) == 2, "a correction is a new entry"
-    (record,) = exercises(records(entries))
+    (record,) = exercises(ledger_records(entries))
     assert [one.minutes for one in record.content.steps][:3] == [9, 14, None]
     assert record.content.improvement == NAMES[0] and record.content.failed_steps == ("ter_plaatse",)
     assert NL("procedure.corrected", n=2) in said(app)
 
     by_label(app.text_input, NL("procedure.field_reason")).set_value("dubbel")
     app = sent(app, NL("procedure.withdraw"))
-    assert exercises(records(Ledger().entries())) == []
+    assert exercises(ledger_records(Ledger().entries())) == []
     assert "✓ geoefend" not in said(app)
     assert len(Ledger().entries()) == 3, "nothing is taken away"
 

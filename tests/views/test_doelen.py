@@ -13,7 +13,7 @@ from dashboard.drawing.svg.goal_curve import goal_svg
 from dashboard.facts.goal_progress import Goal, GoalFigure, Network
 from dashboard.facts.week import read_week
 from dashboard.stats.goal_state import BEHIND, NO_FIGURE, ON_COURSE, REACHED, STATES, TOO_EARLY, Estimate, goal_state
-from dashboard.store.ledger import Correction, Ledger, Review, checked, new_form_key, records
+from dashboard.store.ledger import Correction, Ledger, Review, checked, ledger_records, new_form_key
 from dashboard.views.doelen import goals as view
 from dashboard.views.doelen.curve import curve_table, figure_text, goal_curve, span_text
 from dashboard.views.doelen.reviews import GoalReviews, goal_reviews
@@ -220,7 +220,7 @@ def review(date: dt.date, **fields) -> Review:
 
 def said(ledger: Ledger, within: int = 100, today: dt.date = TODAY) -> GoalReviews:
     entries = ledger.entries()
-    return goal_reviews(entries, records(entries), "noord", "net", within, today, offer(), NL)
+    return goal_reviews(entries, ledger_records(entries), "noord", "net", within, today, offer(), NL)
 
 
 @pytest.fixture

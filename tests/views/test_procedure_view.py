@@ -15,9 +15,9 @@ from dashboard.store.ledger import (
     Redaction,
     checked,
     exercise_overview,
+    ledger_records,
     measured_steps,
     new_form_key,
-    records,
     step_history,
 )
 from dashboard.views import procedure as view
@@ -81,7 +81,7 @@ def saved(folder, *contents):
     ledger = Ledger(folder)
     for content in contents:
         ledger.save(content, new_form_key(), confirmed=("people_number",))
-    return records(ledger.entries())
+    return ledger_records(ledger.entries())
 
 
 def lines(found, words=NL):

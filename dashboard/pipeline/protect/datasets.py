@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.base.arrays import Bools
+from dashboard.base.settings import DAY_TYPES
 from dashboard.pipeline.protect.grain import POOL, YearGrains
-from dashboard.pipeline.protect.rounding import Bools, Counts
+from dashboard.pipeline.protect.rounding import Counts
 from dashboard.pipeline.protect.state import Errors
 
-DAY_TYPES = ("werkdag", "zaterdag", "zondag")
 FEWER_DAY_TYPES = ("werkdag", "weekend")  # where a year is too small for three: Saturday, Sunday and holidays together
 # A series is a fenomeen for reports, discipline and nature for hours, stage and outcome for signals.
 KEYS = ["area_code", "period", "series_code"]

@@ -45,9 +45,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from dashboard.base.arrays import Bools, Floats
+
 Counts = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 # How steep the random start is: the log odds of going up are STEEPNESS times those of unbiased rounding
 # (bench/bench_protect.py).

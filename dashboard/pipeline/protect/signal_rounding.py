@@ -38,11 +38,10 @@ from itertools import product
 
 import numpy as np
 
+from dashboard.base.arrays import Bools, Floats
 from dashboard.pipeline.protect.rounding import (
     FLIP_COST,
-    Bools,
     Counts,
-    Floats,
     chance_up,
     secret_uniform,
 )

@@ -11,11 +11,11 @@ from dashboard.store.ledger.entries import Review as Review
 from dashboard.store.ledger.entries import Settled as Settled
 from dashboard.store.ledger.entries import UnconfirmedError as UnconfirmedError
 from dashboard.store.ledger.entries import checked as checked
+from dashboard.store.ledger.reading import LedgerRecord as LedgerRecord
 from dashboard.store.ledger.reading import OpenAction as OpenAction
-from dashboard.store.ledger.reading import Record as Record
 from dashboard.store.ledger.reading import exercises as exercises
+from dashboard.store.ledger.reading import ledger_records as ledger_records
 from dashboard.store.ledger.reading import open_actions as open_actions
-from dashboard.store.ledger.reading import records as records
 from dashboard.store.ledger.reading import reviews as reviews
 from dashboard.store.ledger.rehearsals import ExerciseState as ExerciseState
 from dashboard.store.ledger.rehearsals import StepHistory as StepHistory

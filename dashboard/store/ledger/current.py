@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from dashboard.base.errors import UserError
-from dashboard.store.ledger import Entry, Ledger, Record, records
+from dashboard.store.ledger import Entry, Ledger, LedgerRecord, ledger_records
 from dashboard.store.ledger.chain import GENESIS
 from dashboard.store.ledger.store import ledger_folder
 
@@ -18,7 +18,7 @@ class LedgerNow:
 
     head: str = GENESIS
     entries: tuple[Entry, ...] = ()
-    records: tuple[Record, ...] = ()
+    records: tuple[LedgerRecord, ...] = ()
     problem: str = ""
 
     @property
@@ -41,4 +41,4 @@ def _read(folder: Path, head: str) -> LedgerNow:
     entries = Ledger(folder).entries()
     known = next((place for place, entry in enumerate(entries) if entry.hash == head), -1)
     shown = entries[: known + 1]
-    return LedgerNow(head, tuple(shown), tuple(records(shown)))
+    return LedgerNow(head, tuple(shown), tuple(ledger_records(shown)))

@@ -12,7 +12,7 @@ from dashboard.store.ledger.rows import Entry
 
 
 @dataclass(frozen=True)
-class Record:
+class LedgerRecord:
     """A review or exercise with its corrections applied.
 
     `number` is its first entry, `versions` all that say something of it, in order. `gone`: {path: reason} of texts in
@@ -50,7 +50,7 @@ class OpenAction:
 _Kind = TypeVar("_Kind", Review, Exercise)
 
 
-def records(entries: Iterable[Entry]) -> list[Record]:
+def ledger_records(entries: Iterable[Entry]) -> list[LedgerRecord]:
     """Every review and exercise, also withdrawn ones, in the order in which they were first saved."""
     saved = list(entries)
     roots: dict[int, int] = {}
@@ -64,7 +64,7 @@ def records(entries: Iterable[Entry]) -> list[Record]:
     return [_record(of_one, saved) for of_one in versions.values()]
 
 
-def _record(versions: Sequence[Entry], saved: Sequence[Entry]) -> Record:
+def _record(versions: Sequence[Entry], saved: Sequence[Entry]) -> LedgerRecord:
     first, last = versions[0], versions[-1]
     filled = [
         entry for entry in versions if not (isinstance(entry.content, Correction) and entry.content.entry is None)
@@ -73,7 +73,7 @@ def _record(versions: Sequence[Entry], saved: Sequence[Entry]) -> Record:
     content = now.content.entry if isinstance(now.content, Correction) else now.content
     assert isinstance(content, Review | Exercise)  # noqa: S101 - only these have versions
     gone = {path.removeprefix("entry."): reason for path, reason in now.gone.items() if path != "reason"}
-    return Record(
+    return LedgerRecord(
         number=first.number,
         content=content,
         saved_at=first.saved_at,
@@ -89,7 +89,9 @@ def _record(versions: Sequence[Entry], saved: Sequence[Entry]) -> Record:
     )
 
 
-def reviews(found: Iterable[Record], network_code: str | None = None, goal_code: str | None = None) -> list[Record]:
+def reviews(
+    found: Iterable[LedgerRecord], network_code: str | None = None, goal_code: str | None = None
+) -> list[LedgerRecord]:
     """Reviews that stand, the newest first (by the day of the meeting, then by when it was saved)."""
     return _newest_first(
         record
@@ -100,7 +102,7 @@ def reviews(found: Iterable[Record], network_code: str | None = None, goal_code:
     )
 
 
-def exercises(found: Iterable[Record], area_code: str | None = None) -> list[Record]:
+def exercises(found: Iterable[LedgerRecord], area_code: str | None = None) -> list[LedgerRecord]:
     """Exercises that stand, the newest first."""
     return _newest_first(
         record
@@ -109,12 +111,12 @@ def exercises(found: Iterable[Record], area_code: str | None = None) -> list[Rec
     )
 
 
-def _newest_first(found: Iterable[Record]) -> list[Record]:
+def _newest_first(found: Iterable[LedgerRecord]) -> list[LedgerRecord]:
     standing = [record for record in found if not record.is_withdrawn]
     return sorted(standing, key=lambda record: (record.content.date, record.number), reverse=True)
 
 
-def open_actions(recorded: Iterable[Record], today: dt.date, network_code: str | None = None) -> list[OpenAction]:
+def open_actions(recorded: Iterable[LedgerRecord], today: dt.date, network_code: str | None = None) -> list[OpenAction]:
     """Actions of reviews that stand and that no review that stands has settled, the earliest due first."""
     standing = reviews(recorded)
     settled = {done.action for record in standing for done in _review(record).settled}
@@ -136,22 +138,17 @@ def open_actions(recorded: Iterable[Record], today: dt.date, network_code: str |
     return sorted(still, key=lambda open_action: (open_action.action.due_date, open_action.ref))
 
 
-def days_since_review(found: Iterable[Record], network_code: str, goal_code: str, today: dt.date) -> int | None:
-    """Days since a goal was last reviewed; None when it never was."""
-    done = reviews(found, network_code, goal_code)
-    return (today - done[0].content.date).days if done else None
+def copies_of(entries: Iterable[Entry], number: int, field: str | None = None) -> list[tuple[int, str]]:
+    """(entry, path) of every other place that holds a text of entry `number`: its `field`, or any of its texts.
 
-
-def copies_of(entries: Iterable[Entry], number: int, field: str) -> list[tuple[int, str]]:
-    """(entry, path) of every text that equals this one, itself too: a correction repeats the texts it does not change.
-
-    A redaction takes out one text; whoever redacts goes through these.
+    A correction repeats the texts that it does not change, and a redaction takes out one place only.
     """
     texts = {(entry.number, path): text for entry in entries for path, text in texts_of(entry.content) if text}
-    wanted = texts.get((number, field))
-    return [place for place, text in texts.items() if text == wanted]
+    taken = {place for place in texts if place[0] == number and field in (None, place[1])}
+    wanted = {texts[place] for place in taken}
+    return [place for place, text in texts.items() if text in wanted and place not in taken]
 
 
-def _review(record: Record) -> Review:
+def _review(record: LedgerRecord) -> Review:
     assert isinstance(record.content, Review)  # noqa: S101 - `reviews` gives nothing else
     return record.content

@@ -11,7 +11,7 @@ from typing import Literal
 from dashboard.base.errors import UserError
 from dashboard.city.procedure import Procedure
 from dashboard.store.ledger.entries import Exercise, MeasuredStep
-from dashboard.store.ledger.reading import Record, exercises
+from dashboard.store.ledger.reading import LedgerRecord, exercises
 
 
 def measured_steps(
@@ -87,7 +87,7 @@ class ExerciseState:
 
 
 def exercise_overview(
-    procedure: Procedure, found: Iterable[Record], area_codes: Sequence[str], today: dt.date
+    procedure: Procedure, found: Iterable[LedgerRecord], area_codes: Sequence[str], today: dt.date
 ) -> list[ExerciseState]:
     """One line per area, in the order of `area_codes`, also for those that never had an exercise."""
     known = exercises(found)
@@ -97,7 +97,7 @@ def exercise_overview(
     ]
 
 
-def _state(procedure: Procedure, done: Sequence[Record], area_code: str, today: dt.date) -> ExerciseState:
+def _state(procedure: Procedure, done: Sequence[LedgerRecord], area_code: str, today: dt.date) -> ExerciseState:
     if not done:
         return ExerciseState(area_code, "never", None, None, None, None, 0, 0, (), None, None, False, None)
     last = _exercise(done[0])
@@ -132,7 +132,7 @@ class StepHistory:
     failed: int
 
 
-def step_history(procedure: Procedure, found: Iterable[Record], today: dt.date) -> list[StepHistory]:
+def step_history(procedure: Procedure, found: Iterable[LedgerRecord], today: dt.date) -> list[StepHistory]:
     """Where the procedure itself is slow, in the order of its steps; steps that were not rehearsed have 0 exercises."""
     recent = [
         outcome
@@ -158,6 +158,6 @@ def step_history(procedure: Procedure, found: Iterable[Record], today: dt.date) 
     return lines
 
 
-def _exercise(record: Record) -> Exercise:
+def _exercise(record: LedgerRecord) -> Exercise:
     assert isinstance(record.content, Exercise)  # noqa: S101 - `exercises` gives nothing else
     return record.content

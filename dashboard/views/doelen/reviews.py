@@ -10,7 +10,7 @@ from dashboard.base import formats
 from dashboard.base.texts import Words
 from dashboard.facts.offer import Offer
 from dashboard.stats.goal_state import NO_FIGURE
-from dashboard.store.ledger import Correction, Entry, OpenAction, Record, Review, open_actions, reviews
+from dashboard.store.ledger import Correction, Entry, LedgerRecord, OpenAction, Review, open_actions, reviews
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class GoalReviews:
 
 def goal_reviews(
     entries: Sequence[Entry],
-    records: Sequence[Record],
+    records: Sequence[LedgerRecord],
     network_code: str,
     goal_code: str,
     within_days: int,
@@ -112,12 +112,12 @@ def action_lines(actions: Iterable[OpenAction], offer: Offer, words: Words) -> t
     )
 
 
-def _review(record: Record) -> Review:
+def _review(record: LedgerRecord) -> Review:
     assert isinstance(record.content, Review)  # noqa: S101 - `reviews` gives nothing else
     return record.content
 
 
-def _all_of(records: Iterable[Record], network_code: str, goal_code: str) -> list[Record]:
+def _all_of(records: Iterable[LedgerRecord], network_code: str, goal_code: str) -> list[LedgerRecord]:
     """Reviews of a goal, withdrawn ones too, the newest first."""
     shown = [
         record
@@ -128,7 +128,7 @@ def _all_of(records: Iterable[Record], network_code: str, goal_code: str) -> lis
     return sorted(shown, key=lambda record: (record.content.date, record.number), reverse=True)
 
 
-def named_actions(records: Iterable[Record], words: Words) -> dict[str, str]:
+def named_actions(records: Iterable[LedgerRecord], words: Words) -> dict[str, str]:
     """{ref: text} of every action that was ever agreed."""
     return {
         f"{record.number}.{place}": words("doelen.text_gone") if f"actions.{place}.text" in record.gone else action.text
@@ -139,7 +139,7 @@ def named_actions(records: Iterable[Record], words: Words) -> dict[str, str]:
 
 
 def review_line(
-    record: Record, entries: Sequence[Entry], named: Mapping[str, str], offer: Offer, words: Words
+    record: LedgerRecord, entries: Sequence[Entry], named: Mapping[str, str], offer: Offer, words: Words
 ) -> ReviewLine:
     """One review with its corrections applied, and a note on each of them. named: the texts of actions by ref."""
     review = _review(record)
@@ -179,7 +179,7 @@ def review_line(
     )
 
 
-def _notes(record: Record, entries: Sequence[Entry], words: Words) -> tuple[str, ...]:
+def _notes(record: LedgerRecord, entries: Sequence[Entry], words: Words) -> tuple[str, ...]:
     """What happened to a review after it was saved, and what it did not know of."""
     by_number = {entry.number: entry for entry in entries}
     notes = []

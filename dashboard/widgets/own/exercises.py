@@ -17,8 +17,8 @@ from dashboard.store.ledger import (
     Correction,
     EntryError,
     Exercise,
+    LedgerRecord,
     MeasuredStep,
-    Record,
     checked,
     exercises,
     measured_steps,
@@ -50,7 +50,7 @@ class Card:
     wijk: str | None
 
 
-def exercise_form(records: Sequence[Record], card: Card, words: Words) -> None:
+def exercise_form(records: Sequence[LedgerRecord], card: Card, words: Words) -> None:
     """Record an exercise, correct one or withdraw it; why not, where nothing may be written."""
     with block():
         heading(words("procedure.form_title"))
@@ -65,7 +65,7 @@ def exercise_form(records: Sequence[Record], card: Card, words: Words) -> None:
             _withdrawal(record, words)
 
 
-def _what_to_write(records: Sequence[Record], card: Card, words: Words) -> Record | None:
+def _what_to_write(records: Sequence[LedgerRecord], card: Card, words: Words) -> LedgerRecord | None:
     """A new exercise (None) or the entry to correct; kept in the URL."""
     by_number = {str(record.number): record for record in exercises(records)}
     if not by_number:
@@ -116,7 +116,7 @@ def _new(card: Card, words: Words) -> None:
         form.submit(words("procedure.save"), make)
 
 
-def _correction(record: Record, card: Card, words: Words) -> None:
+def _correction(record: LedgerRecord, card: Card, words: Words) -> None:
     old = record.content
     assert isinstance(old, Exercise)  # noqa: S101 - `exercises` gives nothing else
     form = EntryForm(f"exercise_correct_{record.versions[-1]}", Action.CORRECT, _labels(words), words)
@@ -142,7 +142,7 @@ def _correction(record: Record, card: Card, words: Words) -> None:
         form.submit(words("procedure.save_correction"), make)
 
 
-def _withdrawal(record: Record, words: Words) -> None:
+def _withdrawal(record: LedgerRecord, words: Words) -> None:
     form = EntryForm(f"exercise_withdraw_{record.versions[-1]}", Action.CORRECT, _labels(words), words)
     form.result()
     texts = (words(f"procedure.{name}") for name in ("withdraw_intro", "field_reason", "withdraw"))

@@ -12,7 +12,7 @@ from dashboard.base.formats import day as day_text
 from dashboard.base.markup import markdown
 from dashboard.base.texts import Words
 from dashboard.facts.offer import Offer
-from dashboard.store.ledger import Correction, Record, Review, checked, reviews
+from dashboard.store.ledger import Correction, LedgerRecord, Review, checked, reviews
 from dashboard.store.ledger.entries import LIST_LIMIT, STATES
 from dashboard.store.rights import Action
 from dashboard.views.doelen.meeting import Meeting
@@ -42,7 +42,7 @@ def review_block(meeting: Meeting, words: Words) -> None:
             _correction(meeting, record, words)
 
 
-def _what_to_write(meeting: Meeting, words: Words) -> Record | None:
+def _what_to_write(meeting: Meeting, words: Words) -> LedgerRecord | None:
     """A new review (None), or the entry to correct; kept in the URL."""
     code = meeting.network.code
     by_number = {str(record.number): record for record in reviews(meeting.now.records, code)}
@@ -203,7 +203,7 @@ def _typed(form: EntryForm, network_code: str, goal_code: Any, old: Review | Non
 # ---- a correction -------------------------------------------------------------------------------
 
 
-def _correction(meeting: Meeting, record: Record, words: Words) -> None:
+def _correction(meeting: Meeting, record: LedgerRecord, words: Words) -> None:
     old = record.content
     assert isinstance(old, Review)  # noqa: S101 - `reviews` gives nothing else
     form = EntryForm(f"correct_{record.number}", Action.CORRECT, _labels(words), words)
@@ -234,7 +234,7 @@ def _withdraw_form(number: int, words: Words) -> EntryForm:
     return EntryForm(f"withdraw_{number}", Action.CORRECT, _labels(words), words)
 
 
-def _withdrawal(record: Record, words: Words) -> None:
+def _withdrawal(record: LedgerRecord, words: Words) -> None:
     form = _withdraw_form(record.number, words)
     form.withdrawal(record.number, *(words(f"doelen.{name}") for name in ("withdraw_title", "reason", "withdraw")))
     form.result()

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.base.settings import DAY_TYPES
 from dashboard.city.catalog import Catalog
-from dashboard.pipeline.protect.datasets import DAY_TYPES, KEYS, Dataset
+from dashboard.pipeline.protect.datasets import KEYS, Dataset
 from dashboard.pipeline.protect.draws import remember
 from dashboard.pipeline.protect.grain import POOL
 from dashboard.pipeline.protect.history import History

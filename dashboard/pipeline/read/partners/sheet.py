@@ -26,7 +26,7 @@ _EXCEL_HINT = re.compile(r"sep=(.)\s*$", re.IGNORECASE)  # Excel can write this 
 
 
 @dataclass(frozen=True)
-class Record:
+class SheetRecord:
     """One record: the line it begins on, and its text by column (blank ones left out)."""
 
     line: int
@@ -39,7 +39,7 @@ class Sheet:
 
     label: str
     columns: list[str]
-    records: list[Record]
+    records: list[SheetRecord]
     unreadable: list[int]
 
 
@@ -150,14 +150,14 @@ def _positions(
 
 def _records(
     lines: list[str], start: int, separator: str, width: int, at: dict[str, int]
-) -> tuple[list[Record], list[int]]:
+) -> tuple[list[SheetRecord], list[int]]:
     records, unreadable = [], []
     for line, cells in _each(lines, start, separator, width):
         if cells is None:
             unreadable.append(line)
         elif any(cell.strip() for cell in cells):
             found = {ours: cells[position].strip() for ours, position in at.items()}
-            records.append(Record(line, {ours: text for ours, text in found.items() if text}))
+            records.append(SheetRecord(line, {ours: text for ours, text in found.items() if text}))
     return records, unreadable
 
 
