@@ -13,7 +13,7 @@ EN_DASH = "\u2013"
 
 
 def separators(language: Language) -> tuple[str, str]:
-    """What stands before decimals and between thousands: ',' and '.' in Dutch."""
+    """The signs before decimals and between thousands: ',' and '.' in Dutch."""
     example = words_for(language)("format.number")  # 1.234,5
     return example[5], example[1]
 

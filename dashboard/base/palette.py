@@ -22,7 +22,7 @@ SERIES = ("#0b5c96", "#c2185b", "#5b7c12", "#8a4fbe", "#a65300")
 
 @dataclass(frozen=True)
 class Look:
-    """How an area without a class is drawn: a background and a pattern over it."""
+    """The look of an area without a class: a background and a pattern over it."""
 
     fill: str
     ink: str

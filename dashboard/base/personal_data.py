@@ -74,7 +74,7 @@ _CHANCE_SHARE = 0.05
 
 
 def hits(values: Mapping[str, int]) -> dict[str, int]:
-    """How many of the `values` (with how often each occurs) hold each kind of personal data."""
+    """Counts of the `values` (with how often each occurs) that hold each kind of personal data."""
     return {kind: count for kind, find in _IN_COLUMNS.items() if (count := find(values))}
 
 

@@ -183,7 +183,7 @@ _UNQUOTED_TIMES = 3  # a link in a link is quoted twice
 
 
 def inside_links(text: str) -> Iterator[str]:
-    """What stands in each link of a text, as sentences: its path and query, without their signs and %-codes."""
+    """The words in each link of `text`, as sentences: its path and query, without their signs and %-codes."""
     for found in _LINK.finditer(text):
         link = _IDENTITY.sub(" ", found[0])
         for _ in range(_UNQUOTED_TIMES):

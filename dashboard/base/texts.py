@@ -46,7 +46,7 @@ class Words:
         return self.texts[key].format(**values)
 
     def counted(self, key: str, count: int) -> str:
-        """How many of something: the text `key`, or `key`_one where there is one. Raises KeyError as a call does."""
+        """A number with its noun: the text `key`, or `key`_one where there is one. Raises KeyError as a call does."""
         return self(f"{key}_one") if count == 1 else self(key, n=count)
 
     def has(self, key: str) -> bool:

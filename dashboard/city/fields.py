@@ -32,7 +32,7 @@ HttpsLink = Annotated[str, AfterValidator(_https)]
 
 
 class Source(Strict):
-    """Where figures come from, in words for the page Gegevens. Subclassed by what it holds."""
+    """The origin of figures, in words for the page Gegevens. Subclassed by what it holds."""
 
     code: Code
     name: Worded

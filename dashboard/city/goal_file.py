@@ -34,7 +34,9 @@ _NEEDS: dict[str, frozenset[str]] = {
 
 
 class Network(Strict):
-    """Those who work on one or several chosen buurten, with their shared vision in one paragraph."""
+    """A network: the organisations that work on one or several chosen buurten, with their shared vision in one
+    paragraph.
+    """
 
     code: Code
     name: Annotated[str, Field(min_length=1, max_length=80)]

@@ -65,14 +65,14 @@ class AreaGroup(Strict):
 
 
 class Offer(Strict):
-    """What every chosen buurt must have: an initiative of this theme for each of these target groups."""
+    """A rule for the offer of every chosen buurt: an initiative of this theme for each of these target groups."""
 
     theme: Code
     target_groups: Annotated[list[Code], Field(min_length=1)]
 
 
 class Thresholds(Strict):
-    """What the page Afstemming calls much or little. All are compared with published figures."""
+    """The borders between much and little on the page Afstemming. All are compared with published figures."""
 
     presence_hours: int = Field(default=100, ge=10)
     presence_overlap: float = Field(default=0.6, gt=0, lt=1)

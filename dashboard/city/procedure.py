@@ -208,5 +208,5 @@ def card(procedure: Procedure, language: str) -> tuple[PhaseCard, ...]:
 
 
 def is_review_due(procedure: Procedure, today: dt.date) -> bool:
-    """Should the owner have looked at the text again?"""
+    """Whether the owner should have looked at the text again by `today`."""
     return today >= procedure.review_date

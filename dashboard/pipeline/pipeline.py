@@ -47,7 +47,7 @@ from dashboard.store.snapshot import read_pointer
 
 @dataclass(frozen=True)
 class BuildResult:
-    """What a build says to the steward. Exact numbers of sources that hold people-fenomenen stay out of it."""
+    """The report of a build to the steward. Exact numbers of sources that hold people-fenomenen stay out of it."""
 
     city_name: str
     last_month: dt.date

@@ -39,7 +39,7 @@ _PATIENCE_SECONDS = 10
 
 @dataclass(frozen=True)
 class Decision:
-    """What a person decided about one text. state: approved or refused; reason: of REASONS, for a refusal."""
+    """A person's decision about one text. state: approved or refused; reason: of REASONS, for a refusal."""
 
     text_hash: str
     state: str

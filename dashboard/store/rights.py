@@ -18,7 +18,7 @@ WRITING_VARIABLE = "BUURTBEELD_WRITING"  # set to 1 by `serve --allow-writing`
 
 
 class Action(StrEnum):
-    """What can be asked for. Reading the pages needs no right yet: the server answers this machine only."""
+    """Something that can be asked for. Reading the pages needs no right yet: the server answers this machine only."""
 
     RECORD_REVIEW = "record_review"
     RECORD_EXERCISE = "record_exercise"
@@ -28,7 +28,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class RequestContext:
-    """Where a request came from: the address of the connection itself, every header with its value, and the switch."""
+    """The origin of a request: the address of the connection itself, every header with its value, and the switch."""
 
     client_ip: str | None
     headers: tuple[tuple[str, str], ...]
@@ -65,7 +65,9 @@ _ORIGIN = re.compile(r"http://(127\.0\.0\.1|localhost)(:[0-9]{1,5})?", re.IGNORE
 
 
 def may(action: Action, context: RequestContext) -> Verdict:
-    """May whoever sent this request do `action`? Everything that writes asks here, at the moment that it writes."""
+    """Whether the sender of this request may do `action`. Everything that writes asks here, at the moment that it
+    writes.
+    """
     Action(action)  # an action that nobody has thought of raises ValueError
     if not context.is_writing_on:
         return Verdict(False, "rights.switched_off")
@@ -83,7 +85,7 @@ def may(action: Action, context: RequestContext) -> Verdict:
 
 
 def is_writing_on(environment: Mapping[str, str]) -> bool:
-    """Was the server started with --allow-writing? Anything but exactly 1 is no."""
+    """Whether the server was started with --allow-writing. Anything but exactly 1 is no."""
     return environment.get(WRITING_VARIABLE) == "1"
 
 

@@ -42,7 +42,9 @@ _pins: list[Pin] = []  # of the runs that are under way
 
 @dataclass(frozen=True)
 class Pointer:
-    """What `current.json` says of the release in use: its internal and its public file, relative to the folder."""
+    """The content of `current.json`, about the release in use: its internal and its public file, relative to the
+    folder.
+    """
 
     file: str
     sha256: str
@@ -117,7 +119,7 @@ def pointer_in_use(out: Path) -> Pointer | None:
 
 
 def is_public_server() -> bool:
-    """Was the server started with --public?"""
+    """Whether the server was started with --public."""
     return os.environ.get(PUBLIC_VARIABLE) == "1"
 
 

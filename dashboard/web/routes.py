@@ -28,7 +28,9 @@ def routes() -> list[Any]:
     kinds = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
     def health(_: Request) -> Response:
-        """Is there a release that can be read? What is wrong with it stands in the log: visitors need no paths."""
+        """The answer to whether there is a release that can be read. What is wrong stands in the log: visitors need
+        no paths.
+        """
         try:
             check_in_use()
         except UserError as error:

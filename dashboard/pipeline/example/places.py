@@ -27,7 +27,7 @@ DECIMALS = 5  # of a coordinate: about a metre
 
 @dataclass(frozen=True)
 class ReportPlaces:
-    """Where reports may stand: polygons, and the centres (hot spots and clusters) that draw them, by wijk."""
+    """The places of invented reports: polygons, and the centres (hot spots and clusters) that draw them, by wijk."""
 
     codes: list[str]
     polygons: NDArray[Any]  # shapely polygons, prepared; [wijk]

@@ -100,7 +100,7 @@ def gather(quiet: Sequence[str], published: Mapping[str, int], least: float = LE
 
 
 def kinds_of_day(published: int, parts: int) -> int:
-    """How many kinds of day the time profile of a year tells apart: 3, 2 or 0 (no profile), with `parts` of a day."""
+    """The number of kinds of day in the time profile of a year: 3, 2 or 0 (no profile), with `parts` of a day."""
     return next((kinds for kinds, least in LEAST_IN_SLOT.items() if published >= least * kinds * parts), 0)
 
 

@@ -64,7 +64,7 @@ class Publication:
 
 
 def default_history(out: Path) -> Path:
-    """Where the published figures of the releases in `out` are kept: data/history, or inside another folder."""
+    """The folder with the published figures of the releases in `out`: data/history, or inside another folder."""
     return settings.HISTORY_DIR if out.resolve() == settings.BUILD_DIR else out / "history"
 
 
@@ -277,7 +277,7 @@ def _publication(path: Path) -> Publication:
 
 
 def catalogue_record(catalog: Catalog) -> dict[str, dict[str, Any]]:
-    """What of a catalogue decides over protection: about, group and fold of each fenomeen."""
+    """The part of a catalogue that decides over protection: about, group and fold of each fenomeen."""
     return {
         f.code: {"about": f.about, "group": f.group, "fold": [f.fold.from_year, f.fold.into] if f.fold else None}
         for f in catalog.fenomenen

@@ -170,7 +170,7 @@ class _Board:
         return cls(base, group, np.where(up, base, 0) - remainder, may_go_up & may_go_down, leaning, before)
 
     def step(self) -> Counts:
-        """What a flip would add to each cell: +base where it is down (delta < 0), -base where it is up."""
+        """The change of each cell by a flip: +base where it is down (delta < 0), -base where it is up."""
         return np.where(self.delta < 0, self.base, -self.base)
 
     def flip(self, cells: Bools | tuple[int, int], step: Counts | int) -> None:

@@ -60,7 +60,7 @@ class Rounded:
 
 @dataclass(frozen=True)
 class Year:
-    """What was published and counted since 1 January, before this quarter. area [W, S, O], domain [D]."""
+    """The sums published and counted since 1 January, before this quarter. area [W, S, O], domain [D]."""
 
     area_published: Counts
     area_counted: Counts

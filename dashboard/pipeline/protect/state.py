@@ -81,7 +81,7 @@ class State:
         self._write({**content, dataset: [*before[-1:], kept]})
 
     def forget(self, dataset: str) -> None:
-        """What is of no use any more."""
+        """Forget the errors of `dataset`, which are of no use any more."""
         content = self._read()
         if dataset in content:
             self._write({name: kept for name, kept in content.items() if name != dataset})

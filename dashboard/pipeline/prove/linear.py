@@ -47,7 +47,7 @@ class System:
 
 
 class Contradiction(ValueError):  # noqa: N818 - the word says it
-    """What is known cannot all be true."""
+    """The known facts cannot all be true."""
 
 
 class Solver:
@@ -92,7 +92,7 @@ def feasible_range(system: System, cell: Key) -> tuple[float, float]:
 
 
 def possible_values(low: float, high: float) -> float:
-    """How many whole numbers lie in a feasible range."""
+    """The number of whole numbers in a feasible range."""
     return math.inf if math.isinf(high - low) else math.floor(high + _SLACK) - math.ceil(low - _SLACK) + 1
 
 

@@ -51,7 +51,7 @@ class Released:
 
     @cached_property
     def hidden_places(self) -> list[str]:
-        """What else a file could carry beside tables: types, macros, sequences and comments of somebody's own."""
+        """Things that a file could carry beside tables: types, macros, sequences and comments of somebody's own."""
         found = []
         for kind, query in _HIDDEN.items():
             if self.con.execute(query).fetchall()[0][0]:

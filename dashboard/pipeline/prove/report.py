@@ -30,7 +30,7 @@ _SHOWN = 8  # lines of advice on one screen; JSON has all
 
 @dataclass(frozen=True)
 class AuditReport:
-    """What the audit found. Nothing in it is a raw value: it knows released bytes only."""
+    """The findings of the audit. Nothing in it is a raw value: it knows released bytes only."""
 
     release: str
     checked_on: str

@@ -58,7 +58,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Attack:
-    """What the attacker has learnt. probability [Y, 12, A, F, 2b-1]: of x = r + offset, from steps 1-3."""
+    """The knowledge of the attacker. probability [Y, 12, A, F, 2b-1]: of x = r + offset, from steps 1-3."""
 
     published: Published
     probability: Floats

@@ -15,7 +15,7 @@ _ISO6709 = re.compile(r"([+-]\d+)([+-]\d+)")
 
 
 def are_swapped(lon: float, lat: float, time_zone: str) -> bool:
-    """Does (lat, lon) lie in this time zone while (lon, lat) lies far from it? False where nothing is known."""
+    """Whether (lat, lon) lies in this time zone while (lon, lat) lies far from it. False where nothing is known."""
     place = _places().get(time_zone)
     if place is None:
         return False

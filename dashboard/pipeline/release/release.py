@@ -98,7 +98,7 @@ def _forget_old(out: Path, keep: Path) -> None:
 
 
 def made_before(out: Path, history: Path, city: City) -> list[Path]:
-    """What releases hold: snapshots, pointer, history, decisions, and the invented files of an example city."""
+    """The files of releases: snapshots, pointer, history, decisions, and the invented files of an example city."""
     public = out / settings.PUBLIC_FOLDER
     own = [out, public, out / ".lock", out / POINTER, *out.glob("*.duckdb"), *public.glob("*.duckdb")]
     state = state_folder(history)

@@ -45,7 +45,7 @@ _SHOWN = {
 
 @dataclass(frozen=True)
 class Seen:
-    """How many texts wait and are refused, per source; and every text that is to be public, with table and column."""
+    """Counts of waiting and refused texts, per source; and every text that is to be public, with table and column."""
 
     counts: Mapping[tuple[str, str], int]  # source, state -> texts
     texts: Sequence[tuple[str, str, str]]
@@ -59,7 +59,7 @@ class Seen:
 
 
 def decision_files(city: City, history: Path) -> list[Path]:
-    """Where decisions stand: what an example city brings along, and what the steward decided, which goes before it."""
+    """The files of decisions: an example city's own, and the steward's, which go before them."""
     own = beside(history)
     if city.approved_texts is None:
         return [own]
@@ -110,7 +110,7 @@ class _Text:
         return {column: value for column, value in zip(SEEN_TOGETHER[self.table], self.values, strict=True) if value}
 
     def kinds(self) -> str:
-        """What the detector sees in the texts, for the person who decides; 'none' when nothing."""
+        """The kinds of personal data seen in the texts, for the person who decides; or 'none'."""
         found = {kind for value in self.words().values() for kind in personal_data.findings(value)}
         return ", ".join(kind for kind in personal_data.KINDS if kind in found) or NONE
 

@@ -71,7 +71,7 @@ class Verification:
 
 
 def canonical(value: Any) -> str:
-    """One way only to write a value as JSON."""
+    """The JSON of a value, written in the one way that hashes rely on."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 

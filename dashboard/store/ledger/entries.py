@@ -83,7 +83,7 @@ class Settled(Strict):
 
 
 class Review(Strict):
-    """What a network said of one of its goals on a day."""
+    """The judgement of a network on one of its goals, on a day."""
 
     kind: Literal["review"] = "review"
     network_code: Code

@@ -65,7 +65,9 @@ def _in_time(step: MeasuredStep, is_failed: bool) -> bool | None:
 
 @dataclass(frozen=True)
 class ExerciseState:
-    """How a wijk stands. `status`: never, too_long_ago (both red), recent. Steps are counted in the last exercise."""
+    """The state of the exercises of a wijk. `status`: never, too_long_ago (both red), recent. Steps are counted in
+    the last exercise.
+    """
 
     area_code: str
     status: Literal["never", "too_long_ago", "recent"]
@@ -133,7 +135,7 @@ class StepHistory:
 
 
 def step_history(procedure: Procedure, found: Iterable[LedgerRecord], today: dt.date) -> list[StepHistory]:
-    """Where the procedure itself is slow, in the order of its steps; steps that were not rehearsed have 0 exercises."""
+    """The times of each step, in the order of the procedure; steps that were not rehearsed have 0 exercises."""
     recent = [
         outcome
         for one in exercises(found)

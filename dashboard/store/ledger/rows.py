@@ -40,8 +40,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of a form. `is_repeat`: it was saved before, and once. `newer`: entries about the same subject that
-    were not there yet when the form was opened; the entry says so too."""
+    """The result of saving a form. `is_repeat`: it was saved before, and once. `newer`: entries about the same
+    subject that were not there yet when the form was opened; the entry says so too."""
 
     number: int
     hash: str
@@ -50,7 +50,7 @@ class Saved:
 
 
 def subject_of(content: Review | Any) -> str:
-    """What an entry is about: entries with the same subject follow one another. For Review and Exercise."""
+    """The subject of an entry: entries with the same subject follow one another. For Review and Exercise."""
     if isinstance(content, Review):
         return f"review:{content.network_code}:{content.goal_code}"
     return f"exercise:{content.area_code}"

@@ -52,7 +52,7 @@ _BUSY, _LOCKED = 5, 6  # primary result codes of SQLite
 
 
 def new_form_key() -> str:
-    """One for every form that is opened: however often it is sent, it is saved once."""
+    """A key for a form that is opened: however often the form is sent, it is saved once."""
     return secrets.token_urlsafe(18)
 
 

@@ -105,7 +105,7 @@ def schema(connection: Connection) -> set[tuple[str, str]]:
 
 
 def expected_schema() -> set[tuple[str, str]]:
-    """What `schema` gives for a file that nobody has touched."""
+    """The schema of a file that nobody has touched, as `schema` gives it."""
     engine = create_engine("sqlite://", poolclass=StaticPool)
     with engine.begin() as connection:
         create(connection)

@@ -40,7 +40,8 @@ __all__ = ["Partners", "read_partners"]
 
 @dataclass
 class Partners:
-    """What reading gave beside the staging relations. For the build and the steward's terminal only.
+    """The result of reading partners' files, beside the staging relations. For the build and the steward's terminal
+    only.
 
     tallies: what became of the rows of each source. teams: declared smallest teams, published nowhere.
     """

@@ -68,7 +68,8 @@ class Organisation:
 
 @dataclass
 class Known:
-    """All that rows are checked against. `organisations` grows while the organisations are read, before all else.
+    """The codes and names that rows are checked against. `organisations` grows while the organisations are read,
+    before all else.
 
     wijken: areas at the people level. areas: of every level, the city too; a name on several levels means the wijk.
     """

@@ -78,7 +78,7 @@ class Finding:
 
 
 class Tally:
-    """What became of the rows of one source. Its counts sum to the rows read, always."""
+    """The counts of the rows of one source, by what became of them. Its counts sum to the rows read, always."""
 
     def __init__(self, source: PartnerSource, holds_people: bool = False) -> None:
         self.source = source
@@ -125,7 +125,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Checks:
-    """What the validators of a row know."""
+    """The knowledge of the validators of a row."""
 
     known: Known
     decimal: str | None = None

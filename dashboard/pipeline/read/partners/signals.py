@@ -96,7 +96,7 @@ SignalCatalog.model_rebuild()
 
 @dataclass
 class SignalRows:
-    """What was handed in. Still true figures: kept in memory, released nowhere.
+    """The sums that were handed in. Still true figures: kept in memory, released nowhere.
 
     signals: (signal area, quarter, domain, stage, outcome) -> number. covered: quarters that are closed, covered and
     handed in by every source. events: year -> (number, median in minutes or None).

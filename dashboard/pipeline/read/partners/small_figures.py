@@ -18,7 +18,7 @@ SHARE_OF = {"%": 100.0, "‰": 1000.0, "per 1000": 1000.0, "per 1.000": 1000.0} 
 
 @dataclass(frozen=True)
 class Size:
-    """How many people a figure is about: n in all, `part` of them counted (none for a mean), in a place of
+    """The number of people that a figure is about: n in all, `part` of them counted (none for a mean), in a place of
     `inhabitants`."""
 
     n: int

@@ -52,7 +52,7 @@ _BALANCE_TABLE = (
 
 @dataclass(frozen=True)
 class SourceReading:
-    """What reading a source gave beside its cells. For the steward's terminal only: the numbers are exact.
+    """The result of reading a source, beside its cells. For the steward's terminal only: the numbers are exact.
 
     balance: reason -> rows, for every reason; its sum is rows_read. unknown_categories: the most frequent ones.
     proposed_default_points: improbably full points that the city file does not list.
@@ -85,7 +85,7 @@ class SourceReading:
         return lines
 
     def details(self) -> list[tuple[str, int]]:
-        """What `advice` does not say, with exact counts: for the file of the steward alone."""
+        """The details behind `advice`, with exact counts: for the file of the steward alone."""
         names = [(f"unknown_category: {name}", count) for name, count in self.unknown_categories]
         points = [
             (f"default_point: {{ lat = {point.lat}, lon = {point.lon} }}", point.row_count)

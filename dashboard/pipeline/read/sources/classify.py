@@ -81,7 +81,7 @@ def calendar(city: City, source: ReportSource, as_of: dt.date, last_month: dt.da
 
 @dataclass(frozen=True)
 class Places:
-    """Where the rows of a file lie. area: position in the locator's codes. blank, impossible: why there is none."""
+    """The places of the rows of a file. area: position in the locator's codes. blank, impossible: why there is none."""
 
     area: npt.NDArray[np.int32]
     blank: Bools

@@ -32,7 +32,7 @@ class RawFile:
 
     @property
     def label(self) -> str:
-        """How messages name it."""
+        """The name of the file in messages."""
         return f"{self.path}/{self.member}" if self.member else str(self.path)
 
     @contextmanager
