@@ -99,15 +99,17 @@ def _detail(value: str | None) -> str:
     return "" if value is None or value == "none" else value
 
 
+_OUTCOMES: dict[bool | None, str] = {True: "passed", False: "failed", None: "not_judged"}
+
+
 def proof_table(rows: pd.DataFrame, words: Words) -> Table:
     """The proofs of protection of this release, with the day on which they ran."""
     lines = []
     for row in records(rows):
         key = f"proof.{row['proof']}"
         name = words(key) if words.has(key) else str(row["proof"])
-        lines.append(
-            Row(name, (words("proof.passed" if row["passed"] else "proof.failed"), _day(row["checked_on"], words)))
-        )
+        outcome = _OUTCOMES[row["passed"]]
+        lines.append(Row(name, (words(f"proof.{outcome}"), _day(row["checked_on"], words))))
     columns = _columns(words, "proof", "result", "date")
     return Table(words("about.proofs"), columns, tuple(lines), numeric=False)
 

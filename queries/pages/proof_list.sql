@@ -2,7 +2,7 @@
 -- params: none
 -- columns: proof, passed, checked_on
 -- needs: proof
--- why: the proofs of protection that this release passed.
+-- why: the proofs of protection that this release passed; null for one that had nothing to judge.
 
 select
     proof,

@@ -136,6 +136,7 @@ def _publish_quarters(
     axes = _Axes(city.code, areas, *codes)
     area, domain = history.figures(SIGNALS), history.figures(DOMAINS)
     wrong = {"rounding": 0, "running_year": 0, "equal_totals": 0}
+    rounded = 0
     before, begun = Year.begin(*axes.zeros()), 0
     for quarter in quarters if draws.may_publish else ():
         period = quarter_code(quarter)
@@ -148,6 +149,7 @@ def _publish_quarters(
         counts = axes.area_counts(rows, quarter)
         found = signal_rounding.round_quarter(*counts, before, BASE, draws.seeds.of(SIGNALS, period))
         _prove(before, *counts, found, wrong)
+        rounded += 1
         before = before.and_then(*counts, found)
         tables = axes.tables(found)
         errors = axes.errors(before)
@@ -159,9 +161,9 @@ def _publish_quarters(
             area = pd.concat([area, tables[0].assign(period=period)], ignore_index=True)
         result.pending.append((DOMAINS, period, tables[1]))
         domain = pd.concat([domain, tables[1].assign(period=period)], ignore_index=True)
-    done = f"{len(quarters)} quarters"
+    done, fault = {proofs.CELLS: rounded}, "does not keep the rules"
     result.proofs += [
-        proofs.verdict(f"signals_{name}", count, done, "does not keep the rules") for name, count in wrong.items()
+        proofs.verdict(f"signals_{name}", count, done, "new quarters", fault) for name, count in wrong.items()
     ]
     result.area, result.domain = _area_frame(area), _domain_frame(domain)
 

@@ -13,12 +13,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.base.errors import UserError
+from dashboard.pipeline.protect.history import MONTHLY
 from dashboard.pipeline.protect.proofs import Proof, verdict
 from dashboard.pipeline.prove import sampling
+from dashboard.pipeline.prove.held import FIVES
 from dashboard.pipeline.prove.linear import Contradiction, Key, Solver, System, possible_values
 from dashboard.pipeline.prove.released import Grid, Released
 
-NONE = "not judged: no cell of this kind is published"
 MOST_SAMPLED = 5_000  # cells that are weighed by sampling: all of them but in a large city
 MOST_SOLVED = 3_000  # cells that linear programs are set upon: all of them, where a year fits into one system
 SAMPLE = 200  # small cells, where it does not; cells of outside totals
@@ -87,7 +88,7 @@ def attack_by_linear_programs(
     fault = f"fewer than {LEAST_VALUES} values left"
     if contradictions:
         fault = "the totals contradict what is published"
-    return verdict("linear_attacker", len(found) + contradictions, f"{len(cells)} cells", fault), lines
+    return verdict("linear_attacker", len(found) + contradictions, {MONTHLY: len(cells)}, "cells", fault), lines
 
 
 def _touched(grid: Grid, outside: list[Known], rng: np.random.Generator) -> list[Cell]:
@@ -276,7 +277,8 @@ def attack_by_sampling(grid: Grid, rng: np.random.Generator) -> tuple[Proof, Pos
     reported apart as well. Cells of the time profile are not sampled; the linear programs cover them.
     """
     if not grid.published.known.any():
-        return Proof("sampling_attacker", True, "nothing about people is published"), Posteriors(0, 0, 0, 0, 0, 0)
+        nothing = Proof("sampling_attacker", True, "nothing about people is published by month", {FIVES: 0})
+        return nothing, Posteriors(0, 0, 0, 0, 0, 0)
     years = _sampled_years(grid, rng)
     attacked = sampling.attack(_of_years(grid, years), rng)
     base = grid.published.base
@@ -298,9 +300,12 @@ def attack_by_sampling(grid: Grid, rng: np.random.Generator) -> tuple[Proof, Pos
     )
     above = int((usual > MOST_LIKELY).sum())
     few_above = above <= max(1, len(usual) // ONE_IN) and outcome.largest <= NEVER_ABOVE
-    judged = f"{len(usual)} cells 'circa {base}' (largest probability {outcome.largest:.2f})" if len(usual) else NONE
+    things = f"cells 'circa {base}' (largest probability {outcome.largest:.2f})"
     fault = f"a single value is likelier than {MOST_LIKELY}"
-    return verdict("sampling_attacker", 0 if few_above else above, judged, fault), outcome
+    judged = len(usual)
+    if len(years) < len(grid.years):  # the years that are sampled may hold no such cell
+        judged = sum(map(len, found.values()))
+    return verdict("sampling_attacker", 0 if few_above else above, {FIVES: judged}, things, fault), outcome
 
 
 def _certainty(attacked: sampling.Attack, cell: Cell) -> float:

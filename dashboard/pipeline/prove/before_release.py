@@ -79,10 +79,12 @@ def prove_protected(internal: Path, public: Path, history: History, people: Publ
     for proof in proofs:
         if not proof.passed:
             raise UserError(f"the proof '{proof.name}' failed, so nothing is released: {proof.detail}")
-    names = list(dict.fromkeys(proof.name for proof in proofs))
-    told_outside = [name for name in names if not name.startswith(_OF_INTERNAL_TABLES)]
-    for path, told in ((internal, names), (public, told_outside)):
+    judged = {proof.name: False for proof in proofs}
+    for proof in proofs:
+        judged[proof.name] |= proof.outcome == "passed"
+    told_outside = [name for name in judged if not name.startswith(_OF_INTERNAL_TABLES)]
+    for path, told in ((internal, list(judged)), (public, told_outside)):
         with open_database(path) as con:
             for name in told:
-                con.execute("insert into proof values (?, true, ?)", [name, as_of])
+                con.execute("insert into proof values (?, ?, ?)", [name, judged[name] or None, as_of])
     return report.advice

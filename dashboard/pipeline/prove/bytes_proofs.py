@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -13,21 +11,35 @@ from dashboard.pipeline.protect.history import GRAINS, MONTHLY, PROFILE, YEARLY,
 from dashboard.pipeline.protect.proofs import Proof, verdict
 from dashboard.pipeline.protect.withdrawals import Cells, withdrawals
 from dashboard.pipeline.protect.yearly import grains_in, year_sums
+from dashboard.pipeline.prove.balance_proofs import balance_classes
 from dashboard.pipeline.prove.context_proofs import prove_context
+from dashboard.pipeline.prove.held import (
+    ABOVE,
+    BY_YEAR,
+    FOLDED,
+    POOLS,
+    RATES,
+    SERIES,
+    TABLES,
+    THINGS,
+    Pending,
+    held_kinds,
+    kept,
+)
 from dashboard.pipeline.prove.hours_proofs import prove_hours
 from dashboard.pipeline.prove.late_proofs import late_classes
 from dashboard.pipeline.prove.released import BASE, Released
 from dashboard.pipeline.prove.signal_proofs import prove_signals
 from dashboard.pipeline.prove.withdrawal_proofs import withdrawn, withdrawn_cells
-from dashboard.pipeline.read.partners.rows import REASONS_OF_SUMS
-from dashboard.pipeline.read.sources.classify import REASONS
 
-CLASSES = {"under_1", "1_to_5", "over_5"}
 STATUSES = {"exact", "rounded", "folded", "withheld", "withdrawn", "missing", "year_only", "few"}
 _CELL = ["area_code", "period", "fenomeen_code"]
-
-
-Pending = Sequence[tuple[str, str, pd.DataFrame]]  # dataset, period, table: about to be appended to the history
+_KIND_OF = {
+    "melding_by_area_month": SERIES,
+    "melding_by_area_year": YEARLY,
+    "melding_pool_by_month": POOLS,
+    "profile_by_area_year": PROFILE,
+}
 
 
 def prove_bytes(released: Released, history: History, pending: Pending = ()) -> list[Proof]:
@@ -57,6 +69,15 @@ def prove_bytes(released: Released, history: History, pending: Pending = ()) -> 
     ]
 
 
+def held_by(released: Released, history: History, pending: Pending = ()) -> set[str]:
+    """The kinds of figure that must be judged."""
+    months, years = withdrawn_cells(released, history)
+    taken_back = months | years | _pools_withdrawn(released, history)
+    lowest = released.level_order[released.people_level]
+    above = any(order < lowest for order in released.level_order.values())
+    return held_kinds(history, pending, taken_back, has_levels_above=above)
+
+
 def declared_tables(released: Released) -> Proof:
     """Each table is described in published_table with its columns, and nothing else is in the file."""
     declared = released.table("published_table").set_index("table_name")["columns"]
@@ -69,7 +90,8 @@ def declared_tables(released: Released) -> Proof:
     return verdict(
         "declared_tables",
         len(wrong),
-        f"{len(released.columns)} tables",
+        {TABLES: len(released.columns)},
+        "tables",
         f"not as declared ({', '.join(sorted(wrong))})",
     )
 
@@ -78,45 +100,52 @@ def people_level(released: Released) -> Proof:
     """No figure of a people-fenomeen below people_level."""
     limit = released.level_order[released.people_level]
     monthly = released.monthly[released.monthly["about"] == "people"]
-    rows = pd.concat([monthly["level"], released.profile["level"]])
-    wrong = int((rows.map(released.level_order).fillna(limit + 1) > limit).sum())
-    return verdict(
-        "people_level", wrong, f"{len(rows)} figures about people", f"below the level '{released.people_level}'"
-    )
+    area = released.table("area").set_index("area_code")["level"]
+    wrong, judged = 0, {}
+    for kind, frame in (
+        (SERIES, monthly),
+        (PROFILE, released.profile),
+        (YEARLY, released.years.assign(level=released.years["area_code"].map(area))),
+    ):
+        wrong += int((frame["level"].map(released.level_order).fillna(limit + 1) > limit).sum())
+        judged[kind] = int(frame["melding_count"].notna().sum())
+    return verdict("people_level", wrong, judged, "figures about people", f"below the level '{released.people_level}'")
 
 
 def people_floor(released: Released) -> Proof:
     """No figure about people for a place under the floor, in years that began with it; unknown is under it."""
-    few = released.base_cells["population"].astype(float).fillna(0) < released.people_floor
-    wrong = few & (released.base_cells["year"] >= released.people_floor_from)
-    return verdict(
-        "people_floor", int(wrong.sum()), f"{len(few)} cells", f"of a place under {released.people_floor} inhabitants"
-    )
+    population = released.table("area").set_index("area_code")["population"].astype(float).fillna(0)
+    wrong, judged = 0, {}
+    for kind, cells in ((SERIES, released.base_cells), (YEARLY, released.year_cells)):
+        few = ~(cells["area_code"].map(population) >= released.people_floor)
+        wrong += int((few & (cells["year"] >= released.people_floor_from)).sum())
+        judged[kind] = len(cells)
+    return verdict("people_floor", wrong, judged, "cells", f"of a place under {released.people_floor} inhabitants")
 
 
 def multiples_of_base(released: Released) -> Proof:
     """Every figure about people, in any table with a fenomeen_code and a melding_count, is a multiple of the base."""
     about = released.table("fenomeen").set_index("fenomeen_code")["about"]
-    wrong, looked_at = 0, 0
+    wrong, judged = 0, dict.fromkeys((SERIES, YEARLY, PROFILE, POOLS), 0)
     for name in _tables_with(released, {"fenomeen_code", "melding_count"}):
         frame = released.table(name)
         counts = frame.loc[frame["fenomeen_code"].map(about) == "people", "melding_count"].dropna().astype(float)
         wrong += int(((counts % BASE != 0) | (counts < 0)).sum())
-        looked_at += len(counts)
-    return verdict("multiples_of_base", wrong, f"{looked_at} figures about people", f"no multiple of {BASE}")
+        judged[_KIND_OF.get(name, name)] = len(counts)
+    return verdict("multiples_of_base", wrong, judged, "figures about people", f"no multiple of {BASE}")
 
 
 def statuses(released: Released) -> Proof:
     """Each figure says what it is: things exact, people rounded; folded, withheld and missing are empty, never 0."""
-    wrong, looked_at = 0, 0
-    profile = released.table("profile_by_area_year")
-    for frame in (released.monthly, profile):
+    wrong, judged = 0, {THINGS: 0}
+    for kind, frame in ((SERIES, released.monthly), (PROFILE, released.table("profile_by_area_year"))):
         shown = frame["melding_count"].notna()
         right = frame["about"].map({"people": "rounded", "things": "exact"})
         bad = (shown & (frame["status"] != right)) | (~shown & frame["status"].isin(["rounded", "exact"]))
         wrong += int((bad | ~frame["status"].isin(STATUSES)).sum())
-        looked_at += len(frame)
-    return verdict("statuses", wrong, f"{looked_at} figures", "status and figure do not agree")
+        judged[kind] = int((shown & (frame["about"] == "people")).sum())
+        judged[THINGS] += int((shown & (frame["about"] == "things")).sum())
+    return verdict("statuses", wrong, judged, "figures", "status and figure do not agree")
 
 
 def fold_marks(released: Released) -> Proof:
@@ -131,7 +160,7 @@ def fold_marks(released: Released) -> Proof:
         unmarked = folded & ~marked & frame["status"].ne("missing")
         wrong += int((shown | unmarked | (marked & ~folded)).sum())
         looked_at += int(folded.sum())
-    return verdict("fold_marks", wrong, f"{looked_at} figures of folded fenomenen", "shown, or marked wrongly")
+    return verdict("fold_marks", wrong, {FOLDED: looked_at}, "figures of folded fenomenen", "shown, or marked wrongly")
 
 
 def withheld(released: Released) -> Proof:
@@ -145,7 +174,7 @@ def withheld(released: Released) -> Proof:
     wrong = (few | within) & frame["melding_count"].notna()
     sometimes = frame[few & frame["status"].isin(["withheld", "exact"])].groupby("area_code")["status"].nunique()
     count = int((wrong | (marked & frame["melding_count"].notna())).sum()) + int((sometimes > 1).sum())
-    return verdict("withheld", count, f"{int(few.sum())} figures of small areas", "shown")
+    return verdict("withheld", count, {"small_areas": int(few.sum())}, "figures of small areas", "shown")
 
 
 def _within(released: Released, areas: set[str]) -> set[str]:
@@ -163,7 +192,7 @@ def additive_areas(released: Released) -> Proof:
     """People: each area above people_level is the sum of the areas in it and, for the city, of the pool of those that
     go by year. Things: it is that sum or, where small areas are withheld, at least that; as time profiles, where the
     year of an area is too small for one."""
-    wrong, looked_at = 0, 0
+    wrong, looked_at = 0, {THINGS: 0}
     profile = released.profile.assign(period=released.profile["year"].astype(str))
     day = profile["day_type"].where(profile["day_type"] == "werkdag", "weekend")
     profile["fenomeen_code"] = profile["fenomeen_code"] + " " + day + " " + profile["day_part"]
@@ -183,8 +212,9 @@ def additive_areas(released: Released) -> Proof:
         more = (above["about"] != "people") & (above["hidden_below"] > 0)
         bad = (above["value"] != above["value_below"]) & ~(more & (above["value"] > above["value_below"]))
         wrong += int(bad.sum())
-        looked_at += len(above)
-    return verdict("additive_areas", wrong, f"{looked_at} totals", "differ from the sum of their areas")
+        looked_at[ABOVE if pools is not None else PROFILE + "_above"] = int((above["about"] != "things").sum())
+        looked_at[THINGS] += int((above["about"] == "things").sum())
+    return verdict("additive_areas", wrong, looked_at, "totals", "differ from the sum of their areas")
 
 
 def profile_whole_years(released: Released) -> Proof:
@@ -199,10 +229,9 @@ def profile_whole_years(released: Released) -> Proof:
     wrong = ~pd.Series(whole, index=profile.index, dtype=bool) | profile["weekday"].notna() | profile["day_type"].isna()
     keys = ["area_code", "year", "fenomeen_code", "day_type", "day_part"]
     wrong |= profile.duplicated(keys)
-    wrong &= profile["melding_count"].notna()
-    return verdict(
-        "profile_whole_years", int(wrong.sum()), f"{len(profile)} profile cells", "not of one complete calendar year"
-    )
+    shown = profile["melding_count"].notna()
+    judged, fault = {PROFILE: int(shown.sum())}, "not of one complete calendar year"
+    return verdict("profile_whole_years", int((wrong & shown).sum()), judged, "profile cells", fault)
 
 
 def profile_equals_year(released: Released) -> Proof:
@@ -216,7 +245,9 @@ def profile_equals_year(released: Released) -> Proof:
     year = year.fillna(_year_figures(released).set_index(key)["value"])
     both = pd.DataFrame({"profile": profile, "year": year}).dropna(subset="profile")
     wrong = int((both["profile"] != both["year"].fillna(-1)).sum())
-    return verdict("profile_equals_year", wrong, f"{len(both)} profiles", "do not add up to the year")
+    people = both.index.get_level_values("fenomeen_code").isin(released.people_fenomenen)
+    judged = {PROFILE: int(people.sum()), "things_profile": int((~people).sum())}
+    return verdict("profile_equals_year", wrong, judged, "profiles", "do not add up to the year")
 
 
 def one_number(released: Released) -> Proof:
@@ -225,7 +256,7 @@ def one_number(released: Released) -> Proof:
     by_month = monthly.set_index(_CELL)["value"]
     by_year = monthly.assign(period=monthly["year"].astype(str)).groupby(_CELL)["value"].sum(min_count=1)
     by_year = by_year.fillna(_year_figures(released).set_index(_CELL)["value"])
-    wrong, looked_at = 0, 0
+    wrong, judged = 0, {YEARLY: 0}
     for name in _tables_with(released, {"area_code", "fenomeen_code", "melding_count"}):
         if name in ("melding_by_area_month", "profile_by_area_year"):
             continue
@@ -239,8 +270,8 @@ def one_number(released: Released) -> Proof:
             continue
         expected = known.reindex(pd.MultiIndex.from_frame(frame.assign(period=period)[_CELL])).to_numpy()
         wrong += int((shown.notna() & ~(shown == expected)).sum())
-        looked_at += len(frame)
-    return verdict("one_number", wrong, f"{looked_at} figures in other tables", "differ from the monthly table")
+        judged[_KIND_OF.get(name, name)] = int(shown.notna().sum())
+    return verdict("one_number", wrong, judged, "figures in other tables", "differ from the monthly table")
 
 
 def history_unchanged(released: Released, history: History, pending: Pending = ()) -> Proof:
@@ -251,7 +282,7 @@ def history_unchanged(released: Released, history: History, pending: Pending = (
     slot = [*_CELL, "day_type", "day_part"]
     months, years = withdrawn_cells(released, history)
     taken_back = months | years | _pools_withdrawn(released, history)
-    wrong, looked_at = 0, 0
+    wrong, judged = 0, {SERIES: len(released.base_cells), POOLS: len(released.pools)}
     monthly = pd.concat([released.base_cells, released.pools])
     grains = released.grains.assign(
         period=released.grains["year"].astype(str),
@@ -263,21 +294,22 @@ def history_unchanged(released: Released, history: History, pending: Pending = (
         (GRAINS, _CELL, grains),
         (PROFILE, slot, profile),
     ):
-        figures = _kept(history, dataset, pending).rename(columns={"series_code": "fenomeen_code"})
+        figures = kept(history, dataset, pending).rename(columns={"series_code": "fenomeen_code"})
         figures = figures.reindex(columns=[*keys, "value"])
         if dataset in (GRAINS, PROFILE):  # of pools nothing is told there
             figures = figures[figures["area_code"] != POOL]
         if dataset != GRAINS:
             figures = _without(figures, taken_back)
-        kept = figures.set_index(keys)["value"].astype(float)
-        both = pd.DataFrame({"shown": shown.set_index(keys)["melding_count"].astype(float), "kept": kept})
+        known = figures.set_index(keys)["value"].astype(float)
+        both = pd.DataFrame({"shown": shown.set_index(keys)["melding_count"].astype(float), "kept": known})
         wrong += int((both["shown"] != both["kept"]).sum())
-        looked_at += len(both)
+        judged[dataset] = len(shown)
     if "history_head" in released.columns["release"]:
         head = str(released.table("release")["history_head"].fillna("").iloc[0])
         heads = {publication.sha256 for publication in history.publications()}
         wrong += int(head.strip("0") != "" and head not in heads)
-    return verdict("history_unchanged", wrong, f"{looked_at} published figures", "not as in the history")
+    judged.pop(MONTHLY)  # told apart above
+    return verdict("history_unchanged", wrong, judged, "published figures", "not as in the history")
 
 
 def _without(figures: pd.DataFrame, taken_back: Cells) -> pd.DataFrame:
@@ -295,12 +327,6 @@ def _pools_withdrawn(released: Released, history: History) -> Cells:
     return {(POOL, f"{year}-{month:02d}", code) for code, year in of_year for month in range(1, 13)} - shown
 
 
-def _kept(history: History, dataset: str, pending: Pending) -> pd.DataFrame:
-    """What the history holds of a dataset, and is about to hold."""
-    new = [table.assign(period=period) for name, period, table in pending if name == dataset]
-    return pd.concat([history.figures(dataset), *new], ignore_index=True)
-
-
 def _year_figures(released: Released) -> pd.DataFrame:
     """Of each area with a figure that goes by year: area_code, year, period, fenomeen_code, value."""
     columns = ("area_code", "year", "fenomeen_code", "melding_count", "published_by")
@@ -311,14 +337,15 @@ def _year_figures(released: Released) -> pd.DataFrame:
 
 def grains_follow_history(history: History, pending: Pending = ()) -> Proof:
     """Month or year follows from what was published in the two years before, by the rule and nothing else."""
-    grains, wrong = _kept(history, GRAINS, pending), 0
-    sums = year_sums(_kept(history, MONTHLY, pending), _kept(history, YEARLY, pending))
+    grains, wrong = kept(history, GRAINS, pending), 0
+    sums = year_sums(kept(history, MONTHLY, pending), kept(history, YEARLY, pending))
     for year in sorted({int(period) for period in grains["period"]}):
         rows = grains[grains["period"] == str(year)]
         areas, codes = sorted(set(rows["area_code"]) - {POOL}), sorted(set(rows["series_code"]))
         known, expected = grains_in(grains, year), grains_of_year(sums, areas, codes, year)
         wrong += len(set(known.grain.items() if known else ()) ^ set(expected.grain.items()))
-    return verdict("grains_follow_history", wrong, f"{len(grains)} series and pools", "month or year by another rule")
+    judged, fault = {GRAINS: len(grains)}, "month or year by another rule"
+    return verdict("grains_follow_history", wrong, judged, "series and pools", fault)
 
 
 def year_only(released: Released) -> Proof:
@@ -331,46 +358,15 @@ def year_only(released: Released) -> Proof:
     wrong = int((quiet & cells["melding_count"].notna()).sum())
     wrong += int((cells["status"].eq("year_only") & ~quiet).sum())
     wrong += int((frame["status"].eq("year_only") & (frame["about"] != "people")).sum())
-    return verdict("year_only", wrong, f"{int(quiet.sum())} figures of what goes by year", "shown, or marked wrongly")
-
-
-def balance_classes(released: Released) -> Proof:
-    """Sources that hold people-fenomenen: rows set aside as classes only, none of an open month, and every reason for
-    every source of a kind (a row that stands where there was one would tell of it); what was counted, if shown, is the
-    published sum."""
-    source = released.table("source").set_index("source_code")["holds_people"].astype(bool)
-    balance = released.table("source_balance")
-    people = balance[balance["source_code"].map(source).fillna(True).astype(bool)]
-    counted = people["reason"] == "counted"
-    wrong = ~counted & (people["row_count"].notna() | ~people["row_class"].isin(CLASSES))
-    wrong |= people["reason"] == "month_not_complete"
-    if len(source) == 1:
-        wrong |= counted & people["row_count"].notna() & (people["row_count"] != _city_total(released))
-    else:
-        wrong |= counted & people["row_count"].notna()
-    late = released.table("late_report")["late_class"].dropna()
-    count = int(wrong.sum()) + _reasons_left_out(released, people) + int((~late.isin(CLASSES)).sum())
-    return verdict("balance_classes", count, f"{len(people) + len(late)} entries", "more exact than a class")
-
-
-def _reasons_left_out(released: Released, balance: pd.DataFrame) -> int:
-    """How many reasons a balance does not tell of, or tells of beside those of its kind of source."""
-    source = released.table("source")
-    if "source_kind" not in source:
-        return 0
-    kind = dict(zip(source["source_code"], source["source_kind"], strict=True))
-    count = 0
-    for code, rows in balance.groupby("source_code"):
-        of_kind = REASONS if kind.get(str(code)) == "reports" else REASONS_OF_SUMS
-        count += len(set(rows["reason"]) ^ (set(of_kind) - {"month_not_complete"}))
-    return count
+    judged = {BY_YEAR: int(quiet.sum())}
+    return verdict("year_only", wrong, judged, "figures of what goes by year", "shown, or marked wrongly")
 
 
 def rates_from_published(released: Released) -> Proof:
     """Whether a rate is shown follows from published figures: at least 100 inhabitants and, for people, r of at least
     10."""
     if "rate_by_area_year" not in released.columns:
-        return Proof("rates_from_published", True, "no table of rates")
+        return Proof("rates_from_published", True, "no table of rates", {RATES: 0})
     rate = released.table("rate_by_area_year")
     about = rate["fenomeen_code"].map(released.table("fenomeen").set_index("fenomeen_code")["about"])
     enough = (about == "things") | (rate["melding_count"].astype(float) >= settings.MIN_RATE_COUNT)
@@ -379,15 +375,8 @@ def rates_from_published(released: Released) -> Proof:
     shown = rate["rate_per_1000"].notna()
     value = 1000 * rate["melding_count"].astype(float) / population.where(population > 0)
     wrong = (shown != expected) | (shown & ((rate["rate_per_1000"].astype(float) - value).abs() > 0.005 + 1e-9))
-    return verdict(
-        "rates_from_published", int(wrong.sum()), f"{len(rate)} rates", "shown, hidden or computed otherwise"
-    )
-
-
-def _city_total(released: Released) -> float:
-    top = min(released.level_order, key=lambda level: released.level_order[level])
-    frame = released.monthly
-    return float(frame.loc[frame["level"] == top, "melding_count"].astype(float).sum())
+    fault = "shown, hidden or computed otherwise"
+    return verdict("rates_from_published", int(wrong.sum()), {RATES: len(rate)}, "rates", fault)
 
 
 def _tables_with(released: Released, columns: set[str]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.pipeline.protect.proofs import Proof, verdict
+from dashboard.pipeline.prove.held import CONTEXT
 from dashboard.pipeline.prove.released import Released
 from dashboard.pipeline.read.partners.indicators import plain_unit
 from dashboard.pipeline.read.partners.small_figures import Size, hidden_places
@@ -33,7 +34,7 @@ def context_figures(released: Released) -> Proof:
         wrong += len(shown & hidden_places(sizes, parent, floor))
     kept = context[["value", "n", "interval_low", "interval_high"]].notna().any(axis=1)
     wrong += int(((context["status"] != "exact") & kept).sum())
-    return verdict("context_figures", wrong, f"{len(context)} context figures", "too small to be shown")
+    return verdict("context_figures", wrong, {CONTEXT: len(context)}, "context figures", "too small to be shown")
 
 
 def _size(row: Any, inhabitants: dict[str, int]) -> Size:

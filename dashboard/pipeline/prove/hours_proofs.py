@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from dashboard.base import settings
 from dashboard.pipeline.protect.history import HOURS, HOURS_PROFILE, PRESENT, History
 from dashboard.pipeline.protect.proofs import Proof, verdict
+from dashboard.pipeline.prove.held import Pending, kept
 from dashboard.pipeline.prove.released import Released
 
 _AREA = "presence_area_code"
@@ -17,9 +16,7 @@ _SLOT = [*_CELL, "day_type", "day_part"]
 _TABLES = {"hours_by_area_month", "hours_profile_by_area_year", "presence_by_area_year", "presence_area", "discipline"}
 
 
-def prove_hours(
-    released: Released, history: History, pending: Sequence[tuple[str, str, pd.DataFrame]] = ()
-) -> list[Proof]:
+def prove_hours(released: Released, history: History, pending: Pending = ()) -> list[Proof]:
     """Every proof of this module; none for a release without hours."""
     if not set(released.columns) >= _TABLES or released.table("hours_by_area_month").empty:
         return []
@@ -33,15 +30,15 @@ def prove_hours(
 
 def hours_are_multiples(released: Released) -> Proof:
     """Hours are multiples of the base, and only those that are known are shown."""
-    wrong, looked_at = 0, 0
-    for name in ("hours_by_area_month", "hours_profile_by_area_year"):
+    wrong, judged = 0, {}
+    for name, dataset in (("hours_by_area_month", HOURS), ("hours_profile_by_area_year", HOURS_PROFILE)):
         table = released.table(name)
         hours = table["hours"].astype(float)
         shown = table["status"] == "rounded"
         wrong += int(((hours % settings.HOURS_BASE != 0) | (hours < 0))[shown].sum())
         wrong += int((shown != hours.notna()).sum() + (~table["status"].isin({"rounded", "missing"})).sum())
-        looked_at += len(table)
-    return verdict("hours_are_multiples", wrong, f"{looked_at} figures", "no multiple of the base, or a wrong status")
+        judged[dataset] = int(shown.sum())
+    return verdict("hours_are_multiples", wrong, judged, "figures", "no multiple of the base, or a wrong status")
 
 
 def hours_profile_equals_year(released: Released) -> Proof:
@@ -53,12 +50,11 @@ def hours_profile_equals_year(released: Released) -> Proof:
     profile = released.table("hours_profile_by_area_year").groupby(key)["hours"].sum()
     both = year.reindex(profile.index)
     wrong = int(((both["sum"] != profile) | (both["count"] != 12)).sum())
-    return verdict("hours_profile_equals_year", wrong, f"{len(profile)} profiles", "do not add up to their year")
+    judged = {HOURS_PROFILE: len(profile)}
+    return verdict("hours_profile_equals_year", wrong, judged, "profiles", "do not add up to their year")
 
 
-def hours_history_unchanged(
-    released: Released, history: History, pending: Sequence[tuple[str, str, pd.DataFrame]] = ()
-) -> Proof:
+def hours_history_unchanged(released: Released, history: History, pending: Pending = ()) -> Proof:
     """Each released figure stands in the history with the same value."""
     monthly = released.table("hours_by_area_month")
     monthly = monthly[monthly["hours"].notna()]
@@ -70,22 +66,21 @@ def hours_history_unchanged(
     told = released.table("presence_by_area_year").rename(columns={"area_code": _AREA, "organisation_code": "nature"})
     told = told.assign(period=told["year"].astype(int).astype(str), nature=told["nature"].fillna(""), hours=1)
     rest = _rest(released)
-    wrong, looked_at = 0, 0
+    wrong, judged = 0, {}
     for dataset, keys, shown in ((HOURS, _CELL, monthly), (HOURS_PROFILE, _SLOT, profile), (PRESENT, _CELL, told)):
-        new = [table.assign(period=period) for name, period, table in pending if name == dataset]
-        kept = pd.concat([history.figures(dataset), *new], ignore_index=True)
-        codes = [str(code).partition("/") for code in kept["series_code"]]
-        kept = kept.assign(
+        known = kept(history, dataset, pending)
+        codes = [str(code).partition("/") for code in known["series_code"]]
+        known = known.assign(
             discipline_code=[first for first, _, _ in codes], nature=[last for _, _, last in codes]
         ).rename(columns={"area_code": _AREA})
         if dataset == PRESENT:  # what was told of the rest before is told without its organisation
-            kept["nature"] = kept["nature"].mask(kept["discipline_code"].isin(rest), "")
-            kept = kept.drop_duplicates([*keys])
-        expected = kept.reindex(columns=[*keys, "value"]).set_index(keys)["value"].astype(float)
+            known["nature"] = known["nature"].mask(known["discipline_code"].isin(rest), "")
+            known = known.drop_duplicates([*keys])
+        expected = known.reindex(columns=[*keys, "value"]).set_index(keys)["value"].astype(float)
         figures = shown.set_index(keys)["hours"].astype(float)
         wrong += int((figures != expected.reindex(figures.index)).sum())
-        looked_at += len(figures)
-    return verdict("hours_history_unchanged", wrong, f"{looked_at} published figures", "not as in the history")
+        judged[dataset] = len(figures)
+    return verdict("hours_history_unchanged", wrong, judged, "published figures", "not as in the history")
 
 
 def presence_follows_from_hours(released: Released) -> Proof:
@@ -103,9 +98,8 @@ def presence_follows_from_hours(released: Released) -> Proof:
     same = told.groupby([*key, "organisation_code"], dropna=False)["area_code"].nunique()
     apart = same != wijken.reindex(same.index.get_level_values(_AREA)).to_numpy()
     count = int((hours < settings.HOURS_BASE).sum() + named.sum() + apart.sum())
-    return verdict(
-        "presence_follows_from_hours", count, f"{len(told)} answers", "not what published hours say, or too much"
-    )
+    fault = "not what published hours say, or too much"
+    return verdict("presence_follows_from_hours", count, {PRESENT: len(told)}, "answers", fault)
 
 
 def _rest(released: Released) -> set[str]:

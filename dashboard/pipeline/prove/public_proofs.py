@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dashboard.pipeline.protect.proofs import Proof, verdict
+from dashboard.pipeline.prove.held import TABLES, TEXTS
 from dashboard.pipeline.prove.released import Released, open_released
 from dashboard.store.approvals import APPROVED, SEEN_TOGETHER, hash_of
 
@@ -33,7 +34,8 @@ def _only_public_tables(inside: Released, outside: Released) -> Proof:
     return verdict(
         "public_tables",
         len(wrong),
-        f"{len(outside.columns)} public tables",
+        {TABLES: len(outside.columns)},
+        "public tables",
         f"internal, missing or not as declared ({', '.join(sorted(map(str, wrong)))})",
     )
 
@@ -48,7 +50,8 @@ def _only_public_initiatives(inside: Released, outside: Released) -> Proof:
     return verdict(
         "public_initiatives",
         len(named - public) + len(idle),
-        f"{len(named)} public initiatives",
+        {"initiatives": len(named)},
+        "public initiatives",
         "not public, or an organisation that no public table names",
     )
 
@@ -70,6 +73,5 @@ def _only_approved_texts(inside: Released, outside: Released) -> Proof:
         if set(columns) <= set(outside.columns.get(table, []))
         for row in outside.table(table)[list(columns)].itertuples(index=False)
     }
-    return verdict(
-        "approved_texts", len(public - approved), f"{len(public)} texts of partners", "not approved by a person"
-    )
+    judged = {TEXTS: len(public)}
+    return verdict("approved_texts", len(public - approved), judged, "texts of partners", "not approved by a person")

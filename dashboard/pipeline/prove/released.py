@@ -78,6 +78,19 @@ class Released:
         return frame[frame["about"] == "people"].merge(areas, on="area_code", how="left")
 
     @cached_property
+    def people_fenomenen(self) -> set[str]:
+        fenomeen = self.table("fenomeen")
+        return set(fenomeen.loc[fenomeen["about"] == "people", "fenomeen_code"])
+
+    @cached_property
+    def years(self) -> pd.DataFrame:
+        """melding_by_area_year of people-fenomenen."""
+        frame = self.table_or_none(
+            "melding_by_area_year", "area_code", "year", "fenomeen_code", "melding_count", "published_by", "status"
+        )
+        return frame[frame["fenomeen_code"].isin(self.people_fenomenen)]
+
+    @cached_property
     def people_level(self) -> str:
         level = self.table("level")
         return str(level.loc[level["is_people_level"].astype(bool), "level"].iloc[0])
@@ -133,10 +146,7 @@ class Released:
     def year_cells(self) -> pd.DataFrame:
         """Published figures of what goes by year, at people_level: area_code, period (the year), fenomeen_code,
         melding_count."""
-        frame = self.table_or_none(
-            "melding_by_area_year", "area_code", "year", "fenomeen_code", "melding_count", "published_by", "status"
-        )
-        frame = frame[(frame["published_by"] == "year") & frame["area_code"].isin(self.people_codes)]
+        frame = self.years[(self.years["published_by"] == "year") & self.years["area_code"].isin(self.people_codes)]
         return frame.assign(period=frame["year"].astype(str), melding_count=frame["melding_count"].astype("int64"))
 
     @cached_property

@@ -22,9 +22,11 @@ from dashboard.pipeline.prove.attackers import (
     profiles_of,
     read_outside,
 )
-from dashboard.pipeline.prove.bytes_proofs import prove_bytes
+from dashboard.pipeline.prove.bytes_proofs import held_by, prove_bytes
+from dashboard.pipeline.prove.held import hold_to_account
 from dashboard.pipeline.prove.released import open_released
 
+_SAID = {"passed": "ok    ", "failed": "FAILED", "not_judged": "-     "}
 _SHOWN = 8  # lines of advice on one screen; JSON has all
 
 
@@ -44,14 +46,14 @@ class AuditReport:
         return all(proof.passed for proof in self.proofs)
 
     def to_json(self) -> str:
-        return json.dumps({"passed": self.passed, **asdict(self)}, ensure_ascii=False, indent=2)
+        content = {"passed": self.passed, **asdict(self)}
+        content["proofs"] = [{**asdict(proof), "outcome": proof.outcome} for proof in self.proofs]
+        return json.dumps(content, ensure_ascii=False, indent=2)
 
     def lines(self) -> list[str]:
         """One screen for a terminal."""
         lines = [f"Protection of release {self.release}, checked on {self.checked_on}", ""]
-        lines += [
-            f"  {'ok    ' if proof.passed else 'FAILED'} {proof.name:<22} {proof.detail}" for proof in self.proofs
-        ]
+        lines += [f"  {_SAID[proof.outcome]} {proof.name:<22} {proof.detail}" for proof in self.proofs]
         quiet = self.posteriors
         if quiet.quiet_cells:
             lines.append(
@@ -59,7 +61,9 @@ class AuditReport:
                 f"than {MOST_LIKELY} (largest {quiet.quiet_largest:.2f})"
             )
         lines += _some("Below four possible values:", self.narrowed) + _some("Advice:", self.advice)
-        return [*lines, "", "All proofs passed." if self.passed else "NOT SAFE: at least one proof failed."]
+        idle = sum(proof.outcome == "not_judged" for proof in self.proofs)
+        passed = f"All proofs passed; {idle} had nothing to judge (-)." if idle else "All proofs passed."
+        return [*lines, "", passed if self.passed else "NOT SAFE: at least one proof failed."]
 
 
 def audit_release(
@@ -79,6 +83,7 @@ def audit_release(
     with open_released(path) as released:
         rng = np.random.default_rng(seed)
         proofs = prove_bytes(released, history, pending)
+        held = held_by(released, history, pending)
         top = min(released.level_order, key=lambda level: released.level_order[level])
         area = released.table("area")
         city = str(area.loc[area["level"] == top, "area_code"].iloc[0])
@@ -87,7 +92,8 @@ def audit_release(
         sampled, posteriors = attack_by_sampling(released.grid, rng)
         release = str(released.table("release")["release_id"].iloc[0])
         advice = advise_folding(released.grid)
-    return AuditReport(release, dt.date.today().isoformat(), [*proofs, linear, sampled], posteriors, narrowed, advice)
+    judged = hold_to_account([*proofs, linear, sampled], held)
+    return AuditReport(release, dt.date.today().isoformat(), judged, posteriors, narrowed, advice)
 
 
 def _some(title: str, entries: list[str]) -> list[str]:

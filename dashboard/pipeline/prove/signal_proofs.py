@@ -4,19 +4,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from dashboard.base import settings
 from dashboard.pipeline.protect.history import DOMAINS, EVENTS, MEDIAN, NUMBER, SIGNALS, History
 from dashboard.pipeline.protect.proofs import Proof, verdict
+from dashboard.pipeline.prove.held import Pending, kept
 from dashboard.pipeline.prove.released import Released
 from dashboard.stats.shares import LEAST_COUNT
 
 _TABLES = {"signal_by_area_quarter", "signal_by_domain_quarter", "signal_share", "signal_area", "event_by_year"}
 _CELL = ["area_code", "period", "series_code"]
-Pending = Sequence[tuple[str, str, pd.DataFrame]]
 
 
 def prove_signals(released: Released, history: History, pending: Pending = ()) -> list[Proof]:
@@ -36,21 +34,21 @@ def prove_signals(released: Released, history: History, pending: Pending = ()) -
 def signals_are_multiples(released: Released) -> Proof:
     """Every number is a multiple of the base, of an area at people_level at the lowest, and never of a wijk that is
     counted together with others in the same quarter; a median only beside 10 events or more."""
-    wrong, looked_at = 0, 0
-    for name, column in (
-        ("signal_by_area_quarter", "signal_count"),
-        ("signal_by_domain_quarter", "signal_count"),
-        ("event_by_year", "event_count"),
+    wrong, judged = 0, {}
+    for name, dataset, column in (
+        ("signal_by_area_quarter", SIGNALS, "signal_count"),
+        ("signal_by_domain_quarter", DOMAINS, "signal_count"),
+        ("event_by_year", EVENTS, "event_count"),
     ):
         table = released.table(name)
         count, shown = table[column].astype(float), table["status"] == "rounded"
         wrong += int(((count % settings.COUNT_BASE != 0) | (count < 0))[shown].sum())
         wrong += int((shown != count.notna()).sum() + (~table["status"].isin({"rounded", "missing"})).sum())
-        looked_at += len(table)
+        judged[dataset] = int(shown.sum())
     wrong += _lower_than_promised(released)
     events = released.table("event_by_year")
     wrong += int((events["median_minutes"].notna() & ~(events["event_count"] >= settings.MIN_MEDIAN_COUNT)).sum())
-    return verdict("signals_are_multiples", wrong, f"{looked_at} figures", "not rounded, or lower than promised")
+    return verdict("signals_are_multiples", wrong, judged, "figures", "not rounded, or lower than promised")
 
 
 def _lower_than_promised(released: Released) -> int:
@@ -76,7 +74,8 @@ def signals_same_total(released: Released) -> Proof:
     ]
     both = pd.DataFrame({"area": totals[0].sum(min_count=1), "domain": totals[1].sum(min_count=1)})
     wrong = int((both["area"].fillna(-1) != both["domain"].fillna(-1)).sum())
-    return verdict("signals_same_total", wrong, f"{len(both)} quarters", "have two totals")
+    judged = {SIGNALS: len(totals[0]), DOMAINS: len(totals[1])}
+    return verdict("signals_same_total", wrong, judged, "totals", "differ in a quarter")
 
 
 def signals_history_unchanged(released: Released, history: History, pending: Pending = ()) -> Proof:
@@ -97,22 +96,21 @@ def signals_history_unchanged(released: Released, history: History, pending: Pen
             for code, column in ((NUMBER, "event_count"), (MEDIAN, "median_minutes"))
         ]
     )
-    wrong, looked_at = 0, 0
+    wrong, judged = 0, {}
     for dataset, shown in ((SIGNALS, area), (DOMAINS, domain), (EVENTS, events)):
-        new = [table.assign(period=period) for name, period, table in pending if name == dataset]
-        kept = pd.concat([history.figures(dataset), *new], ignore_index=True).set_index(_CELL)["value"].astype(float)
+        known = kept(history, dataset, pending).set_index(_CELL)["value"].astype(float)
         told = shown[shown["value"].notna()].set_index(_CELL)["value"].astype(float)
-        both = pd.DataFrame({"told": told, "kept": kept})
+        both = pd.DataFrame({"told": told, "kept": known})
         wrong += int((both["told"] != both["kept"]).sum())
-        looked_at += len(both)
-    return verdict("signals_history_unchanged", wrong, f"{looked_at} published figures", "not as in the history")
+        judged[dataset] = len(told)
+    return verdict("signals_history_unchanged", wrong, judged, "published figures", "not as in the history")
 
 
 def signal_shares_from_published(released: Released) -> Proof:
     """Numerators and denominators are sums of published figures; shares only from 20, of a wijk only per year."""
     area, share = released.table("signal_by_area_quarter"), released.table("signal_share")
     if share.empty:
-        return verdict("signal_shares_from_published", 0, "0 shares", "")
+        return verdict("signal_shares_from_published", 0, {SIGNALS: 0}, "shares", "")
     start = pd.to_datetime(area["quarter"])
     city = str(released.table("release")["city_code"].iloc[0])
     quarter = start.dt.year.astype(str) + "-q" + start.dt.quarter.astype(str)
@@ -131,4 +129,5 @@ def signal_shares_from_published(released: Released) -> Proof:
     wrong |= ((share["area_code"] != city) & share["period"].str.contains("q")).to_numpy()
     exact = share["numerator"].astype(float) / share["denominator"].astype(float).where(shown)
     wrong |= (shown & ((exact - share["share"].astype(float)).abs() > 1e-9)).to_numpy()
-    return verdict("signal_shares_from_published", int(wrong.sum()), f"{len(share)} shares", "from other figures")
+    judged = {SIGNALS: len(share)}
+    return verdict("signal_shares_from_published", int(wrong.sum()), judged, "shares", "from other figures")

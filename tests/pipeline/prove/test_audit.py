@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from dashboard.base.errors import UserError
+from dashboard.pipeline.protect.history import History
 from dashboard.pipeline.protect.rounding import month_seed, round_months
 from dashboard.pipeline.prove import (
     Contradiction,
@@ -223,8 +224,6 @@ def test_the_same_release_gives_the_same_report(made):
 
 
 def test_figures_about_to_be_published_count_as_history(made, tmp_path):
-    from dashboard.pipeline.protect.history import History
-
     pending = [(p.dataset, p.period, p.table) for p in made.history.publications()]
     report = audit_release(made.path, History(tmp_path / "empty"), pending=pending)
     failed = {proof.name for proof in report.proofs if not proof.passed}
@@ -309,10 +308,29 @@ def test_quiet_series_are_reported_apart_with_advice(tmp_path):
 
 
 def test_a_release_without_anything_about_people(tmp_path):
+    """Proofs of what there is not say that they judged nothing, and do not fail."""
+    made = make_snapshot(tmp_path, years=1)
+    for name in ("melding_by_area_month", "profile_by_area_year", "rate_by_area_year"):
+        frame = made.tables[name]
+        made.tables[name] = frame[frame["fenomeen_code"] == "zwerfvuil"].reset_index(drop=True)
+    made.tables["late_report"] = made.tables["late_report"].iloc[:0]
+    made.tables["release"]["history_head"] = ""
+    report = audit_release(made.write(), History(tmp_path / "none"))
+    outcome = {proof.name: proof.outcome for proof in report.proofs}
+    assert report.passed
+    assert outcome["people_floor"] == outcome["history_unchanged"] == outcome["linear_attacker"] == "not_judged"
+    assert outcome["statuses"] == outcome["additive_areas"] == "passed", "of things"
+    assert any(line.startswith("  -      people_floor") for line in report.lines())
+    assert "had nothing to judge" in report.lines()[-1]
+    of_json = {proof["name"]: proof["outcome"] for proof in json.loads(report.to_json())["proofs"]}
+    assert of_json == outcome
+
+
+def test_a_release_that_lost_everything_about_people(tmp_path):
     made = make_snapshot(tmp_path, years=1)
     for name in ("melding_by_area_month", "profile_by_area_year", "rate_by_area_year"):
         frame = made.tables[name]
         made.tables[name] = frame[frame["fenomeen_code"] == "zwerfvuil"].reset_index(drop=True)
     report = audit_release(made.write(), made.history)
     failed = {proof.name for proof in report.proofs if not proof.passed}
-    assert failed == {"history_unchanged"}
+    assert failed >= {"history_unchanged", "people_floor", "multiples_of_base", "linear_attacker"}

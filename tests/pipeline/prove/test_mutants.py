@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.pipeline.protect.history import History
 from dashboard.pipeline.protect.rounding import round_months, round_profile
 from dashboard.pipeline.prove import prove_additive, prove_profile_totals, prove_rounding, prove_running_year
-from dashboard.pipeline.prove.bytes_proofs import prove_bytes
+from dashboard.pipeline.prove.bytes_proofs import held_by, prove_bytes
+from dashboard.pipeline.prove.held import hold_to_account
 from dashboard.pipeline.prove.released import open_released
 from tests.pipeline.make_snapshot import CITY, PEOPLE, Made, make_snapshot, rates
 
@@ -291,6 +293,62 @@ def test_a_context_figure_that_the_city_and_the_others_give_away(made):
     assert failing(made) == {"context_figures"}
     made.tables["context_by_area_year"] = pd.DataFrame(rows[1:] + hidden, columns=CONTEXT)
     assert failing(made) == set(), "nothing to subtract from"
+
+
+# ---- proofs that are emptied -------------------------------------------------------------------------
+
+
+def idle(made: Made) -> set[str]:
+    """Names of the proofs that fail since they judged nothing, whatever else they find."""
+    with open_released(made.write()) as released:
+        history = History(made.folder / "history")
+        proofs = hold_to_account(prove_bytes(released, history), held_by(released, history))
+    return {proof.name for proof in proofs if not proof.passed and "judged no figure" in proof.detail}
+
+
+def test_whole_proofs_are_not_idle(made):
+    assert idle(made) == set()
+
+
+def test_a_column_of_another_name_empties_proofs(made):
+    """As when a mart is changed and its header with it: the file holds what is declared."""
+    table = made.tables["rate_by_area_year"].rename(columns={"melding_count": "reports"})
+    made.tables["rate_by_area_year"] = table.assign(melding_count=None)
+    profile = made.tables["profile_by_area_year"]
+    made.tables["profile_by_area_year"] = profile.assign(number=profile["melding_count"], melding_count=None)
+    assert idle(made) >= {"multiples_of_base", "statuses", "profile_equals_year", "profile_whole_years"}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "before", "after", "caught"),
+    [
+        ("profile_by_area_year", "about", "people", "persons", {"people_level", "profile_whole_years"}),
+        ("fenomeen", "about", "people", "persons", {"people_floor", "multiples_of_base", "profile_equals_year"}),
+        ("late_report", "late_class", "under_1", None, {"late_classes"}),
+        ("source", "holds_people", True, False, {"balance_classes"}),
+    ],
+)
+def test_a_word_of_another_spelling_empties_proofs(made, table, column, before, after, caught):
+    frame = made.tables[table]
+    frame[column] = frame[column].replace({before: after}) if after is not None else None
+    assert idle(made) >= caught
+
+
+def test_a_dataset_of_which_no_proof_knows(made, tmp_path):
+    history = History(tmp_path / "history")
+    history.append("nieuw", "2024-01", pd.DataFrame({"area_code": ["a"], "series_code": ["b"], "value": [1]}))
+    with open_released(made.write()) as released:
+        proofs = hold_to_account([], held_by(released, history))
+    assert [proof.passed for proof in proofs] == [False]
+    assert "nieuw" in proofs[0].detail
+
+
+def test_hours_that_no_table_shows(made, tmp_path):
+    history = History(tmp_path / "history")
+    history.append("uren", "2024-01", pd.DataFrame({"area_code": ["a"], "series_code": ["b/c"], "value": [10]}))
+    with open_released(made.write()) as released:
+        proofs = hold_to_account(prove_bytes(released, history), held_by(released, history))
+    assert "every_kind_judged" in {proof.name for proof in proofs if not proof.passed and "uren" in proof.detail}
 
 
 # ---- with the true counts in memory --------------------------------------------------------------
