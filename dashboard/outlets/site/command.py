@@ -57,7 +57,7 @@ def write_site(to: Path, base_url: str | None, out: Path) -> list[str]:
     publishing.check_target(to)
     os.environ[snapshot.OUT_VARIABLE] = str(out.resolve())
     start = time.monotonic()
-    with publishing.publication(to) as folder, _bar() as progress:
+    with snapshot.pinned(), publishing.publication(to) as folder, _bar() as progress:
         site = make_site(base, read_log(to))  # inside the lock, and after a crashed publish was put right
         files = {path: partial(site.content, path) for path in site.files}
         size = publishing.fill(folder, files, progress)

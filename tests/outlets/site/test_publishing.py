@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -185,6 +186,20 @@ def test_unchanged_input_gives_the_same_bytes_and_a_new_folder_too(tiny_release,
     assert digest(tmp_path / "een") == first
     write_site(tmp_path / "twee", address, tiny_release)
     assert digest(tmp_path / "twee") == first
+
+
+def test_a_build_that_ends_meanwhile_does_not_mix_two_releases(tiny_release, tmp_path, monkeypatch):
+    write_site(tmp_path / "een", None, tiny_release)
+    out, fill = tmp_path / "out", publishing.fill
+    shutil.copytree(tiny_release, out)
+
+    def fill_after_the_pointer_moved(*arguments):
+        (out / "current.json").unlink()
+        return fill(*arguments)
+
+    monkeypatch.setattr(publishing, "fill", fill_after_the_pointer_moved)
+    write_site(tmp_path / "twee", None, out)
+    assert digest(tmp_path / "een") == digest(tmp_path / "twee")
 
 
 def test_another_process_gives_the_same_bytes(tiny_release, tmp_path):
