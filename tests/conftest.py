@@ -33,6 +33,14 @@ def _secret():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_release(tmp_path_factory):
+    """A test that names no release finds none, also on a machine where one was built."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BUURTBEELD_OUT", str(tmp_path_factory.getbasetemp() / "no_release"))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _ledger(tmp_path_factory, monkeypatch):
     """Tests never read or write the ledger of the machine; one that writes names a folder of its own."""
