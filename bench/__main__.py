@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("reading", "protect", "signals", "growth", "pages", "site")
+NAMES = ("reading", "protect", "verdicts", "signals", "growth", "pages", "site")
 
 
 def main() -> None:
