@@ -63,12 +63,15 @@ def build(
     as_of: AsOf = None,
     history: HistoryDir = None,
     new_history: Annotated[
-        bool,
+        bool | None,
         typer.Option(
-            "--new-history",
-            help="Start a new history on purpose: the old one is moved aside. Only when it is truly lost.",
+            "--new-history/--from-nothing",
+            help="Start a new history, when the old one is truly lost: from what the release in use shows; or, only "
+            "when that is lost too, from nothing, which rounds every month again and so gives small figures away. What "
+            "is left of the old one is moved aside.",
+            show_default=False,
         ),
-    ] = False,
+    ] = None,
     balance: Annotated[
         Path | None,
         typer.Option(
@@ -91,6 +94,7 @@ def build(
     When anything is wrong, nothing is released and the last good release stays in use.
     """
     from dashboard.city.city_file import read_city
+    from dashboard.pipeline.protect.carried import FROM_NOTHING, FROM_RELEASE
     from dashboard.pipeline.read.months import today
 
     named = read_city(city)
@@ -99,7 +103,8 @@ def build(
         raise UserError(
             "not a day to build for", column="--as-of", value=day, expected="a day from 1990 to a year ahead"
         )
-    if if_changed and not new_history and not dry_run and balance is None:
+    begin = None if new_history is None else FROM_RELEASE if new_history else FROM_NOTHING
+    if if_changed and begin is None and not dry_run and balance is None:
         from dashboard.pipeline.protect.history import default_history
         from dashboard.pipeline.release.release import fingerprint, is_up_to_date
 
@@ -116,7 +121,7 @@ def build(
             out,
             day,
             history=history,
-            new_history=new_history,
+            new_history=begin,
             dry_run=dry_run,
             progress=progress,
         )

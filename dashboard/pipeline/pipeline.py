@@ -20,9 +20,10 @@ from dashboard.base.errors import UserError
 from dashboard.city.city_file import City
 from dashboard.pipeline.example.invent import invent
 from dashboard.pipeline.progress import silent
+from dashboard.pipeline.protect.carried import begun_anew, put_in_place, put_publications
 from dashboard.pipeline.protect.draws import Pending, draws_of, remember
 from dashboard.pipeline.protect.floor import floor_advice, put_people_areas
-from dashboard.pipeline.protect.history import History, default_history, start_new
+from dashboard.pipeline.protect.history import History, default_history
 from dashboard.pipeline.protect.hours import publish_presence
 from dashboard.pipeline.protect.mappings import held_people, pending_mapping, waiting_advice, waiting_categories
 from dashboard.pipeline.protect.people import protect_people, published_people
@@ -97,13 +98,14 @@ def build(
     as_of: dt.date,
     *,
     history: Path | None = None,
-    new_history: bool = False,
+    new_history: str | None = None,
     dry_run: bool = False,
     may_publish: bool = True,
     progress: Callable[..., None] = silent,
 ) -> BuildResult:
     """Build and release `city_file` into `out` as on `as_of`. Raises UserError, and then nothing is released.
 
+    new_history: FROM_RELEASE or FROM_NOTHING of `protect.carried`, for one that was lost.
     dry_run: all of it, proofs too, but nothing is released or added to the history; `as_of` may then lie ahead.
     may_publish: round what is new and add it to the history. One machine does; others release what it published.
     """
@@ -112,16 +114,22 @@ def build(
     folder = history or default_history(out)
     if not dry_run:
         refuse_a_day_to_come(inputs.city, as_of)
-    with only_owner(), building_place(out, dry_run) as place, building(place) as unfinished:
+    with (
+        only_owner(),
+        building_place(out, dry_run) as place,
+        building(place) as unfinished,
+        begun_anew(new_history, out, folder, place if dry_run else folder.parent) as (past, begun),
+    ):
         public = public_of(unfinished)
         invent(inputs, progress)
         con = open_database(threads=str(settings.DUCKDB_THREADS))
-        waiting = waiting_categories(inputs, History(_not_yet(folder) if new_history else folder))
+        waiting = waiting_categories(inputs, past)
         readings = _read_sources(con, inputs, waiting, progress)
         partners = read_partners(con, inputs)
         progress("Count")
         holds_people = inputs.holds_people() | partners.holds_people
-        past = _open_history(inputs.city, out, history, new_history, any(holds_people.values()))
+        if not new_history:
+            _check_history(inputs.city, out, past, needed=any(holds_people.values()))
         holds_people |= dict.fromkeys(held_people(past) & set(holds_people), True)
         people_areas = put_people_areas(con, inputs, past)
         put_withdrawals(con, past, inputs.areas.parents())
@@ -135,6 +143,7 @@ def build(
         people.pending += [*hours.pending, *signals.pending]
         people.errors |= {**hours.errors, **signals.errors}
         people.pending += pending_mapping(inputs, past, people.pending)
+        put_publications(con, past, people.pending, inputs.areas.parents())
         progress("Make the tables")
         digest = fingerprint(city_file, inputs.city, as_of, folder)
         rows_read = {code: reading.rows_read for code, reading in readings.items()} | partners.rows_read
@@ -150,15 +159,14 @@ def build(
         check_no_month_shrank(con, _in_use(out), inputs.city)
         con.close()
         advice = [*untranslated_advice(inputs), *floor_advice(inputs, people_areas), *waiting_advice(inputs, waiting)]
-        advice += [*partners.advice(), *seen.advice(), *people.advice, *hours.advice, *signals.advice]
+        advice += [*begun, *partners.advice(), *seen.advice(), *people.advice, *hours.advice, *signals.advice]
         advice += prove_protected(unfinished, public, past, people, as_of)
         done = BuildResult(inputs.city.name, inputs.months[-1], readings, inputs.areas.findings, advice, people.pending)
         if dry_run:
             return done
         progress("Release")
         if new_history:  # only now: when anything failed before, the old history is still in its place
-            start_new(folder)
-            past = History(folder)
+            past = put_in_place(past, folder)
         head = remember(people.pending, people.errors, past, inputs.catalog, draws.state)
         snapshot = put_in_use(unfinished, out, digest, head)
         keep_from_others(made_before(out, history or default_history(out), inputs.city))
@@ -204,25 +212,15 @@ def _in_use(out: Path) -> Path | None:
     return out / pointer.file if pointer else None
 
 
-def _not_yet(folder: Path) -> Path:
-    """No such folder: an empty history."""
-    return folder.with_name(f"{folder.name}-not-yet")
-
-
-def _open_history(city: City, out: Path, folder: Path | None, begin_anew: bool, needed: bool) -> History:
-    """The history of published figures; refused when it misses what the release in use was made from."""
-    folder = folder or default_history(out)
+def _check_history(city: City, out: Path, history: History, *, needed: bool) -> None:
+    """Refuse a history of published figures that misses what the release in use was made from."""
     pointer = read_pointer(out)
-    if begin_anew:
-        return History(_not_yet(folder))
-    history = History(folder)
     history.verify()
     if needed and pointer is not None and pointer.history_head:
         history.expect(pointer.history_head)
     if needed and city.kind == "real" and not history.publications():
         raise UserError(
             "no history of published figures",
-            file=folder,
+            file=history.folder,
             expected="the folder from the last build or its backup; --new-history starts a new one on purpose",
         )
-    return history

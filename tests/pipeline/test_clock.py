@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.base.errors import UserError
 from dashboard.pipeline.pipeline import build
+from dashboard.pipeline.protect.carried import FROM_RELEASE
 from dashboard.pipeline.read import months
 from tests.tiny import make_city, reports
 
@@ -45,7 +46,7 @@ def test_a_dry_run_says_what_would_be_published_and_writes_nothing(city, tmp_pat
 def test_a_dry_run_that_begins_anew_leaves_the_history_in_its_place(city, tmp_path):
     build(city, tmp_path / "out", dt.date(2025, 2, 10))
     before = files(tmp_path)
-    build(city, tmp_path / "out", dt.date(2025, 2, 10), new_history=True, dry_run=True)
+    build(city, tmp_path / "out", dt.date(2025, 2, 10), new_history=FROM_RELEASE, dry_run=True)
     assert files(tmp_path) == before
 
 

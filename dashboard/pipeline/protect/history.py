@@ -36,9 +36,12 @@ YEARLY = "melding_year"  # period "2024"; what goes by year (`grain`)
 GRAINS = "melding_grain"  # period "2024"; 12 for a series that goes by month in that year, 1 for one by year
 LATE = "laat"  # period "2024"; the place of a class (`late`)
 MAPPING = "vertaling"  # period of the figures with which it came into force; the source, its categories as hashes
+IMPORTED = "ingevoerd"  # period "2026": this history begins with what a release tells (`carried`)
 HOURS, HOURS_PROFILE, PRESENT = "uren", "uren_profile", "uren_aanwezig"
 SIGNALS, DOMAINS, EVENTS = "signalen", "signalen_domein", "gebeurtenissen"
 NUMBER, MEDIAN = "aantal", "mediaan_minuten"  # the two series of EVENTS
+
+Record = dict[str, dict[str, Any]]  # fenomeen code -> about, group and fold
 
 _NAME = re.compile(r"^(\d{6})-([a-z][a-z0-9_]*)-(\d{4}(?:-\d{2}|-q[1-4])?)\.json$")
 _KEYS = ("area_code", "series_code")
@@ -55,7 +58,7 @@ class Publication:
     period: str
     previous: str
     sha256: str
-    catalogue: dict[str, dict[str, Any]]
+    catalogue: Record
     table: pd.DataFrame
 
     @property
@@ -143,11 +146,12 @@ class History:
             finally:
                 self._locked = False
 
-    def append(self, dataset: str, period: str, table: pd.DataFrame, catalog: Catalog | None = None) -> str:
+    def append(self, dataset: str, period: str, table: pd.DataFrame, catalog: Catalog | Record | None = None) -> str:
         """Publish figures, once and for good. Returns the new head.
 
         table: area_code, series_code, value (whole numbers, not negative), and other key columns such as day_type;
-        figures that are folded or withheld are left out. catalog: the catalogue in force, if the dataset follows it.
+        figures that are folded or withheld are left out. catalog: the catalogue in force, or the record
+        of it, if the dataset follows it.
         Raises UserError when the period was published before or a build runs beside this one.
         """
         rows = _checked(dataset, period, table)
@@ -161,7 +165,7 @@ class History:
                 "previous": publications[-1].sha256 if publications else _START,
                 "dataset": dataset,
                 "period": period,
-                "catalogue": catalogue_record(catalog) if catalog else {},
+                "catalogue": catalogue_record(catalog) if isinstance(catalog, Catalog) else catalog or {},
                 "columns": [_ON_DISK if name == "series_code" else name for name in rows.columns],
                 "rows": rows.to_numpy(dtype=object).tolist(),
             }
@@ -230,18 +234,6 @@ class History:
             )
 
 
-def start_new(folder: Path) -> Path | None:
-    """Begin a new history on purpose: the old folder is moved aside, never deleted. Returns where it went."""
-    if not folder.exists():
-        return None
-    history = History(folder)
-    with history.lock():
-        stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
-        aside = folder.with_name(f"{folder.name}-until-{stamp}")
-        folder.rename(aside)
-    return aside
-
-
 def _checked(dataset: str, period: str, table: pd.DataFrame) -> pd.DataFrame:
     if not _NAME.match(f"000001-{dataset}-{period}.json"):
         raise ValueError("dataset is a code; period is like 2024, 2024-q1 or 2024-03")
@@ -276,7 +268,7 @@ def _publication(path: Path) -> Publication:
 # ---- the catalogue through time ------------------------------------------------------------------
 
 
-def catalogue_record(catalog: Catalog) -> dict[str, dict[str, Any]]:
+def catalogue_record(catalog: Catalog) -> Record:
     """The part of a catalogue that decides over protection: about, group and fold of each fenomeen."""
     return {
         f.code: {"about": f.about, "group": f.group, "fold": [f.fold.from_year, f.fold.into] if f.fold else None}

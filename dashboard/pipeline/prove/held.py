@@ -14,7 +14,7 @@ import pandas as pd
 
 from dashboard.base import settings
 from dashboard.pipeline.protect.grain import POOL
-from dashboard.pipeline.protect.history import GRAINS, MAPPING, MONTHLY, PROFILE, YEARLY, History
+from dashboard.pipeline.protect.history import GRAINS, IMPORTED, MAPPING, MONTHLY, PROFILE, YEARLY, History
 from dashboard.pipeline.protect.proofs import Proof
 from dashboard.pipeline.protect.withdrawals import DATASET, Cells
 
@@ -30,7 +30,7 @@ BALANCE = "balance"  # of sources that hold people-fenomenen
 THINGS, TABLES, TEXTS, CONTEXT, FOLDED, RATES = "things", "tables", "texts", "context", "folded", "rates"
 WITHDRAWN = "withdrawn"
 
-_NOT_SHOWN = {MAPPING}  # of the history, in no table of a release
+_NOT_SHOWN = {MAPPING, IMPORTED}  # of the history, no figures
 
 
 def kept(history: History, dataset: str, pending: Pending = ()) -> pd.DataFrame:

@@ -11,13 +11,18 @@ from dashboard.pipeline.prove.held import WITHDRAWN
 from dashboard.pipeline.prove.released import Released
 
 
-def withdrawn_cells(released: Released, history: History) -> tuple[Cells, Cells]:
-    """By month and by year: the cells that show, are part of, or held a withdrawn figure."""
+def parents(released: Released) -> dict[str, str | None]:
+    """Area -> the area that it lies in."""
     area = released.table("area")
-    parent = {
+    return {
         str(code): None if pd.isna(above) else str(above)
         for code, above in zip(area["area_code"], area["parent_code"], strict=True)
     }
+
+
+def withdrawn_cells(released: Released, history: History) -> tuple[Cells, Cells]:
+    """By month and by year: the cells that show, are part of, or held a withdrawn figure."""
+    parent = parents(released)
     found = withdrawals(history)
     return withdrawn_months(found, parent), withdrawn_years(found, parent)
 

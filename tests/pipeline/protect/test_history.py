@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from dashboard.base.errors import UserError
-from dashboard.pipeline.protect.history import MONTHLY, PROFILE, History, check_catalogue_change, start_new
+from dashboard.pipeline.protect.carried import put_in_place
+from dashboard.pipeline.protect.history import MONTHLY, PROFILE, History, check_catalogue_change
 from tests.pipeline.make_snapshot import catalog
 
 JANUARY, JUNE = dt.date(2025, 1, 1), dt.date(2024, 6, 1)
@@ -165,11 +166,10 @@ def test_two_builds_at_once_are_refused_in_one_line(history):
 
 def test_starting_anew_keeps_the_old_history(history):
     head = history.head
-    aside = start_new(history.folder)
-    assert aside is not None
-    assert History(aside).head == head
+    put_in_place(History(history.folder.with_name("none")), history.folder)
+    aside = list(history.folder.parent.glob(f"{history.folder.name}-until-*"))
+    assert [History(folder).head for folder in aside] == [head]
     assert history.head == "0" * 64
-    assert start_new(history.folder) is None
     history.append(MONTHLY, "2024-01", table(0), catalog())
 
 

@@ -9,6 +9,7 @@ import pytest
 from dashboard.base.errors import UserError
 from dashboard.pipeline.pipeline import build
 from dashboard.pipeline.protect import floor
+from dashboard.pipeline.protect.carried import FROM_NOTHING, FROM_RELEASE
 from dashboard.pipeline.protect.history import History
 from dashboard.pipeline.prove.released import Released
 from dashboard.store.snapshot import connect, current_file
@@ -213,7 +214,7 @@ def test_a_shortened_history_is_refused(april, tmp_path):
 
 def test_a_new_history_is_started_on_purpose_only(april, tmp_path):
     shutil.rmtree(tmp_path / "out" / "history")
-    build(tmp_path / "city" / "city.toml", tmp_path / "out", dt.date(2025, 5, 2), new_history=True)
+    build(tmp_path / "city" / "city.toml", tmp_path / "out", dt.date(2025, 5, 2), new_history=FROM_RELEASE)
     assert figures(tmp_path / "out")["N1", "2025-04", "wildplassen"][1] == "rounded"
 
 
@@ -222,7 +223,7 @@ def test_a_new_history_that_fails_leaves_the_old_one_in_its_place(april, tmp_pat
     with monkeypatch.context() as patch:
         patch.setenv("BUURTBEELD_SECRET", "short")
         with pytest.raises(UserError, match="too weak"):
-            build(tmp_path / "city" / "city.toml", tmp_path / "out", dt.date(2025, 5, 2), new_history=True)
+            build(tmp_path / "city" / "city.toml", tmp_path / "out", dt.date(2025, 5, 2), new_history=FROM_NOTHING)
     assert sorted(path.name for path in (tmp_path / "out" / "history").iterdir()) == before
     build(tmp_path / "city" / "city.toml", tmp_path / "out", dt.date(2025, 5, 2))
 
@@ -231,7 +232,7 @@ def test_a_real_city_needs_its_history_or_a_choice(tmp_path):
     city = make_city(tmp_path / "city", reports(counts("2025-04")), fenomenen=PEOPLE, kind="real")
     with pytest.raises(UserError, match="--new-history"):
         build(city, tmp_path / "out", dt.date(2025, 5, 2))
-    build(city, tmp_path / "out", dt.date(2025, 5, 2), new_history=True)
+    build(city, tmp_path / "out", dt.date(2025, 5, 2), new_history=FROM_RELEASE)
     build(city, tmp_path / "out", dt.date(2025, 5, 2))
 
 
