@@ -7,7 +7,7 @@ columns nor statuses of the release, says which kinds there are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -25,6 +25,7 @@ SERIES = "melding_series"  # months of wijken
 POOLS = "melding_pool"  # months of pools
 BY_YEAR = "melding_by_year"  # series of which the grain is the year
 FIVES = "melding_circa"  # months of one base, in years of which every cell is judged
+YEAR_FIVES, SLOT_FIVES = "melding_year_circa", "melding_profile_circa"  # the same of year figures and time profiles
 ABOVE = "melding_above"  # totals of larger areas
 BALANCE = "balance"  # of sources that hold people-fenomenen
 THINGS, TABLES, TEXTS, CONTEXT, FOLDED, RATES = "things", "tables", "texts", "context", "folded", "rates"
@@ -56,12 +57,25 @@ def held_kinds(history: History, pending: Pending, taken_back: Cells, *, has_lev
         if judged_from is not None:
             judged = months["period"].str[:4].astype(int) >= judged_from
             found |= {FIVES} if (judged & months["value"].eq(settings.COUNT_BASE)).any() else set()
+    found |= _fives(tables, grains)
     if grains is not None and (grains["area_code"].ne(POOL) & grains["value"].eq(1)).any():
         found.add(BY_YEAR)
     if found & {SERIES, POOLS, YEARLY}:
         found.add(BALANCE)
     if any(name.startswith(DATASET) for name in names):
         found.add(WITHDRAWN)
+    return found
+
+
+def _fives(tables: Mapping[str, pd.DataFrame], grains: pd.DataFrame | None) -> set[str]:
+    """YEAR_FIVES and SLOT_FIVES, as far as there are any in the years that have grains."""
+    years = set(grains["period"]) if grains is not None else set()
+    found = set()
+    for dataset, kind in ((YEARLY, YEAR_FIVES), (PROFILE, SLOT_FIVES)):
+        table = tables.get(dataset)
+        if table is not None and len(table):
+            of_wijken = table["period"].isin(years) & table["area_code"].ne(POOL)
+            found |= {kind} if (of_wijken & table["value"].eq(settings.COUNT_BASE)).any() else set()
     return found
 
 

@@ -25,6 +25,7 @@ from dashboard.pipeline.prove.attackers import (
 from dashboard.pipeline.prove.bytes_proofs import held_by, prove_bytes
 from dashboard.pipeline.prove.held import hold_to_account
 from dashboard.pipeline.prove.released import open_released
+from dashboard.pipeline.prove.sampling_splits import attack_splits
 
 _SAID = {"passed": "ok    ", "failed": "FAILED", "not_judged": "-     "}
 _SHOWN = 8  # lines of advice on one screen; JSON has all
@@ -88,11 +89,13 @@ def audit_release(
         area = released.table("area")
         city = str(area.loc[area["level"] == top, "area_code"].iloc[0])
         known = read_outside(outside, released.grid, city) if outside else []
-        linear, narrowed = attack_by_linear_programs(released.grid, profiles_of(released), known, rng)
+        profiles = profiles_of(released)
+        linear, narrowed = attack_by_linear_programs(released.grid, profiles, known, rng)
         sampled, posteriors = attack_by_sampling(released.grid, rng)
+        splits = attack_splits(released.grid, profiles, rng)
         release = str(released.table("release")["release_id"].iloc[0])
         advice = advise_folding(released.grid)
-    judged = hold_to_account([*proofs, linear, sampled], held)
+    judged = hold_to_account([*proofs, linear, sampled, splits], held)
     return AuditReport(release, dt.date.today().isoformat(), judged, posteriors, narrowed, advice)
 
 
