@@ -114,10 +114,10 @@ def _serve(folder: Path, name: str, *options: str, **environment: str) -> Iterat
 
 
 def _wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while True:
         try:
-            urllib.request.urlopen(url, timeout=1).close()  # noqa: S310
+            urllib.request.urlopen(url, timeout=10).close()  # noqa: S310
             return
         except OSError:
             assert process.poll() is None, log.read_text()

@@ -89,10 +89,9 @@ def audit_release(
         area = released.table("area")
         city = str(area.loc[area["level"] == top, "area_code"].iloc[0])
         known = read_outside(outside, released.grid, city) if outside else []
-        profiles = profiles_of(released)
-        linear, narrowed = attack_by_linear_programs(released.grid, profiles, known, rng)
+        linear, narrowed = attack_by_linear_programs(released.grid, profiles_of(released), known, rng)
         sampled, posteriors = attack_by_sampling(released.grid, rng)
-        splits = attack_splits(released.grid, profiles, rng)
+        splits = attack_splits(released, rng)
         release = str(released.table("release")["release_id"].iloc[0])
         advice = advise_folding(released.grid)
     judged = hold_to_account([*proofs, linear, sampled, splits], held)

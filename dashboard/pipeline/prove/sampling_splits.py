@@ -9,18 +9,20 @@ A test checks that he is no straw man: of the counts that he gives probability p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from dashboard.base import settings
 from dashboard.base.arrays import Floats
 from dashboard.pipeline.protect.proofs import Proof, verdict
 from dashboard.pipeline.protect.rounding import round_profile
-from dashboard.pipeline.prove.attackers import MOST_LIKELY, NEVER_ABOVE, ONE_IN, Profiles
+from dashboard.pipeline.prove.attackers import MOST_LIKELY, NEVER_ABOVE, ONE_IN
 from dashboard.pipeline.prove.held import SLOT_FIVES, YEAR_FIVES
-from dashboard.pipeline.prove.released import Grid
+from dashboard.pipeline.prove.released import Released
 
 Counts = NDArray[np.int64]
 
@@ -39,39 +41,54 @@ class Split:
     weight: Floats
 
 
-def year_splits(grid: Grid) -> Iterator[Split]:
-    """The year figures of each pool. The weight of a wijk: what was published for it in other years."""
-    sums = grid.year_sums.astype(float)
-    for (year, fenomeen), figures in grid.splits.items():
-        for area, figure in figures.items():
-            sums[year, area, fenomeen] = figure
-    for (year, fenomeen), figures in grid.splits.items():
-        areas = sorted(figures)
-        others = np.delete(sums[:, areas, fenomeen], year, axis=0).sum(axis=0)
-        yield Split(np.array([figures[area] for area in areas]), 1.0 + others)
+def year_splits(figures: pd.DataFrame, months: pd.DataFrame) -> Iterator[Split]:
+    """The year figures of each fenomeen and year, of all that goes by year then: also where the year has no months.
+
+    Both hold area_code, year, fenomeen_code, melding_count: year figures, and figures by month. The weight of a wijk is
+    what was published for it in other years.
+    """
+    key = ["area_code", "year", "fenomeen_code"]
+    sums = pd.concat([figures[[*key, "melding_count"]], months[[*key, "melding_count"]]])
+    for (year, fenomeen), of_year in figures.groupby(["year", "fenomeen_code"]):
+        others = sums[(sums["fenomeen_code"] == fenomeen) & (sums["year"] != year)]
+        before = others.groupby("area_code")["melding_count"].sum().reindex(of_year["area_code"]).fillna(0)
+        yield Split(of_year["melding_count"].to_numpy(dtype=np.int64), 1.0 + before.to_numpy(dtype=float))
 
 
-def profile_splits(grid: Grid, profiles: Profiles) -> Iterator[Split]:
-    """The time profiles of years in which the promise holds for every cell. The weight of a slot: what was published
-    for it in other years of the same series, and in the whole city."""
-    for (year, area, fenomeen), slots in profiles.items():
-        if grid.years[year] not in grid.judged:
-            continue
-        alike = [(a, other) for (y, a, f), other in profiles.items() if f == fenomeen and other.keys() == slots.keys()]
-        others = [(a, other) for a, other in alike if other is not slots]
-        own = np.array([sum(other[slot] for a, other in others if a == area) for slot in slots], dtype=float)
-        city = np.array([1 + sum(other[slot] for _, other in others) for slot in slots], dtype=float)
-        yield Split(np.array(list(slots.values())), 1.0 + own + CITY_REPORTS * city / city.sum())
+def profile_splits(slots: pd.DataFrame, judged: Collection[int]) -> Iterator[Split]:
+    """The time profiles of the years in `judged`, in which the promise holds for every cell. slots: year, area_code,
+    fenomeen_code, day_type, day_part, melding_count.
+
+    The weight of a slot: what was published for it in other years of the same series, and in the whole city.
+    """
+    slots = slots.assign(slot=slots["day_type"] + " " + slots["day_part"])
+    for _, of_fenomeen in slots.groupby("fenomeen_code"):
+        table = of_fenomeen.pivot_table(index=["year", "area_code"], columns="slot", values="melding_count")
+        has_slot, areas = table.notna(), table.index.get_level_values("area_code")
+        for row, (year, area) in enumerate(table.index.to_list()):
+            if year not in judged:
+                continue
+            alike = has_slot.eq(has_slot.iloc[row]).all(axis=1).to_numpy()
+            alike[row] = False
+            used = has_slot.iloc[row].to_numpy()
+            parts = table.to_numpy()[:, used]
+            own, city = parts[alike & (areas == area)].sum(axis=0), 1 + parts[alike].sum(axis=0)
+            yield Split(parts[row].astype(np.int64), 1.0 + own + CITY_REPORTS * city / city.sum())
 
 
-def attack_splits(grid: Grid, profiles: Profiles, rng: np.random.Generator) -> Proof:
+def attack_splits(released: Released, rng: np.random.Generator) -> Proof:
     """No single count of 1..base-1 is likelier than MOST_LIKELY behind a year figure or a slot of a time profile that
     reads "circa base", by the rule of the attack on months: ONE_IN may lie above, and none above NEVER_ABOVE."""
-    base = grid.published.base
-    found = {
-        kind: certainties(list(splits), base, rng)
-        for kind, splits in ((YEAR_FIVES, year_splits(grid)), (SLOT_FIVES, profile_splits(grid, profiles)))
-    }
+    of_years = year_splits(released.year_cells, released.base_cells)
+    slots = released.profile[released.profile["area_code"].isin(released.people_codes)]
+    slots = slots[(slots["about"] == "people") & slots["melding_count"].notna()]
+    return judge_splits(list(of_years), list(profile_splits(slots, set(released.grains["year"]))), rng)
+
+
+def judge_splits(years: list[Split], profiles: list[Split], rng: np.random.Generator) -> Proof:
+    """The proof itself, for splits of both kinds."""
+    base = settings.COUNT_BASE
+    found = {kind: certainties(splits, base, rng) for kind, splits in ((YEAR_FIVES, years), (SLOT_FIVES, profiles))}
     chances = np.array([chance for of_kind in found.values() for chance in of_kind])
     above = int((chances > MOST_LIKELY).sum())
     largest = float(chances.max(initial=0.0))

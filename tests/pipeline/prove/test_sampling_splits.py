@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
+import pandas as pd
 import pytest
 
+from dashboard.pipeline.pipeline import build
+from dashboard.pipeline.protect.history import History
 from dashboard.pipeline.protect.rounding import round_profile
+from dashboard.pipeline.prove import audit_release
 from dashboard.pipeline.prove.attackers import MOST_LIKELY
-from dashboard.pipeline.prove.released import Grid
-from dashboard.pipeline.prove.sampling import Published
 from dashboard.pipeline.prove.sampling_splits import (
     Split,
-    attack_splits,
     certainties,
+    judge_splits,
     posteriors,
     profile_splits,
     year_splits,
 )
+from dashboard.store.snapshot import current_file
+from tests.tiny import make_city, reports
 
 BASE = 5
 
 
-TOO_FINE = {(0, 0, 0): {"night": 5, "day": 195}, (1, 0, 0): {"night": 0, "day": 2000}}
+TOO_FINE = {(2025, "A"): {"night": 5, "day": 195}, (2026, "A"): {"night": 0, "day": 2000}}
 
 
 def worlds(count: int, weight: np.ndarray, total: int, rng: np.random.Generator):
@@ -66,36 +72,57 @@ def test_figures_that_other_years_do_not_explain_are_judged_all_the_same():
     assert len(found) == 1 and 0 < found[0] < MOST_LIKELY
 
 
-def grid(years: int = 3, judged=frozenset({2025, 2026, 2027}), splits=None) -> Grid:
-    """Three wijken and one fenomeen, without months."""
-    r = np.zeros((years, 12, 3, 1), dtype=np.int64)
-    published = Published(r, np.zeros(r.shape, dtype=np.bool_), np.zeros(1, dtype=np.intp), BASE)
-    return Grid([2025 + n for n in range(years)], ["A", "B", "C"], ["rust"], ["g"], published, judged, splits or {})
+def slots(profiles: dict[tuple[int, str], dict[str, int]]) -> pd.DataFrame:
+    """Profiles of one fenomeen, by year and wijk."""
+    rows = [(*of, name, r) for of, parts in profiles.items() for name, r in parts.items()]
+    frame = pd.DataFrame(rows, columns=["year", "area_code", "day_part", "melding_count"])
+    return frame.assign(fenomeen_code="rust", day_type="werkdag")
+
+
+def figures(*rows: tuple[str, int, int]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["area_code", "year", "melding_count"])
+    return frame.assign(fenomeen_code="rust")
 
 
 def test_year_figures_and_slots_are_judged_and_pass():
-    figures = {(y, 0): {0: 5, 1: 20, 2: 35} for y in range(3)}
-    profiles = {(0, 2, 0): dict(zip("abcdefgh", (5, 5, 10, 10, 5, 10, 10, 5), strict=True))}
-    proof = attack_splits(grid(splits=figures), profiles, np.random.default_rng(0))
+    of_years = figures(*((area, y, r) for y in (2025, 2026, 2027) for area, r in (("A", 5), ("B", 20), ("C", 35))))
+    profiles = {(2025, "C"): dict(zip("abcdefgh", (5, 5, 10, 10, 5, 10, 10, 5), strict=True))}
+    splits = list(year_splits(of_years, figures()))
+    proof = judge_splits(splits, list(profile_splits(slots(profiles), {2025})), np.random.default_rng(0))
     assert proof.passed, proof
     assert proof.judged == {"melding_year_circa": 3, "melding_profile_circa": 4}
 
 
 def test_a_profile_that_is_too_fine_for_its_year_is_caught():
     """A slot in which hardly anything ever happens: "circa 5" is then most often one."""
-    proof = attack_splits(grid(), TOO_FINE, np.random.default_rng(0))
+    proof = judge_splits([], list(profile_splits(slots(TOO_FINE), {2025})), np.random.default_rng(0))
     assert not proof.passed and "likelier" in proof.detail
 
 
 def test_years_before_the_rule_are_not_judged():
-    proof = attack_splits(grid(judged=frozenset({2027})), TOO_FINE, np.random.default_rng(0))
-    assert proof.outcome == "not_judged"
+    splits = list(profile_splits(slots(TOO_FINE), {2027}))
+    assert judge_splits([], splits, np.random.default_rng(0)).outcome == "not_judged"
 
 
 def test_weights_come_from_other_years_and_places_only():
-    figures = {(0, 0): {0: 5, 1: 20}, (1, 0): {0: 10, 1: 40}}
-    first, second = year_splits(grid(years=2, splits=figures))
-    assert first.weight.tolist() == [11, 41] and second.weight.tolist() == [6, 21]
-    profiles = {(0, 0, 0): {"a": 50, "b": 5}, (1, 0, 0): {"a": 10, "b": 5}, (1, 1, 0): {"a": 5, "b": 100}}
-    (own, *_) = profile_splits(grid(), profiles)
+    of_years, months = (
+        figures(("A", 2025, 5), ("B", 2025, 20), ("A", 2026, 10)),
+        figures(("B", 2026, 30), ("B", 2026, 10)),
+    )
+    first, second = year_splits(of_years, months)
+    assert first.weight.tolist() == [11, 41] and second.weight.tolist() == [6]
+    profiles = {(2025, "A"): {"a": 50, "b": 5}, (2026, "A"): {"a": 10, "b": 5}, (2026, "B"): {"a": 5, "b": 100}}
+    profiles[2026, "C"] = {"a": 9, "b": 9, "c": 9}  # of other slots
+    (own,) = profile_splits(slots(profiles), {2025})
     assert own.weight == pytest.approx([11 + 20 * 16 / 122, 6 + 20 * 106 / 122])
+
+
+def test_the_first_year_of_a_city_which_has_no_months_is_judged(tmp_path):
+    """Everything about people goes by year then."""
+    counts = {(wijk, f"2025-{m:02d}", "wildplassen"): 1 for wijk in ("N1", "O1", "W1") for m in (1, 4, 7, 10)}
+    counts |= {("Z1", f"2025-{m:02d}", "wildplassen"): 6 for m in range(1, 13)}  # has a time profile
+    city = make_city(tmp_path, reports(counts), grains_from=2025)
+    build(city, tmp_path / "out", dt.date(2026, 2, 20))
+    report = audit_release(current_file(tmp_path / "out"), History(tmp_path / "out" / "history"))
+    (proof,) = [one for one in report.proofs if one.name == "sampling_attacker_splits"]
+    assert proof.passed and proof.judged["melding_year_circa"], proof
