@@ -64,14 +64,15 @@ def profile_splits(slots: pd.DataFrame, judged: Collection[int]) -> Iterator[Spl
     slots = slots.assign(slot=slots["day_type"] + " " + slots["day_part"])
     for _, of_fenomeen in slots.groupby("fenomeen_code"):
         table = of_fenomeen.pivot_table(index=["year", "area_code"], columns="slot", values="melding_count")
+        figures = table.to_numpy(dtype=float)
         has_slot, areas = table.notna(), table.index.get_level_values("area_code")
         for row, (year, area) in enumerate(table.index.to_list()):
             if year not in judged:
                 continue
-            alike = has_slot.eq(has_slot.iloc[row]).all(axis=1).to_numpy()
+            alike = has_slot.eq(has_slot.iloc[row]).all(axis=1).to_numpy().copy()
             alike[row] = False
             used = has_slot.iloc[row].to_numpy()
-            parts = table.to_numpy()[:, used]
+            parts = figures[:, used]
             own, city = parts[alike & (areas == area)].sum(axis=0), 1 + parts[alike].sum(axis=0)
             yield Split(parts[row].astype(np.int64), 1.0 + own + CITY_REPORTS * city / city.sum())
 
