@@ -26,14 +26,19 @@ COLUMNS_OF_PARTNERS = {"publiek"}  # columns of partners' files (docs/sources.md
 NOT_OURS = {"openssl rand -hex 32", "tests/test_officer_papers.py", "data/build"}
 
 
+def _options(parameter: Any) -> list[str]:
+    """The names of an option, also of its opposite."""
+    return [*parameter.opts, *parameter.secondary_opts]
+
+
 def _commands(group: Any, name: str = "") -> dict[str, set[str]]:
     """Full name of each command -> its options."""
     if hasattr(group, "commands"):  # typer brings a click of its own
-        found = {name: {option for parameter in group.params for option in parameter.opts}} if name else {}
+        found = {name: {option for parameter in group.params for option in _options(parameter)}} if name else {}
         for part, command in group.commands.items():
             found |= _commands(command, f"{name} {part}".strip())
         return found
-    return {name: {option for parameter in group.params for option in parameter.opts}}
+    return {name: {option for parameter in group.params for option in _options(parameter)}}
 
 
 COMMANDS = _commands(typer.main.get_command(app))

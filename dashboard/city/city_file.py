@@ -22,7 +22,7 @@ from dashboard.city.fields import HttpsLink as HttpsLink
 from dashboard.city.fields import Month as Month
 from dashboard.city.fields import Source as Source
 from dashboard.city.fields import Worded as Worded
-from dashboard.city.partner_sources import Partners
+from dashboard.city.partner_sources import Partners, PeopleGroup
 
 Columns = Annotated[list[str], Field(min_length=1)]  # names that one column may have, in order of preference
 Separator = Annotated[str, StringConstraints(strip_whitespace=False)]  # a tab is a separator too
@@ -221,6 +221,7 @@ class City(Strict):
     people_floor: int = Field(
         default=1_000, ge=settings.LEAST_PEOPLE_FLOOR
     )  # inhabitants; no figure about people for a smaller place
+    people_areas: list[PeopleGroup] = Field(default_factory=list)  # small wijken together, for figures about people
     first_month: Month
     closing_delay_days: int = Field(default=28, ge=0, le=366)
     grains_from: Annotated[int, Field(ge=1990, le=2200)] | None = None  # first year with month or year; invented cities
@@ -247,6 +248,11 @@ class City(Strict):
             raise ValueError("two levels have the same code")
         if self.people_level not in codes:
             raise ValueError(f"people_level '{self.people_level}' is not a level; expected one of {', '.join(codes)}")
+        grouped = [area for group in self.people_areas for area in group.areas]
+        if len(set(grouped)) != len(grouped):
+            raise ValueError("an area stands in two people_areas")
+        if len({group.code for group in self.people_areas}) != len(self.people_areas):
+            raise ValueError("two people_areas have the same code")
         sources = [source.code for source in (*self.reports, *self.partners.sources())]
         if len(set(sources)) != len(sources):
             raise ValueError("two sources have the same code")

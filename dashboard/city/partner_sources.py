@@ -64,6 +64,12 @@ class AreaGroup(Strict):
     areas: Annotated[list[str], Field(min_length=2)]
 
 
+class PeopleGroup(AreaGroup):
+    """Wijken that have figures about people together, as one figure, from a 1 January on."""
+
+    from_year: int = Field(ge=1990, le=2200)
+
+
 class Offer(Strict):
     """A rule for the offer of every chosen buurt: an initiative of this theme for each of these target groups."""
 

@@ -59,12 +59,22 @@ class ChosenBuurt:
 
 
 @dataclass(frozen=True)
+class PeopleGroup:
+    """Areas that have figures about people together, as one figure under the code of the group."""
+
+    code: str
+    area_codes: tuple[str, ...]
+    population: int
+
+
+@dataclass(frozen=True)
 class Places:
     """All areas of a release, with the questions that pages ask about them."""
 
     levels: tuple[Level, ...]
     areas: dict[str, Area]
     chosen: tuple[ChosenBuurt, ...]
+    groups: tuple[PeopleGroup, ...] = ()
 
     @cached_property
     def city(self) -> Area:
@@ -89,6 +99,10 @@ class Places:
 
     def of_level(self, code: str) -> list[Area]:
         return [area for area in self.areas.values() if area.level == code]
+
+    def group_of(self, code: str) -> PeopleGroup | None:
+        """The group in which an area has figures about people, in some year."""
+        return next((group for group in self.groups if code in group.area_codes), None)
 
     def counted(self) -> list[Area]:
         """Every area with figures of its own, the city left out, by name."""
@@ -141,8 +155,14 @@ class Places:
         return code in self.chosen_codes
 
 
-def read_places(levels: pd.DataFrame, areas: pd.DataFrame, chosen: pd.DataFrame, wordings: Wordings) -> Places:
-    """Places from the answers of `level_list`, `area_list` and `chosen_buurt_list`."""
+def read_places(
+    levels: pd.DataFrame,
+    areas: pd.DataFrame,
+    chosen: pd.DataFrame,
+    wordings: Wordings,
+    groups: pd.DataFrame | None = None,
+) -> Places:
+    """Places from the answers of `level_list`, `area_list`, `chosen_buurt_list` and `people_group_list`."""
     known_levels = tuple(
         Level(
             code=row["level"],
@@ -177,7 +197,15 @@ def read_places(levels: pd.DataFrame, areas: pd.DataFrame, chosen: pd.DataFrame,
         levels=known_levels,
         areas={area.code: area for area in known_areas},
         chosen=tuple(ChosenBuurt(code, name, tuple(codes)) for (code, name), codes in parts.items()),
+        groups=_groups(groups),
     )
+
+
+def _groups(rows: pd.DataFrame | None) -> tuple[PeopleGroup, ...]:
+    found: dict[tuple[str, int], list[str]] = {}
+    for row in records(rows) if rows is not None else ():
+        found.setdefault((row["people_area_code"], int(row["population"])), []).append(row["area_code"])
+    return tuple(PeopleGroup(code, tuple(codes), population) for (code, population), codes in found.items())
 
 
 def _rounded(value: Any) -> Any:

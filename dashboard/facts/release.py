@@ -192,7 +192,9 @@ def current_release() -> Release:
     """The release that questions are asked to now; a new one is seen at the next question."""
     return Release(
         edition=read_edition(ask("release_current"), current_release_file()),
-        places=read_places(ask("level_list"), ask("area_list"), ask("chosen_buurt_list"), wordings()),
+        places=read_places(
+            ask("level_list"), ask("area_list"), ask("chosen_buurt_list"), wordings(), ask("people_group_list")
+        ),
         fenomenen=read_fenomenen(ask("fenomeen_list"), wordings()),
         sources=tuple(
             (row["name_nl"], row["name_en"]) for row in records(ask("source_list")) if row["source_kind"] == "reports"

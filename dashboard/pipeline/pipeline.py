@@ -22,7 +22,7 @@ from dashboard.pipeline.example.invent import invent
 from dashboard.pipeline.progress import silent
 from dashboard.pipeline.protect.carried import begun_anew, put_in_place, put_publications
 from dashboard.pipeline.protect.draws import Pending, draws_of, remember
-from dashboard.pipeline.protect.floor import floor_advice, put_people_areas
+from dashboard.pipeline.protect.floor import floor_advice, parents_of, put_people_areas
 from dashboard.pipeline.protect.history import History, default_history
 from dashboard.pipeline.protect.hours import publish_presence
 from dashboard.pipeline.protect.mappings import held_people, pending_mapping, waiting_advice, waiting_categories
@@ -132,7 +132,7 @@ def build(
             _check_history(inputs.city, out, past, needed=any(holds_people.values()))
         holds_people |= dict.fromkeys(held_people(past) & set(holds_people), True)
         people_areas = put_people_areas(con, inputs, past)
-        put_withdrawals(con, past, inputs.areas.parents())
+        put_withdrawals(con, past, parents := parents_of(inputs, people_areas))
         stage(con, inputs, holds_people, published_people(past))
         progress("Protect small numbers")
         draws = draws_of(inputs.city, past, folder, may_publish=may_publish, dry_run=dry_run)
@@ -143,7 +143,7 @@ def build(
         people.pending += [*hours.pending, *signals.pending]
         people.errors |= {**hours.errors, **signals.errors}
         people.pending += pending_mapping(inputs, past, people.pending)
-        put_publications(con, past, people.pending, inputs.areas.parents())
+        put_publications(con, past, people.pending, parents)
         progress("Make the tables")
         digest = fingerprint(city_file, inputs.city, as_of, folder)
         rows_read = {code: reading.rows_read for code, reading in readings.items()} | partners.rows_read

@@ -11,7 +11,7 @@ with source as (
         melding.month,
         melding.fenomeen_code,
         sum(melding.melding_count) as melding_count,
-        bool_or(melding.status in ('withheld', 'year_only', 'withdrawn')) as has_gap,
+        bool_or(melding.status in ('withheld', 'grouped', 'year_only', 'withdrawn')) as has_gap,
     from melding_by_area_month as melding
     inner join area using (area_code)
     group by all

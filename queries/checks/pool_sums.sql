@@ -1,7 +1,7 @@
 -- grain: one row for each month and fenomeen of which the city is not its areas and their pool
 -- params: none
 -- columns: month, fenomeen_code, part_count, city_count
--- needs: melding_by_area_month, melding_pool_by_month, area, level
+-- needs: melding_by_area_month, melding_pool_by_month, people_group, area, level
 -- why: one number everywhere, also where quiet areas go together.
 
 with part as (
@@ -10,8 +10,9 @@ with part as (
         melding.fenomeen_code,
         coalesce(sum(melding.melding_count), 0) as melding_count,
     from melding_by_area_month as melding
-    inner join area using (area_code)
-    inner join level on level.level = area.level and level.is_people_level
+    left join area using (area_code)
+    left join level on level.level = area.level
+    where level.is_people_level or melding.area_code in (select people_area_code from people_group)
     group by all
 ),
 

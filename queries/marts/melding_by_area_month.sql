@@ -1,8 +1,8 @@
 -- grain: area_code x month x fenomeen_code
 -- params: none
 -- columns: area_code, month, fenomeen_code, melding_count, status
--- needs: area_count, people_figure, people_grain, series, area_known, area_ancestor, fenomeen_known, people_level, people_area, withdrawn_month
--- protection: things exact, not for areas under 100 inhabitants; people not for areas under the floor, rounded to base 5, sums of rounded figures; quiet series go by year
+-- needs: area_count, people_figure, people_grain, series, area_ancestor, figure_area, figure_ancestor, fenomeen_known, people_level, people_area, people_member, withdrawn_month
+-- protection: things exact, not for areas under 100 inhabitants; people not for areas under the floor (or grouped into one figure), rounded to base 5, sums of rounded figures; quiet series go by year
 -- base_cell: people level x month x fenomeen
 -- lowest_level: things the lowest level with outlines, people the people level
 -- audience: public
@@ -27,7 +27,7 @@ people_sum as (
         sum(people_figure.published_count) as melding_count,
         count(*) as parts,
     from people_figure
-    inner join area_ancestor as ancestor using (area_code)
+    inner join figure_ancestor as ancestor using (area_code)
     group by all
 ),
 
@@ -48,7 +48,7 @@ base_area as (
         count(*) = any_value(area_total.parts) as is_all,
     from people_area
     inner join area_total using (year)
-    inner join area_ancestor as ancestor using (area_code)
+    inner join figure_ancestor as ancestor using (area_code)
     group by people_area.year, ancestor.ancestor_code
 ),
 
@@ -89,19 +89,24 @@ people as (
 
 cells as (
     select
-        area_known.area_code,
-        area_known.is_withheld,
+        figure_area.area_code,
+        figure_area.is_withheld,
         series.month,
         series.fenomeen_code,
         series.status,
         fenomeen_known.about,
     from series
     inner join fenomeen_known using (fenomeen_code)
-    cross join area_known
+    cross join figure_area
     cross join people_level
+    left join people_area
+        on people_area.area_code = figure_area.area_code
+        and people_area.year = year(series.month)
     where
-        area_known.is_counted
-        and (fenomeen_known.about = 'things' or area_known.level_order <= people_level.level_order)
+        figure_area.is_counted
+        and (fenomeen_known.about = 'things' or figure_area.level_order <= people_level.level_order)
+        -- a group has a row in its years, and for people only
+        and (not figure_area.is_group or (fenomeen_known.about = 'people' and people_area.year is not null))
 ),
 
 labelled as (
@@ -113,7 +118,8 @@ labelled as (
             when cells.status = 'covered' and withdrawn_month.month is not null then 'withdrawn'
             when cells.status <> 'covered' then cells.status
             when cells.about = 'people' and people.melding_count is not null then 'rounded'
-            when cells.about = 'people' and people.area_code is null then 'withheld'
+            when cells.about = 'people' and people.area_code is null
+                then if(people_member.year is null, 'withheld', 'grouped')
             when cells.about = 'people' then if(people.is_grained, 'year_only', 'missing')
             when is_withheld then 'withheld'
             else 'exact'
@@ -121,6 +127,9 @@ labelled as (
         people.melding_count as people_count,
     from cells
     left join people using (area_code, month, fenomeen_code)
+    left join people_member
+        on people_member.area_code = cells.area_code
+        and people_member.year = year(cells.month)
     left join withdrawn_month
         on withdrawn_month.area_code = cells.area_code
         and withdrawn_month.month = cells.month

@@ -1,7 +1,7 @@
 -- grain: area_code x year x fenomeen_code
 -- params: none
 -- columns: area_code, year, fenomeen_code, melding_count, published_by, status
--- needs: melding_by_area_month, people_year, area_known, area_ancestor, fenomeen_known, people_level, people_area, complete_year, withdrawn_year
+-- needs: melding_by_area_month, people_year, figure_area, figure_ancestor, fenomeen_known, people_level, people_area, complete_year, withdrawn_year
 -- protection: as melding_by_area_month; a series that goes by year has one figure, rounded to base 5, its part of the published total of the pool
 -- base_cell: people level x year x fenomeen, for what goes by year
 -- lowest_level: as melding_by_area_month
@@ -35,7 +35,7 @@ base_cell as (
         by_month.melding_count,
     from by_month
     inner join fenomeen_known using (fenomeen_code)
-    inner join area_known using (area_code)
+    inner join figure_area using (area_code)
     inner join people_level using (level)
     where fenomeen_known.about = 'people'
 ),
@@ -46,7 +46,7 @@ base_area as (
         ancestor.ancestor_code as area_code,
         count(*) as parts,
     from people_area
-    inner join area_ancestor as ancestor using (area_code)
+    inner join figure_ancestor as ancestor using (area_code)
     group by all
 ),
 
@@ -57,7 +57,7 @@ by_year as (
         base_cell.fenomeen_code,
         sum(base_cell.melding_count) as melding_count,
     from base_cell
-    inner join area_ancestor as ancestor using (area_code)
+    inner join figure_ancestor as ancestor using (area_code)
     inner join base_area on base_area.area_code = ancestor.ancestor_code and base_area.year = base_cell.year
     group by ancestor.ancestor_code, base_cell.year, base_cell.fenomeen_code, base_area.parts
     having count(*) = base_area.parts

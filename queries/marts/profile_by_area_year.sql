@@ -1,7 +1,7 @@
 -- grain: area_code x year x fenomeen_code x weekday x day_type x day_part
 -- params: none
 -- columns: area_code, year, fenomeen_code, about, weekday, day_type, day_part, melding_count, status
--- needs: profile_count, people_profile, series, area_known, area_ancestor, fenomeen_known, people_level, people_area, day_part_known, complete_year, withdrawn_year
+-- needs: profile_count, people_profile, series, area_ancestor, figure_area, figure_ancestor, fenomeen_known, people_level, people_area, people_member, day_part_known, complete_year, withdrawn_year
 -- protection: things exact per calendar year, not for areas under 100 inhabitants; people rounded to base 5 so that each year equals the year figure, in fewer slots or none for a small year
 -- base_cell: people level x year x fenomeen x day type x part of day
 -- lowest_level: people level
@@ -57,7 +57,7 @@ base_area as (
         count(*) = any_value(area_total.parts) as is_all,
     from people_area
     inner join area_total using (year)
-    inner join area_ancestor as ancestor using (area_code)
+    inner join figure_ancestor as ancestor using (area_code)
     group by people_area.year, ancestor.ancestor_code
 ),
 
@@ -68,7 +68,7 @@ member as (
         people_profile.area_code as member_code,
         people_profile.* exclude (area_code),
     from people_profile
-    inner join area_ancestor as ancestor using (area_code)
+    inner join figure_ancestor as ancestor using (area_code)
     union all
     select
         base_area.area_code,
@@ -120,15 +120,20 @@ covered as (
 
 cells as (
     select
-        area_known.area_code,
-        area_known.is_withheld,
+        figure_area.area_code,
+        figure_area.is_withheld,
         covered.year,
         covered.fenomeen_code,
         covered.about,
     from covered
-    cross join area_known
+    cross join figure_area
     cross join people_level
-    where area_known.level_order <= people_level.level_order
+    left join people_area
+        on people_area.area_code = figure_area.area_code
+        and people_area.year = covered.year
+    where
+        figure_area.level_order <= people_level.level_order
+        and (not figure_area.is_group or (covered.about = 'people' and people_area.year is not null))
 ),
 
 final as (
@@ -175,10 +180,15 @@ final as (
         slot.day_type,
         slot.day_part,
         null::integer as melding_count,
-        if(base_area.area_code is null, 'withheld', 'few') as status,
+        case
+            when base_area.area_code is not null then 'few'
+            when people_member.year is not null then 'grouped'
+            else 'withheld'
+        end as status,
     from cells
     inner join slot using (about)
     left join base_area using (area_code, year)
+    left join people_member using (area_code, year)
     anti join shape
         on shape.area_code = cells.area_code
         and shape.year = cells.year

@@ -1,7 +1,7 @@
 -- grain: area_code x year x fenomeen_code
 -- params: none
 -- columns: area_code, year, fenomeen_code, melding_count, population, rate_per_1000
--- needs: melding_by_area_year, area_known, fenomeen_known
+-- needs: melding_by_area_year, figure_area, fenomeen_known
 -- protection: from published figures; no rate under 100 inhabitants, nor under 10 published reports about people
 -- base_cell: none
 -- lowest_level: as melding_by_area_month
@@ -14,13 +14,13 @@ with final as (
         figure.year,
         figure.fenomeen_code,
         figure.melding_count,
-        area_known.population,
+        figure_area.population,
         case
-            when area_known.population >= 100 and (fenomeen_known.about = 'things' or figure.melding_count >= 10)
-                then round(1000.0 * figure.melding_count / nullif(area_known.population, 0), 2)
+            when figure_area.population >= 100 and (fenomeen_known.about = 'things' or figure.melding_count >= 10)
+                then round(1000.0 * figure.melding_count / nullif(figure_area.population, 0), 2)
         end as rate_per_1000,
     from melding_by_area_year as figure
-    inner join area_known using (area_code)
+    inner join figure_area using (area_code)
     inner join fenomeen_known using (fenomeen_code)
 )
 

@@ -1,8 +1,8 @@
 -- grain: area_code
 -- params: level, fenomeen, from_month, until_month
 -- columns: area_code, level, melding_count, known_cells, rounded_cells, rounded_series, folded_cells, withheld_cells, withdrawn_cells, year_only_cells, missing_cells, before_melding_count, before_known_cells, before_rounded_cells, before_rounded_series, before_folded_cells, before_withheld_cells, before_withdrawn_cells, before_year_only_cells, before_missing_cells
--- needs: area, level, melding_by_area_month, melding_by_area_year, fenomeen, fenomeen_fold
--- why: each area of a level, and the city, over a period and over the same months a year before; how many cells are known, rounded or not shown decides how a figure may be said.
+-- needs: area, level, melding_by_area_month, melding_by_area_year, fenomeen, fenomeen_fold, people_group
+-- why: each area of a level (with the groups of areas that have figures about people together), and the city, over a period and over the same months a year before; how many cells are known, rounded or not shown decides how a figure may be said.
 
 with source as (
     select
@@ -27,6 +27,19 @@ selected as (
     left join source as target on target.fenomeen_code = source.into_code
 ),
 
+known_area as (
+    select
+        area_code,
+        level,
+    from area
+    union all
+    select distinct
+        people_group.people_area_code as area_code,
+        level.level,
+    from people_group
+    inner join level on level.is_people_level
+),
+
 cells as (
     select
         area.area_code,
@@ -44,7 +57,7 @@ cells as (
         melding.month between $from_month - interval 1 year and $until_month - interval 1 year as is_before,
     from melding_by_area_month as melding
     inner join selected using (fenomeen_code)
-    inner join area using (area_code)
+    inner join known_area as area using (area_code)
     inner join level on level.level = area.level
     left join melding_by_area_year as year_figure
         on year_figure.area_code = melding.area_code
@@ -88,7 +101,7 @@ final as (
         count(*) filter (where now_status = 'rounded' and is_now) as rounded_cells,
         count(distinct fenomeen_code) filter (where now_status = 'rounded' and is_now) as rounded_series,
         count(*) filter (where now_status = 'folded' and is_now) as folded_cells,
-        count(*) filter (where now_status = 'withheld' and is_now) as withheld_cells,
+        count(*) filter (where now_status in ('withheld', 'grouped') and is_now) as withheld_cells,
         count(*) filter (where now_status = 'withdrawn' and is_now) as withdrawn_cells,
         count(*) filter (where now_status = 'year_only' and is_now) as year_only_cells,
         count(*) filter (where now_status = 'missing' and is_now) as missing_cells,
@@ -97,7 +110,7 @@ final as (
         count(*) filter (where before_status = 'rounded' and is_before) as before_rounded_cells,
         count(distinct fenomeen_code) filter (where before_status = 'rounded' and is_before) as before_rounded_series,
         count(*) filter (where before_status = 'folded' and is_before) as before_folded_cells,
-        count(*) filter (where before_status = 'withheld' and is_before) as before_withheld_cells,
+        count(*) filter (where before_status in ('withheld', 'grouped') and is_before) as before_withheld_cells,
         count(*) filter (where before_status = 'withdrawn' and is_before) as before_withdrawn_cells,
         count(*) filter (where before_status = 'year_only' and is_before) as before_year_only_cells,
         count(*) filter (where before_status = 'missing' and is_before) as before_missing_cells,

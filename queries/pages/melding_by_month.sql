@@ -51,7 +51,7 @@ final as (
         count(*) filter (where cells.status = 'rounded') as rounded_cells,
         count(distinct cells.fenomeen_code) filter (where cells.status = 'rounded') as rounded_series,
         count(*) filter (where cells.status = 'folded') as folded_cells,
-        count(*) filter (where cells.status = 'withheld') as withheld_cells,
+        count(*) filter (where cells.status in ('withheld', 'grouped')) as withheld_cells,
         count(*) filter (where cells.status = 'withdrawn') as withdrawn_cells,
         count(*) filter (where cells.status = 'year_only') as year_only_cells,
         count(*) filter (where cells.status = 'missing') as missing_cells,

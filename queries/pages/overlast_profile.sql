@@ -51,7 +51,7 @@ final as (
         count(*) filter (where source.status = 'rounded') as rounded_cells,
         count(distinct source.fenomeen_code) filter (where source.status = 'rounded') as rounded_series,
         0 as folded_cells,
-        count(*) filter (where source.status = 'withheld') as withheld_cells,
+        count(*) filter (where source.status in ('withheld', 'grouped')) as withheld_cells,
         count(*) filter (where source.status = 'withdrawn') as withdrawn_cells,
         0 as year_only_cells,
         0 as missing_cells,

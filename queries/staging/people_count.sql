@@ -1,30 +1,30 @@
--- grain: area_code (people level) x month x fenomeen_code
+-- grain: area_code (people level, or a group) x month x fenomeen_code
 -- params: none
 -- columns: area_code, month, fenomeen_code, report_count
--- needs: area_count, area_ancestor, area_known, fenomeen_known, series, people_level, people_area
+-- needs: area_count, area_ancestor, fenomeen_known, series, people_area, people_member
 -- why: the true base cells of people-fenomenen, zeros included: what protection reads, and what is kept nowhere.
 
 with source as (
     select
-        ancestor.ancestor_code as area_code,
+        member.people_area_code as area_code,
         area_count.month,
         area_count.fenomeen_code,
         area_count.report_count,
     from area_count
     inner join area_ancestor as ancestor using (area_code)
-    inner join area_known on area_known.area_code = ancestor.ancestor_code
-    inner join people_level on people_level.level = area_known.level
+    inner join people_member as member
+        on member.area_code = ancestor.ancestor_code
+        and member.year = year(area_count.month)
 ),
 
 cells as (
     select
-        area_known.area_code,
+        people_area.area_code,
         series.month,
         series.fenomeen_code,
     from series
     inner join fenomeen_known using (fenomeen_code)
     inner join people_area on people_area.year = year(series.month)
-    inner join area_known using (area_code)
     where fenomeen_known.about = 'people' and series.status = 'covered'
 ),
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from dashboard.base.formats import months_between
 from dashboard.facts.count import NOTHING, Count
+from dashboard.facts.period import Measure
+from dashboard.facts.places import PeopleGroup
+from dashboard.views.shared.area_figures import area_set
 from dashboard.views.shared.figures import change_figure, count_figure, rate_figure, rounding_note
-from tests.views.drawn import EN, NL
+from tests.views.drawn import EN, NL, YEAR_2025, counts, places
 
 YEAR = months_between(dt.date(2025, 1, 1), dt.date(2025, 12, 1))
 MONTH = [dt.date(2025, 3, 1)]
@@ -117,3 +121,27 @@ def test_what_goes_by_year_is_explained_under_the_figures():
     assert "kies een heel jaar" in (rounding_note([things(3), by_year], NL) or "")
     both = rounding_note([people(35), by_year], NL) or ""
     assert "afgeronde" in both and "kies een heel jaar" in both
+
+
+def test_areas_in_a_group_say_so_in_words_and_have_no_number_of_their_own():
+    rows = counts(
+        """
+        area_code | level | melding_count | known_cells | rounded_cells | rounded_series | folded_cells | withheld_cells
+        N1        | wijk  | 40            | 12          | 12            | 1              | 0            | 0
+        W1        | wijk  |               | 0           | 0             | 0              | 0            | 12
+        Z1        | wijk  |               | 0           | 0             | 0              | 0            | 12
+        samen     | wijk  | 35            | 12          | 12            | 1              | 0            | 0
+        tiny      | stad  | 75            | 24          | 24            | 1              | 0            | 0
+        """
+    )
+    group = PeopleGroup("samen", ("W1", "Z1"), 560)
+    wanted: dict[Measure, str] = {
+        "aantal": "samen met Zuid: ongeveer 35",
+        "per_1000": "samen met Zuid: ongeveer 62,5",
+    }
+    for measure, said in wanted.items():
+        areas = area_set(rows, replace(places(), groups=(group,)), "wijk", YEAR_2025, measure, NL)
+        west = areas.of("W1")
+        assert (west.shown.text, west.shown.value, west.shown.look) == (said, None, "protected")
+        assert len(areas.areas) == 4, "the group is no area of the map"
+    assert area_set(rows, places(), "wijk", YEAR_2025, "aantal", NL).of("W1").shown.text == "niet getoond"

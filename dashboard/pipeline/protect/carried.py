@@ -25,6 +25,7 @@ from dashboard.pipeline.protect.history import (
     DOMAINS,
     EVENTS,
     GRAINS,
+    GROUPS,
     HOURS,
     HOURS_PROFILE,
     IMPORTED,
@@ -42,7 +43,8 @@ from dashboard.pipeline.read.staging import put_frame
 from dashboard.store.snapshot import connect, read_pointer, sha256_of
 
 # Of things a history may hold figures of areas that are withheld: those are not told.
-_TOLD = {MONTHLY, PROFILE, YEARLY, GRAINS, LATE, MAPPING, HOURS, HOURS_PROFILE, PRESENT, SIGNALS, DOMAINS, EVENTS}
+_TOLD = {MONTHLY, PROFILE, YEARLY, GRAINS, GROUPS, LATE, MAPPING}
+_TOLD |= {HOURS, HOURS_PROFILE, PRESENT, SIGNALS, DOMAINS, EVENTS}
 _COLUMNS = ["publication_number", "dataset", "period", "area_code", "series_code", "detail", "value"]
 _KEYS = ("area_code", "series_code", "value", "period")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,8 @@ class Dataset:
     name, profile: of the monthly figures and of the yearly time profile in the history. group_of: a group for each
     series; totals of groups are kept close. label: before the names of its proofs, for all but the first dataset.
     grains, yearly: where its series go by month or by year, the names in the history of that choice and of the year
-    figures; arrays then have one row more, the pool. first_grains: the first year in which that can be so.
+    figures; arrays then have one row more, the pool. first_grains: the first year in which that can be so. parts: of an
+    area that is a group, the areas in it.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Dataset:
     grains: str = ""
     yearly: str = ""
     first_grains: int = 0
+    parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def rows(self) -> list[str]:

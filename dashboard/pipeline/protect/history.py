@@ -36,6 +36,7 @@ YEARLY = "melding_year"  # period "2024"; what goes by year (`grain`)
 GRAINS = "melding_grain"  # period "2024"; 12 for a series that goes by month in that year, 1 for one by year
 LATE = "laat"  # period "2024"; the place of a class (`late`)
 MAPPING = "vertaling"  # period of the figures with which it came into force; the source, its categories as hashes
+GROUPS = "groepen"  # period "2027"; which wijken (area_code) have figures about people together (series_code)
 IMPORTED = "ingevoerd"  # period "2026": this history begins with what a release tells (`carried`)
 HOURS, HOURS_PROFILE, PRESENT = "uren", "uren_profile", "uren_aanwezig"
 SIGNALS, DOMAINS, EVENTS = "signalen", "signalen_domein", "gebeurtenissen"

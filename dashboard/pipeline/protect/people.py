@@ -17,7 +17,7 @@ from dashboard.base.errors import UserError
 from dashboard.pipeline.protect import proofs
 from dashboard.pipeline.protect.datasets import Dataset
 from dashboard.pipeline.protect.draws import Draws, Pending
-from dashboard.pipeline.protect.floor import PeopleAreas
+from dashboard.pipeline.protect.floor import PeopleAreas, pending_groups
 from dashboard.pipeline.protect.grain import POOL, reason_of_series
 from dashboard.pipeline.protect.history import GRAINS, MONTHLY, PROFILE, YEARLY, History, check_catalogue_change
 from dashboard.pipeline.protect.late import publish_late_classes
@@ -93,8 +93,8 @@ def protect_people(
     if about_people and about_people[0]:
         for month in inputs.months:
             if not history.has(MONTHLY, f"{month:%Y-%m}"):
-                check_catalogue_change(history, inputs.catalog, areas[month.year], month)
-        people = publish_people(con, inputs, history, draws, areas_to_publish(areas, inputs, history))
+                check_catalogue_change(history, inputs.catalog, areas.of_year[month.year], month)
+        people = publish_people(con, inputs, history, draws, areas)
     put_frame(
         con,
         "people_figure",
@@ -128,18 +128,18 @@ def areas_to_publish(areas: PeopleAreas, inputs: Inputs, history: History) -> li
     due = [month for month in inputs.months if not history.has(MONTHLY, f"{month:%Y-%m}")]
     years = sorted({month.year for month in due}) or [inputs.months[-1].year]
     for before, year in pairwise(years):
-        if areas[before] != areas[year]:
+        if areas.of_year[before] != areas.of_year[year]:
             last = next_closing(inputs.city, dt.date(before, 11, 1))
             raise UserError(
                 f"the areas with figures about people differ between {before} and {year}, and both are still to come",
                 column="--as-of",
                 expected=f"a build as on {last} first, and then this one",
             )
-    return areas[years[-1]]
+    return areas.of_year[years[-1]]
 
 
 def publish_people(
-    con: duckdb.DuckDBPyConnection, inputs: Inputs, history: History, draws: Draws, areas: list[str]
+    con: duckdb.DuckDBPyConnection, inputs: Inputs, history: History, draws: Draws, areas: PeopleAreas
 ) -> Published:
     """Protect `people_count` and `profile_count` (staging) for closed months and complete years, for `areas`."""
     people = [item for item in inputs.catalog.fenomenen if item.about == "people"]
@@ -147,22 +147,23 @@ def publish_people(
         name=MONTHLY,
         profile=PROFILE,
         base=settings.COUNT_BASE,
-        areas=areas,
+        areas=areas_to_publish(areas, inputs, history),
         series=[item.code for item in people],
         group_of=[item.group for item in people],
         day_parts=inputs.day_parts,
         grains=GRAINS,
         yearly=YEARLY,
         first_grains=inputs.city.grains_from or 0,
+        parts=areas.parts,
     )
     counts = con.execute(
         "select area_code, strftime(month, '%Y-%m') as period, fenomeen_code as series_code, "
         "report_count as value from people_count"
     ).df()
     profile_counts = con.execute(
-        "select area_code, year::varchar as period, fenomeen_code as series_code, day_type, day_part, "
-        "sum(report_count)::bigint as value from profile_count semi join people_area using (year, area_code) "
-        "where about = 'people' group by all"
+        "select people_area_code as area_code, year::varchar as period, fenomeen_code as series_code, day_type, "
+        "day_part, sum(report_count)::bigint as value from profile_count "
+        "inner join people_member using (year, area_code) where about = 'people' group by all"
     ).df()
     found = publish_figures(dataset, counts, profile_counts, inputs.months, inputs.years, history, draws)
     late = publish_late_classes(found, counts, history, draws, inputs.as_of)
@@ -173,7 +174,7 @@ def publish_people(
         grains=_grain_rows(found),
         proofs=found.proofs,
         late=late,
-        pending=found.pending,
+        pending=[*pending_groups(areas, history, found.pending), *found.pending],
         errors=found.errors,
         advice=found.advice,
     )

@@ -22,7 +22,7 @@ from dashboard.pipeline.protect.grain import LEAST_FOR_MONTHS, POOL, YearGrains,
 from dashboard.pipeline.protect.history import History
 from dashboard.pipeline.protect.rounding import Counts
 from dashboard.pipeline.protect.state import Errors
-from dashboard.pipeline.protect.yearly import MONTHS, grains_in, year_sums
+from dashboard.pipeline.protect.yearly import MONTHS, grains_in, sums_with_groups, year_sums
 
 
 @dataclass
@@ -158,7 +158,8 @@ class _Job:
             return known
         if (result.monthly["period"].str[:4] == str(year)).any():
             return None
-        found = grains_of_year(year_sums(result.monthly, result.yearly), dataset.areas, dataset.series, year)
+        sums = sums_with_groups(year_sums(result.monthly, result.yearly), dataset.parts)
+        found = grains_of_year(sums, dataset.areas, dataset.series, year)
         values = np.array([MONTHS if grain == "month" else 1 for grain in found.grain.values()])
         table = as_rows(list(found.grain), ["area_code", "series_code"], values).assign(period=str(year))
         result.add(dataset.grains, str(year), table)

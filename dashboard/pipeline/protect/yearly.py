@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
-from dashboard.pipeline.protect.grain import YearGrains
+from dashboard.pipeline.protect.grain import YearGrains, YearSums
 
 MONTHS = 12  # of a year; also how the history writes that a series goes by month
 
@@ -21,6 +23,17 @@ def grains_in(grains: pd.DataFrame, year: int) -> YearGrains | None:
             for area, code, value in zip(rows["area_code"], rows["series_code"], rows["value"], strict=True)
         },
     )
+
+
+def sums_with_groups(sums: YearSums, parts: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], dict[int, int]]:
+    """The same with, for each group, the years before it was one: what its areas had together, where all are known."""
+    found = {series: dict(of_series) for series, of_series in sums.items()}
+    for group, areas in parts.items():
+        for code in {code for area, code in sums if area in areas}:
+            of_parts = [sums.get((area, code), {}) for area in areas]
+            for year in set.intersection(*(set(one) for one in of_parts)):
+                found.setdefault((group, code), {}).setdefault(year, sum(one[year] for one in of_parts))
+    return found
 
 
 def year_sums(monthly: pd.DataFrame, yearly: pd.DataFrame) -> dict[tuple[str, str], dict[int, int]]:

@@ -7,12 +7,13 @@ import pandas as pd
 
 from dashboard.base import settings
 from dashboard.pipeline.protect.grain import POOL, grains_of_year
-from dashboard.pipeline.protect.history import GRAINS, IMPORTED, MONTHLY, PROFILE, YEARLY, History
+from dashboard.pipeline.protect.history import GRAINS, GROUPS, IMPORTED, MONTHLY, PROFILE, YEARLY, History
 from dashboard.pipeline.protect.proofs import Proof, verdict
 from dashboard.pipeline.protect.withdrawals import Cells, withdrawals
-from dashboard.pipeline.protect.yearly import grains_in, year_sums
+from dashboard.pipeline.protect.yearly import grains_in, sums_with_groups, year_sums
 from dashboard.pipeline.prove.balance_proofs import balance_classes
 from dashboard.pipeline.prove.context_proofs import prove_context
+from dashboard.pipeline.prove.group_proofs import grouped
 from dashboard.pipeline.prove.held import (
     ABOVE,
     BY_YEAR,
@@ -33,7 +34,7 @@ from dashboard.pipeline.prove.released import BASE, Released
 from dashboard.pipeline.prove.signal_proofs import prove_signals
 from dashboard.pipeline.prove.withdrawal_proofs import withdrawn, withdrawn_cells
 
-STATUSES = {"exact", "rounded", "folded", "withheld", "withdrawn", "missing", "year_only", "few"}
+STATUSES = {"exact", "rounded", "folded", "withheld", "grouped", "withdrawn", "missing", "year_only", "few"}
 _CELL = ["area_code", "period", "fenomeen_code"]
 _KIND_OF = {
     "melding_by_area_month": SERIES,
@@ -49,6 +50,7 @@ def prove_bytes(released: Released, history: History, pending: Pending = ()) -> 
         declared_tables(released),
         people_level(released),
         people_floor(released),
+        grouped(released, history, pending),
         multiples_of_base(released),
         statuses(released),
         fold_marks(released),
@@ -102,7 +104,7 @@ def people_level(released: Released) -> Proof:
     """No figure of a people-fenomeen below people_level."""
     limit = released.level_order[released.people_level]
     monthly = released.monthly[released.monthly["about"] == "people"]
-    area = released.table("area").set_index("area_code")["level"]
+    area = released.areas.set_index("area_code")["level"]
     wrong, judged = 0, {}
     for kind, frame in (
         (SERIES, monthly),
@@ -116,7 +118,7 @@ def people_level(released: Released) -> Proof:
 
 def people_floor(released: Released) -> Proof:
     """No figure about people for a place under the floor, in years that began with it; unknown is under it."""
-    population = released.table("area").set_index("area_code")["population"].astype(float).fillna(0)
+    population = released.areas.set_index("area_code")["population"].astype(float).fillna(0)
     wrong, judged = 0, {}
     for kind, cells in ((SERIES, released.base_cells), (YEARLY, released.year_cells)):
         few = ~(cells["area_code"].map(population) >= released.people_floor)
@@ -344,6 +346,9 @@ def grains_follow_history(history: History, pending: Pending = ()) -> Proof:
     if history.periods(IMPORTED):  # such a history does not know the numbers that were withdrawn before it began
         unknown = {one.fenomeen_code for one in withdrawals(history)}
     sums = year_sums(kept(history, MONTHLY, pending), kept(history, YEARLY, pending))
+    groups = kept(history, GROUPS, pending)
+    parts = {str(group): list(rows["area_code"].unique()) for group, rows in groups.groupby("series_code")}
+    sums = sums_with_groups(sums, parts)
     for year in sorted({int(period) for period in grains["period"]}):
         rows = grains[grains["period"] == str(year)]
         areas, codes = sorted(set(rows["area_code"]) - {POOL}), sorted(set(rows["series_code"]))

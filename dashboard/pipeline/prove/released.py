@@ -59,10 +59,23 @@ class Released:
         return found
 
     @cached_property
+    def groups(self) -> pd.DataFrame:
+        """people_group: which areas have figures about people together, by year."""
+        return self.table_or_none("people_group", "area_code", "year", "people_area_code", "parent_code", "population")
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """The areas, and each group of areas as one more of the people level: as one base cell, for every proof."""
+        groups = self.groups.drop(columns=["area_code", "year"]).drop_duplicates("people_area_code")
+        groups = groups.rename(columns={"people_area_code": "area_code"}).assign(level=self.people_level)
+        area = self.table("area")[["area_code", "level", "parent_code", "population"]]
+        return pd.concat([area, groups], ignore_index=True) if len(groups) else area
+
+    @cached_property
     def monthly(self) -> pd.DataFrame:
         """melding_by_area_month with about, level, parent_code, population; month as text 2024-03, and year."""
         frame = self.table("melding_by_area_month").merge(
-            self.table("area")[["area_code", "level", "parent_code", "population"]], on="area_code", how="left"
+            self.areas[["area_code", "level", "parent_code", "population"]], on="area_code", how="left"
         )
         frame = frame.merge(
             self.table("fenomeen")[["fenomeen_code", "about", "group_code"]], on="fenomeen_code", how="left"
@@ -74,7 +87,7 @@ class Released:
     def profile(self) -> pd.DataFrame:
         """profile_by_area_year of people-fenomenen, with level and parent_code."""
         frame = self.table("profile_by_area_year")
-        areas = self.table("area")[["area_code", "level", "parent_code"]]
+        areas = self.areas[["area_code", "level", "parent_code"]]
         return frame[frame["about"] == "people"].merge(areas, on="area_code", how="left")
 
     @cached_property
@@ -151,8 +164,8 @@ class Released:
 
     @cached_property
     def people_codes(self) -> list[str]:
-        """The areas at people_level."""
-        area = self.table("area")
+        """The areas at people_level, and the groups of such."""
+        area = self.areas
         return [str(code) for code in area.loc[area["level"] == self.people_level, "area_code"]]
 
     @cached_property

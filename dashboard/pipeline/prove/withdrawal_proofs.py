@@ -13,7 +13,7 @@ from dashboard.pipeline.prove.released import Released
 
 def parents(released: Released) -> dict[str, str | None]:
     """Area -> the area that it lies in."""
-    area = released.table("area")
+    area = released.areas
     return {
         str(code): None if pd.isna(above) else str(above)
         for code, above in zip(area["area_code"], area["parent_code"], strict=True)

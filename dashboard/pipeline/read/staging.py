@@ -122,6 +122,8 @@ def wordings(city: City, catalog: Catalog) -> list[tuple[str, str, str, str, str
     for level in city.levels:
         texts += [("level", level.code, "name", level.name, level.name)]
         texts += [("level", level.code, "plural", level.plural, level.plural)]
+    for together in city.people_areas:
+        texts.append(("people_group", together.code, "name", together.name, together.name))
     for group in catalog.groups:
         texts.append(("fenomeen_group", group.code, "name", group.name, group.name))
     for item in catalog.fenomenen:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard.base.rows import records
+from dashboard.base.rows import Record, records
 from dashboard.base.texts import Words
 from dashboard.facts.count import NOTHING, Count, count_of
 from dashboard.facts.period import Measure, Window
@@ -96,7 +96,7 @@ def area_set(
     def figures(area: Area) -> AreaFigures:
         row = answers.get(area.code)
         base = places.base_areas(area.code)
-        return figures_of(
+        alone = figures_of(
             area,
             count_of(row, base_areas=base) if row else NOTHING,
             count_of(row, "before_", base) if row else NOTHING,
@@ -106,11 +106,39 @@ def area_set(
             is_selected=area.code in selected,
             is_chosen=bool(places.chosen_in(area.code)),
         )
+        return _in_group(alone, answers, places, window, words)
 
     found = [figures(area) for area in places.of_level(level)]
     found.sort(key=_order)
     others = tuple(item for item in found if chosen_only and not item.is_chosen)
     return AreaSet(tuple(item for item in found if item not in others), figures(places.city), measure, others)
+
+
+def _in_group(
+    member: AreaFigures, answers: Mapping[str, Record], places: Places, window: Window, words: Words
+) -> AreaFigures:
+    """An area of which all cells are told with those of others: the figure of the group, in words and never as a number
+    of its own, so that no sum, colour or order counts it twice."""
+    group = places.group_of(member.area.code)
+    row = answers.get(group.code) if group else None
+    if group is None or row is None or member.counted.known or not member.counted.withheld:
+        return member
+    together = replace(member.area, code=group.code, population=group.population)
+    whole = figures_of(together, count_of(row), count_of(row, "before_"), window, words, member.measure)
+    names = ", ".join(places.areas[code].name for code in group.area_codes if code != member.area.code)
+
+    def of_group_in_words(own: Figure, whole_figure: Figure) -> Figure:
+        if own.state != "withheld":
+            return own
+        return replace(own, text=words("figure.together", names=names, figure=whole_figure.text))
+
+    return replace(
+        member,
+        count=of_group_in_words(member.count, whole.count),
+        rate=of_group_in_words(member.rate, whole.rate),
+        before=of_group_in_words(member.before, whole.before),
+        change=of_group_in_words(member.change, whole.change),
+    )
 
 
 def _order(one: AreaFigures) -> tuple[bool, float, str]:
