@@ -149,8 +149,11 @@ class GoalFile:
     def fault(self, message: str, *keys: Key, value: object = None, expected: str | None = None) -> UserError:
         """The error for the field that `keys` lead to, such as "goals", 2, "indicator", "area"."""
         column = ".".join(str(key) for key in keys)
-        line = line_of(self._text, keys) or self._inline(keys)
-        return UserError(message, file=self.path, line=line, column=column, value=value, expected=expected)
+        return UserError(message, file=self.path, line=self.line(*keys), column=column, value=value, expected=expected)
+
+    def line(self, *keys: Key) -> int | None:
+        """Where that field stands."""
+        return line_of(self._text, keys) or self._inline(keys)
 
     def _inline(self, keys: tuple[Key, ...]) -> int | None:
         return line_of(self._text, keys[:-1]) if len(keys) > 1 else None

@@ -29,7 +29,7 @@ Kind = Literal["melding", "hours_outside", "coverage", "context"]
 @dataclass(frozen=True)
 class GoalFigure:
     """One published figure of a goal. estimate: with its 95 % interval, NaN where there is no figure; `status` as in
-    goal_value (exact, rounded, folded, withheld, missing); error: how far rounding can be off."""
+    goal_value (exact, rounded, folded, withheld, withdrawn, missing); error: how far rounding can be off."""
 
     period: str
     estimate: Estimate
@@ -59,7 +59,7 @@ class Goal:
     indicator_name: tuple[str, str] | None
     unit: str
     context_source: str
-    target: float
+    target: float  # NaN for a percentage of a baseline that was withdrawn
     target_percent: float | None
     target_on: dt.date
     figures: tuple[GoalFigure, ...]
@@ -70,6 +70,10 @@ class Goal:
     @property
     def baseline(self) -> GoalFigure:
         return next(figure for figure in self.figures if figure.is_baseline)
+
+    @property
+    def has_target(self) -> bool:
+        return not np.isnan(self.target)
 
     @property
     def current(self) -> GoalFigure:
@@ -152,6 +156,7 @@ def _goal(row: Record, values: list[Record], owners: list[str], initiatives: lis
     figures = _figures(values, kind, extra)
     baseline = next(figure for figure in figures if figure.is_baseline)
     latest = next((figure for figure in figures if figure.is_current), baseline)
+    target = float("nan") if row["target_value"] is None else float(row["target_value"])
     has_name = row["indicator_name_nl"] is not None
     return Goal(
         code=row["goal_code"],
@@ -166,13 +171,11 @@ def _goal(row: Record, values: list[Record], owners: list[str], initiatives: lis
         indicator_name=(row["indicator_name_nl"], row["indicator_name_en"]) if has_name else None,
         unit=row["unit"] or "",
         context_source=row["context_source"] or "",
-        target=float(row["target_value"]),
+        target=target,
         target_percent=row["target_percent"],
         target_on=row["target_on"],
         figures=figures,
-        state=goal_state(
-            baseline.estimate, latest.estimate, float(row["target_value"]), row["target_on"], row["direction"]
-        ),
+        state=goal_state(baseline.estimate, latest.estimate, target, row["target_on"], row["direction"]),
         owners=tuple(owners),
         initiatives=tuple(initiatives),
     )

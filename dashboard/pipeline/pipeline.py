@@ -151,7 +151,7 @@ def build(
         put_goals(con, inputs.city, inputs.catalog, inputs.goals)
         seen = stage_seen(con, read_city_decisions(inputs.city, folder))
         make_tables(con, unfinished)
-        check_goals(con, inputs.goals)
+        without_start = check_goals(con, inputs.goals)
         make_public_tables(con, public)
         check_public_texts(public, inputs.city, city_file, seen.texts)
         progress("Check and prove")
@@ -159,7 +159,15 @@ def build(
         check_no_month_shrank(con, _in_use(out), inputs.city)
         con.close()
         advice = [*untranslated_advice(inputs), *floor_advice(inputs, people_areas), *waiting_advice(inputs, waiting)]
-        advice += [*begun, *partners.advice(), *seen.advice(), *people.advice, *hours.advice, *signals.advice]
+        advice += [
+            *begun,
+            *without_start,
+            *partners.advice(),
+            *seen.advice(),
+            *people.advice,
+            *hours.advice,
+            *signals.advice,
+        ]
         advice += prove_protected(unfinished, public, past, people, as_of)
         done = BuildResult(inputs.city.name, inputs.months[-1], readings, inputs.areas.findings, advice, people.pending)
         if dry_run:

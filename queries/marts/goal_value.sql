@@ -69,6 +69,7 @@ melding as (
         case
             when count(*) filter (where figure.status in ('exact', 'rounded')) = 12 then max(figure.status)
             when any_value(year_figure.status) is not null then any_value(year_figure.status)
+            when bool_or(figure.status = 'withdrawn') then 'withdrawn'
             when bool_or(figure.status = 'folded') then 'folded'
             when bool_or(figure.status in ('withheld', 'grouped')) then 'withheld'
             when bool_or(figure.status = 'year_only') then 'year_only'

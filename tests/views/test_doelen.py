@@ -287,3 +287,20 @@ def test_the_overview_begins_with_what_asks_for_a_conversation():
     assert found.sentences[0].startswith("4 doelen van 1 netwerken: 1 achter, 2 te vroeg")
     assert found.sentences[1].startswith("2 doelen zijn te lang niet besproken")
     assert found.sentences[2] == NL("doelen.summary_differ", n=2)
+
+
+@pytest.mark.parametrize("words", [NL, EN])
+@pytest.mark.parametrize("target", [float("nan"), 50.0])
+def test_a_goal_of_which_the_baseline_was_withdrawn_says_so(words, target):
+    asked = goal(float("nan"), 80.0, target=target, target_percent=None if target == target else -20.0)
+    first = replace(asked.figures[0], status="withdrawn")
+    asked = replace(asked, figures=(first, *asked.figures[1:]))
+    assert view.state_sentence(asked, words) == words("doelen.said_baseline_withdrawn")
+    assert "nan" not in view.target_text(asked, words)
+    curve = goal_curve(asked, "wat", places(), words)
+    assert curve.path is None
+    assert (curve.target is None) == (target != target)
+    drawn = goal_svg(curve, Caption("titel", "", "bron"), words)
+    assert "nan" not in drawn.lower()
+    told = curve_table(asked, curve, "titel", words)
+    assert "nan" not in " ".join(cell for row in told.rows for cell in row.cells).lower()

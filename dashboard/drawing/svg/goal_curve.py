@@ -46,9 +46,7 @@ def goal_svg(view: GoalCurve, caption: Caption, words: Words, width: float = 640
         *signs.parts,
         core.label(0, top - 14, core.fit(view.axis, on.inner, 12), 12, fill=core.QUIET),
         *_floor(view, days, y, on, words),
-        _straight(view.path, days, y, stroke=_PATH, stroke_width=1.8, stroke_dasharray=_PATH_DASH),
-        core.line(days.left, y(view.target), days.right, y(view.target), stroke=_TARGET, stroke_width=1.6,
-                  stroke_dasharray=_TARGET_DASH),
+        *_aims(view, days, y),
         *_bars(view.points, days, y),
         *_course(view.points, days, y),
         *(_mark(point, days, y) for point in view.points if point.height is not None),
@@ -61,12 +59,12 @@ def _heights(view: GoalCurve, bottom: float, top: float) -> Scale:
     marked = [point for point in view.points if point.is_baseline or point.is_current]
     values = [value for point in view.points if (value := point.height) is not None]
     values += [value for point in marked if (value := point.high) is not None]
-    return scale([*values, view.target, 1e-6], bottom, top, most_ticks=4)
+    return scale([*values, view.target or 0.0, 1e-6], bottom, top, most_ticks=4)
 
 
 def _days(view: GoalCurve, left: float, right: float) -> _Days:
     first = min(point.day for point in view.points)
-    last = max(view.path[1][0], *(point.day for point in view.points))
+    last = max(view.target_on, *(point.day for point in view.points))
     margin = max(20, (last - first).days // 40)
     return _Days(first - dt.timedelta(days=margin), last, left, right)
 
@@ -89,9 +87,17 @@ def _floor(view: GoalCurve, days: _Days, y: Scale, on: Sheet, words: Words) -> l
     return parts
 
 
-def _straight(path: Sequence[tuple[dt.date, float]], days: _Days, y: Scale, **style: object) -> Safe:
-    (day0, value0), (day1, value1) = path
-    return core.line(days(day0), y(value0), days(day1), y(value1), **style)
+def _aims(view: GoalCurve, days: _Days, y: Scale) -> list[Safe]:
+    """The path and the target, where there are any."""
+    lines = []
+    if view.path is not None:
+        (day0, value0), (day1, value1) = view.path
+        style = {"stroke": _PATH, "stroke_width": 1.8, "stroke_dasharray": _PATH_DASH}
+        lines.append(core.line(days(day0), y(value0), days(day1), y(value1), **style))
+    if view.target is not None:
+        at, style = y(view.target), {"stroke": _TARGET, "stroke_width": 1.6, "stroke_dasharray": _TARGET_DASH}
+        lines.append(core.line(days.left, at, days.right, at, **style))
+    return lines
 
 
 def _bars(points: Sequence[GoalPoint], days: _Days, y: Scale) -> list[Safe]:
@@ -133,10 +139,12 @@ def _signs(view: GoalCurve) -> list[Sign]:
     line = core.line(0, 7, 26, 7, stroke=palette.ACCENT, stroke_width=2.2)
     signs = [Sign((line, _DIAMOND(13, 7, 5.5, palette.ACCENT, False)), view.name)]
     signs.append(Sign((_SQUARE(13, 7, 4.6, palette.ACCENT, True),), view.baseline_text))
-    path = core.line(0, 7, 26, 7, stroke=_PATH, stroke_width=1.8, stroke_dasharray=_PATH_DASH)
-    signs.append(Sign((path,), view.path_text))
-    target = core.line(0, 7, 26, 7, stroke=_TARGET, stroke_width=1.6, stroke_dasharray=_TARGET_DASH)
-    signs.append(Sign((target,), view.target_text))
+    if view.path is not None:
+        path = core.line(0, 7, 26, 7, stroke=_PATH, stroke_width=1.8, stroke_dasharray=_PATH_DASH)
+        signs.append(Sign((path,), view.path_text))
+    if view.target is not None:
+        target = core.line(0, 7, 26, 7, stroke=_TARGET, stroke_width=1.6, stroke_dasharray=_TARGET_DASH)
+        signs.append(Sign((target,), view.target_text))
     if any(point.low is not None for point in view.points if point.is_baseline or point.is_current):
         ends = [core.line(9, y, 17, y, stroke=_BAR, stroke_width=1.6) for y in (1, 13)]
         signs.append(Sign((core.line(13, 1, 13, 13, stroke=_BAR, stroke_width=1.6), *ends), view.interval_text))

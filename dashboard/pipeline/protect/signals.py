@@ -20,6 +20,7 @@ from dashboard.pipeline.protect import proofs, rounding, signal_rounding
 from dashboard.pipeline.protect.draws import Draws, Pending
 from dashboard.pipeline.protect.history import DOMAINS, EVENTS, MEDIAN, NUMBER, SIGNALS, History
 from dashboard.pipeline.protect.rounding import Counts
+from dashboard.pipeline.protect.signal_floor import check_signal_floor
 from dashboard.pipeline.protect.signal_rounding import Rounded, Year
 from dashboard.pipeline.protect.state import Errors, mark_of
 from dashboard.pipeline.read.inputs import Inputs
@@ -114,6 +115,8 @@ def publish_signals(
     result = PublishedSignals(advice=list(rows.advice))
     quarters = closed_quarters(months) if rows.catalog else []
     if rows.catalog:
+        if draws.may_publish:
+            result.advice += check_signal_floor(con, city, history, quarters, rows.covered)
         _publish_quarters(city, sorted(areas), rows, rows.catalog, quarters, history, draws, result)
     if city.partners.events:
         _publish_events(city, rows, years, history, draws, result)

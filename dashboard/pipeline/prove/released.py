@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from dashboard.base import settings
 from dashboard.pipeline.protect.grain import POOL
+from dashboard.pipeline.protect.signal_floor import FLOOR_FROM
 from dashboard.pipeline.prove.sampling import Published
 from dashboard.store.database import open_database
 
@@ -117,6 +118,11 @@ class Released:
     def people_floor_from(self) -> int:
         """The first year to which the floor applies: 0, or the one after a running year that began without it."""
         return self._threshold("people_floor_from")
+
+    @cached_property
+    def signal_floor_from(self) -> int:
+        """The same for signals."""
+        return self._threshold(FLOOR_FROM)
 
     def _threshold(self, name: str) -> int:
         if "threshold" not in self.columns:

@@ -25,6 +25,7 @@ def prove_signals(released: Released, history: History, pending: Pending = ()) -
         return []
     return [
         signals_are_multiples(released),
+        signals_floor(released),
         signals_same_total(released),
         signals_history_unchanged(released, history, pending),
         signal_shares_from_published(released),
@@ -49,6 +50,17 @@ def signals_are_multiples(released: Released) -> Proof:
     events = released.table("event_by_year")
     wrong += int((events["median_minutes"].notna() & ~(events["event_count"] >= settings.MIN_MEDIAN_COUNT)).sum())
     return verdict("signals_are_multiples", wrong, judged, "figures", "not rounded, or lower than promised")
+
+
+def signals_floor(released: Released) -> Proof:
+    """No figure for a signal area under the floor, in years that began with it; an unknown number adds nobody."""
+    area, grouping = released.table("signal_by_area_quarter"), released.table("signal_area")
+    population = released.table("area").set_index("area_code")["population"].astype(float).fillna(0)
+    inhabitants = grouping["area_code"].map(population).groupby(grouping["signal_area_code"]).sum()
+    few = ~(area["area_code"].map(inhabitants) >= released.people_floor)
+    judged = area["signal_count"].notna() & (pd.to_datetime(area["quarter"]).dt.year >= released.signal_floor_from)
+    fault = f"of a place under {released.people_floor} inhabitants"
+    return verdict("signals_floor", int((few & judged).sum()), {"signals_judged": int(judged.sum())}, "figures", fault)
 
 
 def _lower_than_promised(released: Released) -> int:

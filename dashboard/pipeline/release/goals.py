@@ -198,11 +198,22 @@ def _check_target(catalog: Catalog, file: GoalFile, number: int, goal: Goal) -> 
         )  # fmt: skip
 
 
-def check_goals(con: duckdb.DuckDBPyConnection, file: GoalFile) -> None:
-    """After the tables are made: every baseline is a published figure, and every target better than it."""
+def check_goals(con: duckdb.DuckDBPyConnection, file: GoalFile) -> list[str]:
+    """After the tables are made: every baseline is a published figure, and every target better than it.
+
+    Returns a line for the steward for each goal whose baseline was withdrawn: it has no state until it names another.
+    """
+    advice = []
     for number, goal in enumerate(file.content.goals):
         row = con.execute("select value, status from goal_value where goal_code = ? and is_baseline", [goal.code])
         found = row.fetchone()
+        if found is not None and found[1] == "withdrawn":
+            line = file.line("goals", number, "baseline")
+            advice.append(
+                f"goal {goal.code}: the figure that it starts from was withdrawn, so it has no state; name another "
+                f"baseline ({file.path.name}, line {line})"
+            )
+            continue
         if found is None or found[0] is None:
             known = con.execute(
                 "select distinct left(period, 4) from goal_value where goal_code = ? and value is not null "
@@ -220,3 +231,4 @@ def check_goals(con: duckdb.DuckDBPyConnection, file: GoalFile) -> None:
                 f"is not '{goal.direction}' from the published baseline", "goals", number, "target",
                 expected="a target on the better side of the baseline",
             )  # fmt: skip
+    return advice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from math import isnan
 
 from dashboard.base import formats, settings
 from dashboard.base.formats import NARROW_SPACE, months_between
@@ -32,11 +33,13 @@ class GoalPoint:
 
 @dataclass(frozen=True)
 class GoalCurve:
-    """Heights over days. `path`: from the baseline to the target; `ticks`: days with the year under them."""
+    """Heights over days. `path`: from the baseline to the target, None where the baseline was withdrawn; `ticks`: days
+    with the year under them."""
 
     points: tuple[GoalPoint, ...]
-    path: tuple[tuple[dt.date, float], tuple[dt.date, float]]
-    target: float
+    path: tuple[tuple[dt.date, float], tuple[dt.date, float]] | None
+    target: float | None
+    target_on: dt.date
     ticks: tuple[tuple[dt.date, str], ...]
     axis: str
     name: str
@@ -81,7 +84,9 @@ def figure_text(goal: Goal, figure: GoalFigure, places: Places, words: Words) ->
 
 
 def value_text(goal: Goal, value: float, words: Words) -> str:
-    """A value that is aimed at or computed."""
+    """A value that is aimed at or computed; one that cannot be, since its baseline was withdrawn, says so."""
+    if isnan(value):
+        return words("figure.withdrawn")
     return with_unit(goal, _number(goal, value, words), words)
 
 
@@ -145,8 +150,11 @@ def goal_curve(goal: Goal, measure: str, places: Places, words: Words) -> GoalCu
     )
     return GoalCurve(
         points=points,
-        path=((baseline.estimate.end, baseline.estimate.value), (goal.target_on, goal.target)),
-        target=goal.target,
+        path=((baseline.estimate.end, baseline.estimate.value), (goal.target_on, goal.target))
+        if baseline.is_known and goal.has_target
+        else None,
+        target=goal.target if goal.has_target else None,
+        target_on=goal.target_on,
         ticks=_ticks(points, goal.target_on, words),
         axis=words(f"doelen.axis_{goal.kind}") if goal.kind != "context" else measure,
         name=words(f"doelen.line_{goal.kind}"),

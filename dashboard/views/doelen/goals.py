@@ -85,7 +85,8 @@ def state_sentence(goal: Goal, words: Words) -> str:
     """Why a goal has its state, in one or two sentences."""
     state, now = goal.state, goal.current
     if state.state == NO_FIGURE:
-        return words("doelen.said_geen_cijfer")
+        is_withdrawn = goal.baseline.status == "withdrawn"
+        return words("doelen.said_baseline_withdrawn" if is_withdrawn else "doelen.said_geen_cijfer")
     since = period_text(goal, goal.baseline, words)
     if now.estimate.start <= goal.baseline.estimate.end:
         return words("doelen.said_overlap", since=since)
@@ -194,6 +195,8 @@ def target_text(goal: Goal, words: Words) -> str:
         return words("doelen.target", value=value, day=day)
     percent = formats.number(abs(goal.target_percent), words.language)
     than = words("doelen.percent_less" if goal.target_percent < 0 else "doelen.percent_more", n=percent)
+    if not goal.has_target:
+        return words("doelen.target_withdrawn", day=day, than=than, since=period_text(goal, goal.baseline, words))
     return words(
         "doelen.target_percent", value=value, day=day, than=than, since=period_text(goal, goal.baseline, words)
     )

@@ -324,6 +324,36 @@ def test_from_a_new_year_on_wijken_go_together_and_what_was_published_stays(tmp_
     assert set(after.loc[after["quarter"] == "2026-01-01", "area_code"]) == {"N1", "O1", "dorpen"}
 
 
+@pytest.mark.parametrize("few", [499, None])
+def test_a_new_year_with_a_wijk_under_the_floor_is_refused(tmp_path, few):
+    path = city_with(tmp_path, signal_rows(QUARTERS), inhabitants={"W1": few})
+    with pytest.raises(UserError, match=r"signal_areas.*signals of 2025: West has fewer"):
+        build(path, tmp_path / "out", AS_OF)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(TOGETHER)
+    build(path, tmp_path / "out", AS_OF)
+    assert "dorpen" in set(tables(tmp_path)["signal_by_area_quarter"]["area_code"])
+
+
+def test_a_year_that_began_without_the_floor_ends_as_it_began_and_the_proof_knows(tmp_path):
+    path = city_with(tmp_path, signal_rows(QUARTERS[:2]))
+    build(path, tmp_path / "out", dt.date(2025, 8, 10))
+    city_with(tmp_path, signal_rows(QUARTERS[:3]), inhabitants={"W1": 499})
+    said = build(path, tmp_path / "out", dt.date(2025, 11, 10)).advice
+    assert any("signals: West: fewer than 500 inhabitants" in line for line in said)
+    history = History(tmp_path / "out" / "history")
+    file = tmp_path / "mutant.duckdb"
+    shutil.copyfile(snapshot(tmp_path), file)
+    with duckdb.connect(str(file)) as con:
+        assert {one.name: one.passed for one in prove_signals(Released(con), history)}["signals_floor"]
+        con.execute("delete from threshold where name = 'signal_floor_from'")
+        assert not {one.name: one.passed for one in prove_signals(Released(con), history)}["signals_floor"]
+    city_with(tmp_path, signal_rows(QUARTERS), inhabitants={"W1": 499})
+    build(path, tmp_path / "out", dt.date(2026, 1, 20))
+    with pytest.raises(UserError, match="signals of 2026"):
+        build(path, tmp_path / "out", AS_OF)
+
+
 def test_a_wijk_beside_its_group_is_caught(tmp_path):
     build(city_with(tmp_path, signal_rows(QUARTERS), more=TOGETHER), tmp_path / "out", AS_OF)
     file = tmp_path / "mutant.duckdb"

@@ -13,7 +13,9 @@ from dashboard.pipeline.prove.released import Released
 from dashboard.pipeline.prove.withdrawal_proofs import withdrawn
 from dashboard.pipeline.release.withdraw_command import withdraw_figure
 from dashboard.store.snapshot import connect, current_file
+from tests.city.test_goals import NETWORK, goal
 from tests.pipeline.protect.test_people import PEOPLE, counts
+from tests.pipeline.read.partners.case import make_partners
 from tests.tiny import make_city, reports
 
 AS_OF = dt.date(2026, 2, 2)
@@ -107,3 +109,18 @@ def test_what_cannot_be_withdrawn(out, cell, reason, said):
     area, period, fenomeen = cell
     with pytest.raises(UserError, match=said):
         withdraw_figure(out, None, area, period, fenomeen, reason)
+
+
+def test_a_goal_that_starts_from_a_withdrawn_figure_says_so_and_stops_nothing(tmp_path):
+    city = make_partners(tmp_path)
+    with (tmp_path / "reports.csv").open("a", encoding="utf-8") as file:
+        counted = {("N1", f"2025-{month:02d}", "zwerfvuil"): 30 for month in range(1, 13)}
+        file.write("\n".join(reports(counted)) + "\n")
+    (tmp_path / "catalog" / "doelen.toml").write_text(NETWORK + goal(), encoding="utf-8")
+    assert not any("goal" in line for line in build(city, tmp_path / "out", AS_OF).advice)
+    withdraw_figure(tmp_path / "out", None, "N1", "2025-03", "zwerfvuil", "error")
+    said = build(city, tmp_path / "out", AS_OF).advice
+    assert any("the figure that it starts from was withdrawn" in line and "doelen.toml" in line for line in said)
+    baseline = rows(tmp_path / "out", "select value, status from goal_value where is_baseline")
+    assert baseline == [(None, "withdrawn")]
+    assert rows(tmp_path / "out", "select target_value from goal") == [(None,)]

@@ -133,12 +133,13 @@ def make_partners(
     disciplines: str = DISCIPLINES,
     encoding: str = "utf-8",
     first_month: str = "2025-01",
+    inhabitants: dict[str, int | None] | None = None,
 ) -> Path:
     """Write a city with the files that are given. A list of rows gets the usual header; a text is the whole file.
 
     `more` is added to [partners], `more_source` to each source.
     """
-    path = make_city(folder, [], first_month=first_month)
+    path = make_city(folder, [], first_month=first_month, inhabitants=inhabitants)
     catalog = {"disciplines": disciplines, "organisations": KINDS, "themes": THEMES, "indicators": INDICATORS}
     for name, text in catalog.items():
         (folder / "catalog" / f"{name}.toml").write_text(text, encoding="utf-8")
