@@ -6,6 +6,7 @@ True counts of people-fenomenen meet what is published here and in `publishing`,
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -24,7 +25,7 @@ from dashboard.pipeline.protect.late import publish_late_classes
 from dashboard.pipeline.protect.publishing import Publication, publish_figures
 from dashboard.pipeline.protect.publishing import share_class as share_class
 from dashboard.pipeline.protect.state import Errors
-from dashboard.pipeline.protect.yearly import MONTHS, grains_in, year_sums
+from dashboard.pipeline.protect.yearly import MONTHS, grains_in, sums_with_groups, year_sums
 from dashboard.pipeline.read.inputs import Inputs
 from dashboard.pipeline.read.months import next_closing
 from dashboard.pipeline.read.staging import put_frame
@@ -171,7 +172,7 @@ def publish_people(
         monthly=_dated(found),
         profile=_with_year(found.profile, PROFILE_COLUMNS),
         yearly=_with_year(found.yearly, YEAR_COLUMNS),
-        grains=_grain_rows(found),
+        grains=_grain_rows(found, areas.parts),
         proofs=found.proofs,
         late=late,
         pending=[*pending_groups(areas, history, found.pending), *found.pending],
@@ -192,9 +193,9 @@ def _with_year(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     return frame.rename(columns=_OF_REPORTS)[columns]
 
 
-def _grain_rows(found: Publication) -> pd.DataFrame:
+def _grain_rows(found: Publication, parts: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """The grain of every series in every year that has grains, and why; of pools without a reason."""
-    sums = year_sums(found.monthly, found.yearly)
+    sums = sums_with_groups(year_sums(found.monthly, found.yearly), parts)
     rows: list[tuple[str, int, str, str, str | None]] = []
     for year in sorted({int(period) for period in found.grains["period"]}):
         grains = grains_in(found.grains, year)

@@ -4,12 +4,15 @@ import datetime as dt
 import shutil
 
 import duckdb
+import pandas as pd
 import pytest
 
 from dashboard.base.errors import UserError
 from dashboard.pipeline.pipeline import build
 from dashboard.pipeline.protect.carried import FROM_RELEASE
 from dashboard.pipeline.protect.history import GROUPS, History
+from dashboard.pipeline.protect.people import _grain_rows
+from dashboard.pipeline.protect.publishing import Publication
 from dashboard.pipeline.protect.yearly import sums_with_groups
 from dashboard.pipeline.prove.checking import check_release
 from dashboard.pipeline.prove.group_proofs import grouped
@@ -151,6 +154,15 @@ def test_years_before_a_group_are_those_of_its_wijken():
     sums = {("W1", "a"): {2024: 30, 2025: 40}, ("Z1", "a"): {2025: 25}, ("W1", "b"): {2025: 5}}
     assert sums_with_groups(sums, {"g": ["W1", "Z1"]})["g", "a"] == {2025: 65}
     assert ("g", "b") not in sums_with_groups(sums, {"g": ["W1", "Z1"]})
+
+
+def test_why_a_group_goes_by_year_follows_from_its_wijken():
+    """Both wijken had two whole years: the group is quiet, and not new."""
+    columns = ["area_code", "series_code", "period", "value"]
+    years = pd.DataFrame([(wijk, "a", year, 25) for wijk in ("W1", "Z1") for year in ("2024", "2025")], columns=columns)
+    grains = pd.DataFrame([("g", "a", "2026", 1)], columns=columns)
+    found = Publication(years.iloc[:0], years.iloc[:0], years, grains)
+    assert _grain_rows(found, {"g": ["W1", "Z1"]}).to_numpy().tolist() == [["g", 2026, "a", "year", "few"]]
 
 
 @pytest.mark.parametrize(
