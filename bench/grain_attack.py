@@ -55,7 +55,7 @@ def largest_of_small_values(chance: Floats, published: Counts) -> Floats:
 
 
 def excluded_values(chance: Floats, published: Counts, known: NDArray[np.bool_]) -> int:
-    """How many values of max(0, r-4)..r+4 the attacker can rule out; none, if the promise holds."""
+    """Number of values of max(0, r-4)..r+4 that the attacker can rule out; none, if the promise holds."""
     value = published[..., None] + OFFSETS
     return int(((chance <= 0) & (value >= 0) & known[..., None]).sum())
 

@@ -152,7 +152,7 @@ def asked(description: str | None) -> argparse.Namespace:
 
 
 def report(results: list[Result]) -> None:
-    """How many promises were not kept, and which."""
+    """Print how many promises were not kept, and which."""
     broken = [result for result in results if not result.kept()]
     print(f"{len(results)} results, {len(broken)} promises not kept")
     for result in broken:

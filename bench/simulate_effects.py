@@ -142,7 +142,7 @@ def _expected(panel: Panel) -> float:
 
 
 def without_effect(world: World, runs: int, seed: int = SEED) -> list[Result]:
-    """How often it says "fall" or "rise" where nothing happened, of the cases that it tests."""
+    """Results on verdicts "fall" and "rise" where nothing happened, of the cases that are tested."""
     tally = Tally("effects: nothing happened", world.name)
     kind, promise = ("found", None) if world.picked else ("at_most", keys.ALPHA)
     for case in cases(world, 0.0, runs, seed):
@@ -159,7 +159,7 @@ def without_effect(world: World, runs: int, seed: int = SEED) -> list[Result]:
 
 
 def with_fall(world: World, fall: float, runs: int, seed: int = SEED) -> list[Result]:
-    """How often a real fall is found, of the cases that it tests."""
+    """Results on a real fall: how often it is found, of the cases that are tested."""
     tally = Tally(f"effects: a fall of {fall:.0%}", world.name)
     for case in cases(world, fall, runs, seed, with_interval=True):
         if case.interval:

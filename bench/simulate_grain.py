@@ -146,7 +146,7 @@ def judged_year(rule: Rule, monthly: NDArray[np.bool_], x: Counts, rng: np.rando
 
 
 class Tally:
-    """What one rule does at one factor, over all worlds."""
+    """Outcomes of one rule at one factor, over all worlds."""
 
     def __init__(self, rule: Rule, factor: float) -> None:
         self.rule, self.factor = rule, factor

@@ -35,7 +35,7 @@ def alerts_null(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
 
 
 def alerts_power(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
-    """One wijk x fenomeen changes in one month (things) or one quarter (people): how often is it on the list?"""
+    """Results on power: a change of one wijk x fenomeen in one month (things) or one quarter (people) on the list."""
     city, tally = example_city(), Tally("alerts, power", swing.name)
     months = month_run(FIRST_YEAR, 4)
     for run in range(runs):

@@ -26,7 +26,7 @@ DATA = settings.CITY_FILE.parent
 
 @dataclass(frozen=True)
 class Swing:
-    """How reports swing beside chance. cell: coefficient of variation of a wijk x month x fenomeen; city: of a month
+    """Variation of reports beside chance. cell: coefficient of variation of a wijk x month x fenomeen; city: of a month
     in the whole city; memory: correlation of the cell factor with that of the month before. unlike: the coefficient of
     every third wijk, where wijken differ in liveliness; year: that of a wijk x fenomeen x year, on top of its months.
     """

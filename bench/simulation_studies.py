@@ -46,7 +46,7 @@ class Result:
     of: int
 
     def kept(self, slack: float = 0.0) -> bool:
-        """Is the promise kept (within `slack`, for short runs)? True where nothing is promised."""
+        """Whether the promise is kept (within `slack`, for short runs); True where nothing is promised."""
         if self.promise is None:
             return True
         return self.value >= self.promise - slack if self.kind == "at_least" else self.value <= self.promise + slack
@@ -85,25 +85,24 @@ def _rounding(about: str) -> Rounding:
 
 
 def _promise(swing: Swing, promise: float) -> tuple[str, float | None]:
-    """Where swings last for months or years, or wijken are unlike, a year by itself cannot tell them from a lasting
-    difference: then nothing is promised.
-    """
+    """Kind and value of a promise: none where swings last for months or years, or wijken are unlike, since a year by
+    itself cannot tell them from a lasting difference."""
     return ("found", None) if swing.memory or swing.is_rough else ("at_most", promise)
 
 
 def _false_verdicts(swing: Swing) -> tuple[str, float | None]:
-    """What is promised of the comparisons of one fenomeen and period in a city without differences: nothing where every
-    wijk has its own good and bad years, which look like a difference."""
+    """Kind and value of the promise on the comparisons of one fenomeen and period in a city without differences: none
+    where every wijk has its own good and bad years."""
     return ("found", None) if swing.year else ("at_most", 0.06 if swing.is_rough else 0.05)
 
 
 def _beside(city: City, published: Floats, length: int) -> list[Swings | None]:
-    """What is usual for wijken beside each other: published [T, A, F], from all of it, as the pages do it."""
+    """Swings of each fenomeen, usual for wijken beside each other: from all of published [T, A, F], as pages do it."""
     return release_swings(list(published.transpose(2, 1, 0)), [_rounding(about) for about in city.about], length)
 
 
 def _before(city: City, published: Floats, start: int, length: int) -> list[Swings | None]:
-    """What is usual for a change, from the months before it."""
+    """Swings of each fenomeen, usual for a change: from the months of published [T, A, F] before `start`."""
     roundings = [_rounding(about) for about in city.about]
     return swings_before(list(published.transpose(2, 1, 0)), roundings, start, length)
 
@@ -143,7 +142,7 @@ def rounding(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
 
 
 def intervals(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
-    """Does the interval of a count hold the rate behind it (that of the period, swings and all)?"""
+    """Results on the interval of a count: coverage of the rate behind it (that of the period, swings and all)."""
     city, tally = example_city(), Tally("count_interval", swing.name)
     people = city.people()
     months = month_run(FIRST_YEAR, 2)
@@ -161,7 +160,7 @@ def intervals(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
 
 
 def verdicts_even(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
-    """All wijken have the same rate: how often is any of them called higher or lower, per fenomeen and period?"""
+    """Results on false verdicts: any wijk called higher or lower where all have one rate, per fenomeen and period."""
     city, tally = example_city().even(), Tally("verdicts, no difference", swing.name)
     months = month_run(FIRST_YEAR, 3)
     for _, _, published in runs_of(city, 3, swing, runs, seed):
@@ -206,7 +205,7 @@ NAMED, QUIET = 0.01, 0.10  # a hard flip: from an adjusted p under the first to 
 
 
 def verdicts_steady(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
-    """Real differences, four years: how many verdicts turn when the period of twelve months moves by one month?"""
+    """Results on verdicts that turn when the twelve months move by one month: real differences, four years."""
     city, tally = example_city(), Tally("verdicts, a month later", swing.name)
     months, promises = month_run(FIRST_YEAR, 4), {"things": 0.05, "people": 0.07}
     for _, _, published in runs_of(city, 4, swing, runs, seed):
@@ -223,7 +222,8 @@ def verdicts_steady(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
 
 
 def verdicts_uneven(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
-    """The wijken of the example city differ: are ratios and ranks covered, is a verdict ever the wrong way round?"""
+    """Results where wijken differ as in the example city: coverage of ratios and ranks, verdicts the wrong way round.
+    """
     city, tally = example_city(), Tally("verdicts, real differences", swing.name)
     months = month_run(FIRST_YEAR, 3)
     for _, _, published in runs_of(city, 3, swing, runs, seed):
@@ -244,7 +244,7 @@ def verdicts_uneven(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
 
 
 def verdict_power(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
-    """One wijk is raised or lowered in an even city: how often is it found, over a year, by its usual size?"""
+    """Results on power: one wijk, raised or lowered in an even city, found over a year, by its usual size."""
     city, tally = example_city().even(), Tally("verdicts, power over a year", swing.name)
     months = month_run(FIRST_YEAR, 3)
     for run in range(runs):
@@ -280,7 +280,7 @@ def size_name(usual: float, borders: tuple[int, ...] = (20, 40, 80, 160, 320)) -
 
 
 def change_null(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
-    """Two years without change: how often is any wijk said to have risen or fallen, and is the change covered?"""
+    """Results on two years without change: any wijk said to have risen or fallen, and coverage of the change."""
     city, tally = example_city(), Tally("change, none", swing.name)
     months = month_run(FIRST_YEAR, 3)
     for _, _, published in runs_of(city, 3, swing, runs, seed):
@@ -306,7 +306,7 @@ def _any_change(table: pd.DataFrame) -> float:
 
 
 def change_power(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
-    """One wijk changes from one year to the next: how often is it found, by its size in the year before?"""
+    """Results on power: one wijk that changes from one year to the next found, by its size in the year before."""
     city, tally = example_city(), Tally("change, power over a year", swing.name)
     months = month_run(FIRST_YEAR, 3)
     for run in range(runs):
@@ -329,7 +329,7 @@ def change_power(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
 
 
 def expected(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
-    """Does the 95 % range hold the next month (things) or quarter (people), after two, three and five years?"""
+    """Results on the 95 % range: coverage of the next month (things) or quarter (people), after 2, 3 and 5 years."""
     city, tally = example_city(), Tally("expected range", swing.name)
     months = month_run(FIRST_YEAR, 6)
     for _, _, published in runs_of(city, 6, swing, runs, seed):
@@ -353,7 +353,7 @@ def expected(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
 
 
 def season(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
-    """Is the true season index covered, for a wijk and for the city, after three years?"""
+    """Results on the season index: coverage of the true one, for a wijk and for the city, after three years."""
     city, tally = example_city(), Tally("season index", swing.name)
     months = month_run(FIRST_YEAR, 3)
     for _, _, published in runs_of(city, 3, swing, runs, seed):
@@ -374,7 +374,7 @@ def _covers(table: pd.DataFrame, truth: Floats) -> NDArray[np.bool_]:
 
 
 def profile(runs: int, seed: int = SEED) -> list[Result]:
-    """Do the bounds of a share over the week hold the true share, the profile rounded by the real protector?"""
+    """Results on the bounds of a share over the week: coverage of the true share, rounded by the real protector."""
     city, tally = example_city(), Tally("profile bounds", EXAMPLE.name)
     people = city.people()
     slots = np.random.default_rng(seed).dirichlet(np.full(12, 1.5))

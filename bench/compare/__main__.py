@@ -87,7 +87,7 @@ def _side(name: str, asked: argparse.Namespace, stack: ExitStack, folder: Path) 
 
 
 def _make(sides: list[Side], modes: list[str], pages: list[str]) -> None:
-    """What both sides make and say, at the same time. The before-side comes first."""
+    """Build all `sides` and write what each says, at the same time. The before-side comes first."""
     before = sides[0]
     steps: list[tuple[str, Callable[[Side], None]]] = [("building", lambda side: make_first(side, before))]
     if NEXT in modes:

@@ -55,7 +55,7 @@ class Allowed:
 
 @dataclass
 class Findings:
-    """What came out. `equal`: files by kind; `made_equal`: those whose bytes differ by declared rules alone."""
+    """Outcome. `equal`: files by kind; `made_equal`: those whose bytes differ by declared rules alone."""
 
     equal: Counter[str] = field(default_factory=Counter)
     made_equal: Counter[str] = field(default_factory=Counter)

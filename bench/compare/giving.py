@@ -88,7 +88,7 @@ def give(side: Side, before: Side, modes: Collection[str], wanted: list[str]) ->
 
 
 def _give(side: Side, mode: str, before: Side, wanted: list[str] | None) -> None:
-    """What a side says in one mode, unless it is kept from an earlier run with these tools, on this day."""
+    """Write what a side says in one mode, unless it is kept from an earlier run with these tools, on this day."""
     target, release = side.given(mode), side.release(mode)
     stamp, mark = side.folder / f"given-{mode}.stamp", _stamp(before.commit, mode, wanted)
     if stamp.exists() and stamp.read_text() == mark:

@@ -25,7 +25,7 @@ WORKING_TREE = "."
 
 
 def git(*arguments: str, env: dict[str, str] | None = None) -> str:
-    """What git answers. Ends the comparison with git's own words when it refuses."""
+    """Output of a git command. Ends the comparison with git's own words when it refuses."""
     done = subprocess.run(["git", *arguments], cwd=ROOT, env=env, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"git {' '.join(arguments)}: {done.stderr.strip()}")

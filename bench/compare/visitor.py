@@ -107,7 +107,7 @@ def _text_lines(text: str, name: str) -> Iterator[str]:
 
 
 def page_lines(app: Any) -> Iterator[str]:
-    """What stands on the page and in the sidebar, in order; first what became of the address."""
+    """Lines for all that stands on a page and in its sidebar, in order; the first gives the query parameters."""
     from google.protobuf.json_format import MessageToDict  # type: ignore[import-untyped]
 
     yield f"address {json.dumps(dict(app.query_params), sort_keys=True)}"
