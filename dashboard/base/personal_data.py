@@ -204,7 +204,7 @@ def _bare(word: str) -> str:
 
 
 def _counts_people(text: str) -> bool:
-    """Does a number stand beside a word for people: '3 jongeren', 'groep van 5', 'jongeren (3)', '14-jarige'?"""
+    """Whether a number stands beside a word for people: '3 jongeren', 'groep van 5', 'jongeren (3)', '14-jarige'."""
     words = people_words()
     tokens = [bare for token in _TOKEN.findall(text) if (bare := _bare(token))]
 
