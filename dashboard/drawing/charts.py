@@ -52,7 +52,7 @@ def _edge(month: dt.date, days: int) -> str:
 
 
 def _band(series: TrendSeries, colour: str) -> list[go.Scatter]:
-    """What a rounded figure can stand for: a light band around the line."""
+    """A light band around the line of `series`: the numbers that its rounded figures can stand for."""
     months = [point.month.isoformat() for point in series.points]
     edge = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False, "connectgaps": False}
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))

@@ -20,7 +20,7 @@ from dashboard.views.shared.trend import Trend, TrendPoint, TrendSeries
 
 @dataclass(frozen=True)
 class _Frame:
-    """Where months and figures stand; `step` is the width of a month."""
+    """Axes for months and figures; `step` is the width of a month."""
 
     months: tuple[dt.date, ...]
     x: Scale
@@ -107,7 +107,7 @@ def _grid(frame: _Frame, words: Words, axis: str, width: float) -> list[Safe]:
 
 
 def _unknown(on: Sheet, trend: Trend, frame: _Frame) -> list[Safe]:
-    """What cannot be shown is no zero: a column with the look that it has on the map."""
+    """Columns for months that cannot be shown, since those are no zero: each with the look that it has on the map."""
     columns: dict[dt.date, TrendPoint] = {}
     for point in (point for series in trend.series for point in series.points):
         if point.figure.look in ("protected", "missing"):
@@ -166,7 +166,7 @@ def _series(series: TrendSeries, index: int, frame: _Frame, count: int) -> list[
 
 
 def _signs(on: Sheet, trend: Trend, words: Words) -> list[Sign]:
-    """What stands in the plot, and only that."""
+    """Signs for what stands in the plot of `trend`, and only that."""
     signs = []
     for index, series in enumerate(trend.series):
         colour = palette.SERIES[index % len(palette.SERIES)]

@@ -66,7 +66,7 @@ def element(name: str, *children: object, **attributes: object) -> Safe:
 
 
 def tooltip(text: object) -> Safe:
-    """What a mouse or a screen reader finds on a part of a drawing."""
+    """A `title` element with `text`, for a mouse or a screen reader on a part of a drawing; cut at LONGEST_TEXT."""
     return element("title", clean(text)[:LONGEST_TEXT])
 
 
@@ -234,7 +234,7 @@ class Patterns:
     found: dict[str, Safe] = field(default_factory=dict)
 
     def fill(self, swatch: Swatch) -> str:
-        """What to write in `fill` for this look."""
+        """Value of the SVG attribute `fill` for this look: a colour, or a pattern, which is noted in `found`."""
         if swatch.pattern == "none":
             return swatch.fill
         name = f"{self.prefix}-{swatch.pattern}{swatch.fill.lstrip('#')}{swatch.ink.lstrip('#')}"
@@ -288,7 +288,7 @@ class Caption:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a picture is drawn on. `inner` is the width between the margins."""
+    """The surface of a picture. `inner` is the width between the margins."""
 
     width: float
     caption: Caption

@@ -160,7 +160,7 @@ def _floor(view: Course, plane: _Plane, on: Sheet, words: Words) -> list[Safe]:
 
 
 def _unknown(on: Sheet, points: Sequence[CoursePoint], plane: _Plane) -> list[Safe]:
-    """What cannot be shown is no zero: a column with the look that it has on the map."""
+    """Columns for periods that cannot be shown, since those are no zero: each with the look that it has on the map."""
     parts = []
     for place, point in enumerate(points):
         look = palette.LOOKS.get(point.figure.look or "")
@@ -206,7 +206,7 @@ def _notes(view: Course, plane: _Plane) -> list[Safe]:
 
 
 def _course_signs(view: Course) -> list[Sign]:
-    """What stands in the plot, and only that."""
+    """Signs for what stands in the plot of `view`, and only that."""
     line = core.line(0, 7, 26, 7, stroke=palette.ACCENT, stroke_width=2.4)
     signs = [Sign((line,), view.name)]
     for index, earlier in enumerate(view.earlier):

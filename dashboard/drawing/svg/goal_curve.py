@@ -135,7 +135,7 @@ def _mark(point: GoalPoint, days: _Days, y: Scale) -> Safe:
 
 
 def _signs(view: GoalCurve) -> list[Sign]:
-    """What stands in the plot, and only that."""
+    """Signs for what stands in the plot of `view`, and only that."""
     line = core.line(0, 7, 26, 7, stroke=palette.ACCENT, stroke_width=2.2)
     signs = [Sign((line, _DIAMOND(13, 7, 5.5, palette.ACCENT, False)), view.name)]
     signs.append(Sign((_SQUARE(13, 7, 4.6, palette.ACCENT, True),), view.baseline_text))
