@@ -104,10 +104,9 @@ def certain(overlap: Share | None, threshold: float) -> float | None:
 
 @dataclass(frozen=True)
 class BoardInput:
-    """What a board is made from, all of one year. judged: the verdicts of the year; initiatives: all of the release;
-    profiles, presence: the answers of `melding_profile` (all) and `presence_profile`; goals: how many there are for a
-    wijk and fenomeen, None when the release holds none.
-    """
+    """Input of a board, all of one year. judged: the verdicts of the year; initiatives: all of the release; profiles,
+    presence: the answers of `melding_profile` (all) and `presence_profile`; goals: how many there are for a wijk and
+    fenomeen, None when the release holds none."""
 
     year: int
     judged: Judgements
@@ -199,7 +198,7 @@ def team_codes(rows: pd.DataFrame, area_code: str, places: Places) -> list[str]:
 
 
 def goal_counts(rows: pd.DataFrame, release: Release) -> dict[Key, int]:
-    """How many goals there are for each wijk and fenomeen, from the answer of `goal_fenomeen_list`.
+    """Number of goals for each wijk and fenomeen, from the answer of `goal_fenomeen_list`.
 
     A goal for a part of a wijk counts for that wijk, a goal for more than one for each of them.
     """

@@ -54,7 +54,7 @@ class Counts:
         return self.table[self.codes.index(code)], self.rounding
 
     def count(self, code: str, months: Sequence[dt.date]) -> Count:
-        """What was published for an area over some months together."""
+        """Published count of an area over some months together."""
         return _together([self.cells.get((code, month), NOTHING) for month in months])
 
 
@@ -114,7 +114,8 @@ class Periods:
 
 
 def read_periods(counts: Counts) -> Periods:
-    """What was usual in each period. Rounded figures go by whole calendar quarter: a month is too small for them."""
+    """Periods with the usual range of each. Rounded figures go by whole calendar quarter: a month is too small for
+    them."""
     months, table, city = list(counts.months), counts.table, counts.city[None, :]
     if counts.is_rounded:
         table, months = to_quarters(counts.table, counts.months)
@@ -192,7 +193,7 @@ def compared(level: str, subject: str, first: dt.date, last: dt.date) -> Compare
 
 @per_release(64)
 def swings_beside(level: str, subject: str, length: int) -> Swings | None:
-    """What is usual in sums of `length` months of a subject, for the areas of a level beside each other."""
+    """Swings usual in sums of `length` months of a subject, for the areas of a level beside each other."""
     family = _family(level, subject)
     by_subject = zip(
         family,

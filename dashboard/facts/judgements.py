@@ -82,7 +82,7 @@ class FenomeenCounts:
         return spread
 
     def totals(self, months: Sequence[dt.date]) -> list[Count]:
-        """How the sum of each area over `months` came about, so that it is said as everywhere (views/figures.py)."""
+        """Sum of each area over `months` and how it came about, to be said as everywhere (views/shared/figures.py)."""
         inside = [index for index, month in enumerate(self.months) if month in set(months)]
         by_year = self._by_year(months)
         sums, all_known = np.nan_to_num(np.where(by_year, self.yearly, self.counts)), self.known + by_year

@@ -82,7 +82,7 @@ class Initiative:
         return self.start_date <= day and (self.end_date is None or self.end_date >= day)
 
     def reach(self, area_codes: tuple[str, ...], places: Places) -> Reach | None:
-        """How it reaches an area: `inside` it (or a part of it), or because it is for a larger area `around` it."""
+        """Reach to an area: inside it (or a part of it), or around it when for a larger area; None: neither of them."""
         if any(above.code in area_codes for area in self.areas for above in places.ancestors(area)):
             return "inside"
         wider = {above.code for code in area_codes for above in places.ancestors(code)}

@@ -23,7 +23,7 @@ RELEASES = 4  # the internal and the public file of the release in use, and thos
 
 
 class _Place(Generic[Answer]):
-    """Where one answer is kept; who holds the lock works it out."""
+    """A place for one answer; who holds the lock works it out."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -61,7 +61,7 @@ class PerRelease(Generic[Given, Answer]):
 
 
 def _last(kept: OrderedDict[Key, Value], key: Key, new: Callable[[], Value], most: int) -> Value:
-    """What is kept under a key, now the last that was asked for; the one asked for longest ago makes room."""
+    """Value under `key`, now the last that was asked for; over `most`, the one asked for longest ago makes room."""
     if key not in kept:
         kept[key] = new()
     kept.move_to_end(key)

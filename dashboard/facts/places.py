@@ -121,7 +121,7 @@ class Places:
         return next((area for area in self.ancestors(code) if area.is_counted), None)
 
     def base_areas(self, code: str) -> int:
-        """How many areas of the people level an area sums up: 1 for such an area itself, 12 for the city of 12."""
+        """Number of areas of the people level in an area: 1 for such an area itself, 12 for the city of 12."""
         return max(1, self._base_areas[code])
 
     @cached_property

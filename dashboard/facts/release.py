@@ -78,7 +78,7 @@ class Fenomeen:
 
 @dataclass(frozen=True)
 class Subject:
-    """What a filter can choose: one fenomeen, a group of them, or all."""
+    """A choice of fenomenen in a filter: one of them, a group, or all."""
 
     code: str
     fenomenen: tuple[Fenomeen, ...]

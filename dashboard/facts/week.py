@@ -72,7 +72,7 @@ class Week:
 
     @property
     def moments(self) -> tuple[str, ...]:
-        """What a map can be about: outside office hours, the weekend, each part of the day."""
+        """Codes of the moments that a map can be about: outside office hours, the weekend, each part of the day."""
         return (OUTSIDE, WEEKEND, *(part.code for part in self.parts))
 
     def slots_of(self, moment: str) -> Bools:
@@ -133,7 +133,7 @@ def week() -> Week:
 
 @dataclass(frozen=True)
 class PresenceYear:
-    """What is known of the veldwerkers of a year, whatever fenomeen is looked at: the answers of `presence_profile`,
+    """Data on the veldwerkers of a year, whatever fenomeen is looked at: the answers of `presence_profile`,
     `presence_hours` and `presence_team`."""
 
     profile: pd.DataFrame

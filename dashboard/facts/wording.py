@@ -26,5 +26,5 @@ class Wordings:
 
 @per_release()
 def wordings() -> Wordings:
-    """Those of the release in use."""
+    """Names that the city gives to things, in every language, for the release in use."""
     return Wordings(ask("wording_list"))
