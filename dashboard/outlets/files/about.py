@@ -18,7 +18,7 @@ from dashboard.facts.release import Release
 
 @dataclass(frozen=True)
 class About:
-    """What every file says of itself. `parts` make its name; `remarks` are about protection and how to read it."""
+    """Statement of a file about itself. `parts` make its name; `remarks` are about protection and how to read it."""
 
     title: str
     sentence: str
@@ -44,7 +44,7 @@ def about_view(
     rate: bool = False,
     is_rounded: bool = False,
 ) -> About:
-    """What a file of a view says of itself. `sources`: the answer of `source_list`; `notes`: those under the figure.
+    """Statement of a file about itself. `sources`: the answer of `source_list`; `notes`: those under the figure.
 
     Example data is named in the source line itself, so that it cannot be cut off without the source.
     """

@@ -19,7 +19,7 @@ Kind = Literal["text", "count", "rate", "share"]
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands on screen, the number in it when there is one, and how that number came about."""
+    """Text on screen, the number in it when there is one, and how that number came about."""
 
     text: str
     value: float | None = None
@@ -45,7 +45,7 @@ class Rows:
 
 
 def status_text(figure: Figure, words: Words) -> str:
-    """How a figure came about, in words: 'precies', 'afgerond op 5', 'niet getoond'."""
+    """Words for how a figure came about: 'precies', 'afgerond op 5', 'niet getoond'."""
     if figure.is_known:
         return words(
             f"download.{figure.state}", **({"n": settings.COUNT_BASE} if figure.state == "rounded_cell" else {})

@@ -139,7 +139,7 @@ def _about_sheet(book: Workbook, about: About, words: Words) -> None:
 
 
 def about_lines(about: About, words: Words) -> list[tuple[str, str]]:
-    """What a file says of itself, as pairs of a name and a text."""
+    """Lines of a file about itself, as pairs of a name and a text."""
     lines = [
         (words("download.subject"), about.title),
         (words("download.view"), about.sentence),

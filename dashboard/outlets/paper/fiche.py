@@ -61,7 +61,7 @@ def _map(face: Face, place: PublicPlace, words: Words) -> str:
 
 @dataclass(frozen=True)
 class _Room:
-    """How much of the longest lists and texts the paper takes: 1 for all."""
+    """Share of the longest lists and texts that fits on the paper: 1 for all."""
 
     share: float
 

@@ -109,7 +109,7 @@ class Catalogue:
 
 
 def column_meaning(column: str, words: Words) -> str:
-    """What a column holds, in words; empty where nothing is said of it."""
+    """Meaning of a column, in words; empty where nothing is said of it."""
     key = f"opendata.column.{column}"
     return words(key) if words.has(key) else ""
 

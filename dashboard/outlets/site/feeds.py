@@ -18,7 +18,7 @@ MOST_ENTRIES = 12
 
 @dataclass(frozen=True)
 class FeedOf:
-    """What a feed is about: the city or a wijk. `page` and `path` are addresses in the site."""
+    """Subject of a feed: the city or a wijk. `page` and `path` are addresses in the site."""
 
     city_code: str
     area_code: str

@@ -75,7 +75,7 @@ def _sections(keys: Sequence[str], words: Words, **values: object) -> list[dict[
 
 
 def privacy_page(frame: Frame) -> bytes:
-    """What this site knows of a visitor, and how the figures protect people."""
+    """HTML page on what this site knows of a visitor, and how the figures protect people."""
     words = frame.words
     sections = _sections(
         ("site.privacy.visit", "site.privacy.figures"), words, people=settings.MIN_INHABITANTS, n=settings.COUNT_BASE
@@ -101,7 +101,7 @@ def accessibility_page(frame: Frame) -> bytes:
 
 
 def lost_page(frame: Frame, areas: Sequence[tuple[str, str]], root: str) -> bytes:
-    """What a wrong address gives, in every language. It is shown at any depth, so its links begin at `root`.
+    """HTML page for a wrong address, in every language. It is shown at any depth, so its links begin at `root`.
 
     areas: names and slugs of the wijken.
     """

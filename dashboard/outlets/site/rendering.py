@@ -29,7 +29,7 @@ FOLDER = Path(__file__).resolve().parent / "templates"
 
 @dataclass(frozen=True)
 class Frame:
-    """What every page of one language shares."""
+    """Words, edition and base address that all pages of one language share."""
 
     words: Words
     edition: Edition
@@ -46,7 +46,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Head:
-    """What a page says of itself: `name` is its address without the language."""
+    """Head of a page: `name` is its address without the language."""
 
     name: str
     title: str

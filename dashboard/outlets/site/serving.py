@@ -64,7 +64,7 @@ def _packed(path: str) -> bytes:
 
 
 def answer(address: str, headers: dict[str, str], method: str = "GET") -> Answer:
-    """What the site answers to a request. `address`: the path after /publiek/; a query string changes nothing."""
+    """Answer of the site to a request. `address`: the path after /publiek/; a query string changes nothing."""
     if method == "OPTIONS":
         return Answer(204, _headers(address, 0) | {"allow": "GET, HEAD, OPTIONS"}, b"")
     if method not in ("GET", "HEAD"):
@@ -81,7 +81,7 @@ def answer(address: str, headers: dict[str, str], method: str = "GET") -> Answer
 
 
 def _out_of_order() -> Answer:
-    """What is said in every language while there is no release that can be read."""
+    """Answer 503, in every language, while there is no release that can be read."""
     said = "\n".join(words_for(language)("site.unavailable") for language in languages()).encode()
     plain = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-store", "retry-after": "60"}
     return Answer(503, _headers(LOST, len(said)) | plain, said)

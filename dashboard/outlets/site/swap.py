@@ -46,7 +46,7 @@ def exchange(first: Path, other: Path) -> bool:
 
 
 def old_of(target: Path) -> Path:
-    """Where the old folder stands while the new one takes its place."""
+    """Path of the old folder while the new one takes the place of `target`."""
     return target.with_name(f".{target.name}.old")
 
 
