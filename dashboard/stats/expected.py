@@ -37,7 +37,7 @@ LEAST_EXPECTED_PEOPLE = float(settings.MIN_VERDICT_COUNT)  # for people-fenomene
 
 @dataclass(frozen=True)
 class Usual:
-    """What is usual in one period, per area. Arrays [A]; counts as published.
+    """Usual counts of one period, per area. Arrays [A]; counts as published.
 
     expected; variance: of a new published figure around it (chance, swings, estimation, rounding); low, high: 95 %
     range; state: "range", or why there is none: "too_short" (under two earlier years), "missing", "too_small". NaN

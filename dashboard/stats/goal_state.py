@@ -90,7 +90,7 @@ def goal_state(baseline: Estimate, current: Estimate, target: float, target_on: 
 
 
 def path_share(start: dt.date, target_on: dt.date, day: dt.date) -> float:
-    """How far along the path `day` is: 0 at `start`, 1 from `target_on` on."""
+    """Share of the path covered on `day`: 0 at `start`, 1 from `target_on` on."""
     length = (target_on - start).days
     return 1.0 if length <= 0 else min(1.0, max(0.0, (day - start).days / length))
 

@@ -162,7 +162,7 @@ def _spread_between(estimates: Floats, errors: Floats) -> float:
 
 
 def _additions(pairs: Sequence[_Pairs], of_fenomeen: Floats) -> _Drawn:
-    """What each wijk adds [A], over all fenomenen together: about zero on average."""
+    """Extra variance that each wijk adds [A], over all fenomenen together: about zero on average."""
     excess = np.stack([each.excess - value for each, value in zip(pairs, of_fenomeen, strict=True)])
     weight = np.stack([each.weight for each in pairs])
     information = np.stack([each.information for each in pairs])
@@ -175,7 +175,7 @@ def _additions(pairs: Sequence[_Pairs], of_fenomeen: Floats) -> _Drawn:
 def _city(
     pairs: Sequence[_Pairs], of_fenomeen: Floats, added: Floats, roundings: Sequence[Rounding], length: int
 ) -> _Drawn:
-    """What the whole city swings between years, beside what its wijken do by themselves."""
+    """Extra variance of the whole city between years [F], beside what its wijken vary by themselves."""
     estimates, errors = [], []
     for each, value, rounding in zip(pairs, of_fenomeen, roundings, strict=True):
         first, second = each.sums.sum(axis=1).T

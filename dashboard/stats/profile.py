@@ -78,7 +78,7 @@ class Profile:
 
     @property
     def series(self) -> int:
-        """How many rounded figures are added up in a slot; 1 where all are exact."""
+        """Number of rounded figures that are added up in a slot; 1 where all are exact."""
         return max(1, int((self.errors > 0).sum()))
 
     def shares(self, groups: Bools) -> list[Share]:

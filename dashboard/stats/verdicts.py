@@ -84,7 +84,7 @@ class _Swings:
         return cls(nothing + typical, rounding.error(months), nothing, used.widening(), typical)
 
     def widening(self, first: Side, second: Side, uncertainty: Floats) -> Floats:
-        """What variances are multiplied by since part of them is estimated. uncertainty: of the sum of both sides."""
+        """Factor on variances since part of them is estimated. uncertainty: of the sum of both sides."""
         if self.fixed is not None:
             return np.full(first.count.shape, self.fixed)
         chance = 1 / np.maximum(first.count, 1.0) + 1 / np.maximum(second.count, 1.0)
@@ -305,7 +305,7 @@ def _demonstrably_above(counts: Floats, sizes: Floats, swings: _Swings, placed: 
 
 @dataclass(frozen=True)
 class DenominatorEffect:
-    """What changes when rates are taken by another denominator.
+    """Changes that come from taking rates by another denominator.
 
     first: choice -> area_code with the highest rate (None: no ranks). moved: areas that move MOVED_PLACES or more
     between two choices. reversed: areas that are demonstrably higher by one choice and demonstrably lower by another.

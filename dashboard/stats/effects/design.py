@@ -44,8 +44,8 @@ class Windows:
 
 @dataclass(frozen=True)
 class Panel:
-    """What takes part. areas [A] codes; counts [A, T] published, no gaps; months [T] consecutive; treated [A];
-    start: place of the first month after the start; windows; rounding."""
+    """Wijken, counts and months that take part. areas [A] codes; counts [A, T] published, no gaps; months [T]
+    consecutive; treated [A]; start: place of the first month after the start; windows; rounding."""
 
     areas: tuple[str, ...]
     counts: Floats
@@ -155,7 +155,7 @@ def _windows(place: int, months: int, rounding: Rounding) -> Windows:
 
 
 def least_expected(windows: Windows, rounding: Rounding) -> float:
-    """How many must be expected after the start: 20 in all for things, 20 in each three months for people."""
+    """Least number of reports expected after the start: 20 in all for things, 20 in each three months for people."""
     periods = windows.after / keys.BLOCK if rounding.base > 1 else 1.0
     return settings.MIN_VERDICT_COUNT * periods
 

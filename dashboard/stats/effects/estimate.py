@@ -23,8 +23,8 @@ NAN = float("nan")
 
 @dataclass(frozen=True)
 class Beside:
-    """What is known beside the counts. neighbours: wijk -> wijken next to it; controls: name -> [A, M], such as hours
-    of presence, or reports of everything else; power: what could be found, None where no table was worked out."""
+    """Data beside the counts. neighbours: wijk -> wijken next to it; controls: name -> [A, M], such as hours of
+    presence, or reports of everything else; power: what could be found, None where no table was worked out."""
 
     neighbours: Mapping[str, Collection[str]] = field(default_factory=dict)
     controls: Mapping[str, Floats] = field(default_factory=dict)
@@ -43,7 +43,7 @@ def estimate_effect(
     rounding: Rounding = EXACT,
     beside: Beside = NOTHING_BESIDE,
 ) -> Effect:
-    """How reports changed in the treated wijken after the start, against comparable wijken in the same months.
+    """Change of reports in the treated wijken after the start, against comparable wijken in the same months.
 
     counts [A, M]: published figures of a fenomeen (or of several added up; then rounding.series says how many) in
     consecutive months, oldest first; NaN where folded, withheld or missing. rounding: base 5 for people-fenomenen.
@@ -96,7 +96,7 @@ def _ratio(placebos: Placebos) -> float:
 
 
 def _was_moving(ratio: float, earlier: float, p_value: float) -> bool:
-    """Did the wijken already go the same way, by half as much or more, in the year before the start?"""
+    """Whether the wijken already went the same way, demonstrably and by half as much or more, the year before."""
     if not earlier > 0 or not ratio > 0:
         return False
     same_way = np.log(earlier) * np.log(ratio) > 0
@@ -118,7 +118,7 @@ def _year_earlier(panel: Panel) -> tuple[float, float]:
 
 
 def _described(panel: Panel, codes: tuple[str, ...], power: PowerTable | None) -> Effect:
-    """What holds without a test."""
+    """Answer "cannot_say" with all that holds without a test."""
     weight = Placebos.small(panel).frame.weight[0]
     before, after = panel.before, panel.after
     own_before = float(before[panel.treated].sum())

@@ -61,7 +61,7 @@ def sets_of(areas: int, treated: NDArray[np.bool_]) -> Floats:
 
 @dataclass(frozen=True)
 class Frame:
-    """What stays the same whatever the effect is taken to be.
+    """Arrays that stay the same whatever the effect is taken to be.
 
     sets [S, A] of 0 and 1, the real one first; weight [S, A] of the comparison; in_before, in_after [T, N]: 1 where a
     month belongs to the window of a start; rounding_before, rounding_after [N]: variance of the rounding of one wijk's
@@ -231,7 +231,7 @@ class Placebos:
         return replace(self, ratio=ratio)
 
     def excludes_one(self) -> bool:
-        """Is "no effect" rejected, and does the interval leave it out?"""
+        """Whether "no effect" is rejected and the interval leaves it out."""
         if self.p_value > keys.ALPHA:
             return False
         low, high = self.interval()

@@ -45,7 +45,7 @@ class PowerTable:
         return float("nan")
 
     def share_found(self, about: str, treated: int, expected: float, fall: float) -> float:
-        """How often a fall of just this size was found; NaN where it or the level was not simulated (often enough)."""
+        """Share of cases with a fall of this size that was found; NaN where not simulated (often enough)."""
         return dict(self._curve(about, treated, expected)).get(fall, float("nan"))
 
     def _curve(self, about: str, treated: int, expected: float) -> list[tuple[float, float]]:
