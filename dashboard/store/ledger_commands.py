@@ -44,7 +44,7 @@ def verify(
     ] = None,
     ledger: LedgerDir = None,
 ) -> None:
-    """Is every entry as it was saved? With --head also: is nothing cut off at the end?"""
+    """Check that every entry is as it was saved; with --head also that nothing is cut off at the end."""
     if export is not None:
         from dashboard.store.ledger.keeping import verify_export
 

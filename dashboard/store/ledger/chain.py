@@ -135,7 +135,7 @@ def digests(content: Any, prefix: str = "") -> dict[str, str]:
 
 
 def _content(row: Row) -> dict[str, Any]:
-    """What a body holds; empty when somebody made it unreadable, which its hash tells."""
+    """Content in the body of `row`; empty when somebody made it unreadable, which its hash tells."""
     try:
         content = json.loads(row.body)["content"]
         return content if isinstance(content, dict) and entry_hash(row) == row.hash else {}

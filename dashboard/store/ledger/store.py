@@ -204,7 +204,7 @@ class Ledger:
             return list(connection.exec_driver_sql(sql, values)) if tables.is_ledger(connection) else []
 
     def _damage(self) -> list[Finding]:
-        """What SQLite itself finds wrong, and tables or triggers that are not as they were made."""
+        """Findings of SQLite's own check, and tables or triggers that are not as they were made."""
         if not self.file.exists():
             return []
         with self.transaction(writes=False) as connection:
