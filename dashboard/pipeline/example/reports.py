@@ -131,7 +131,7 @@ class Invention:
         return [row for row, repeat in zip(rows[:kept], repeats[:kept], strict=True) for _ in range(repeat)]
 
     def _chance(self, shape: tuple[int, ...], random: np.random.Generator) -> Floats:
-        """What varies between months beside pure chance: factors with mean 1 for each cell, and one for the city."""
+        """Factors [shape] beside pure chance between months, of mean 1: one for each cell times one for the city."""
         local = 1 / self.settings.spread_between_months**2
         whole = 1 / self.settings.spread_of_city_months**2
         return random.gamma(local, 1 / local, shape) * random.gamma(whole, 1 / whole)

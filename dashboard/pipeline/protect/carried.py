@@ -188,7 +188,7 @@ def _take_over(con: duckdb.DuckDBPyConnection, staged: History, path: Path) -> N
 
 
 def _carry_on(folder: Path, staged: History) -> str:
-    """What was withdrawn after the release in use was made stays withdrawn, where the old history can be read."""
+    """Message on the new history, to which later withdrawals are added where the old one can be read: they stay."""
     if _whole(folder):
         done = {publication.dataset for publication in staged.publications()}
         for one in History(folder).publications():

@@ -48,7 +48,7 @@ def publish_late_classes(
 
 
 def _counted_then(found: Publication, of_year: pd.DataFrame, draws: Draws, year: int) -> int | None:
-    """What was counted when the months of a year were published; None where nobody knows any more."""
+    """Number that was counted when the months of a year were published; None where nobody knows any more."""
     errors = found.errors.get((MONTHLY, f"{year}-12"))
     if errors is not None:  # December is published now
         return int(of_year["value"].sum()) - sum(errors.values())

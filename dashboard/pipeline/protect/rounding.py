@@ -233,7 +233,7 @@ class _Board:
             month_city_group[self.group[f]] += step
 
     def _value(self, gain: Floats) -> Floats:
-        """What a flip is worth; -inf where it is not allowed or does not help."""
+        """Worth of each flip; -inf where it is not allowed or does not help."""
         allowed = self.free & (gain > 1e-9)
         against_start = np.where(
             self.delta > 0, self.leaning, -self.leaning

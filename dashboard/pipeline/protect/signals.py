@@ -50,7 +50,7 @@ class PublishedSignals:
 
 @dataclass(frozen=True)
 class _Axes:
-    """What the arrays stand for: signal areas x stages x outcomes, and life domains."""
+    """Names along the axes of the arrays: signal areas x stages x outcomes, and life domains."""
 
     city: str
     areas: list[str]

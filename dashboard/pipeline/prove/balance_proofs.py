@@ -32,7 +32,7 @@ def balance_classes(released: Released) -> Proof:
 
 
 def _reasons_left_out(released: Released, balance: pd.DataFrame) -> int:
-    """How many reasons a balance does not tell of, or tells of beside those of its kind of source."""
+    """Number of reasons that a balance does not tell of, or tells of beside those of its kind of source."""
     source = released.table("source")
     if "source_kind" not in source:
         return 0

@@ -317,7 +317,7 @@ def history_unchanged(released: Released, history: History, pending: Pending = (
 
 
 def _without(figures: pd.DataFrame, taken_back: Cells) -> pd.DataFrame:
-    """What is still to be shown of what was published."""
+    """Figures that were published and are still to be shown: those that were not `taken_back`."""
     keys = zip(figures["area_code"], figures["period"], figures["fenomeen_code"], strict=True)
     stays = pd.Series([key not in taken_back for key in keys], index=figures.index, dtype=bool)
     return figures[stays]
@@ -360,7 +360,7 @@ def grains_follow_history(history: History, pending: Pending = ()) -> Proof:
 
 
 def year_only(released: Released) -> Proof:
-    """What goes by year has no figure by month, and says so; what goes by month does not say so."""
+    """Proof that what goes by year has no figure by month, and says so, and that what goes by month does not say so."""
     frame, grains = released.monthly, released.grains
     by_year = grains.assign(by_year=grains["published_by"] == "year")[["area_code", "year", "fenomeen_code", "by_year"]]
     cells = frame[(frame["about"] == "people") & (frame["level"] == released.people_level)]

@@ -35,7 +35,7 @@ _NOT_SHOWN = {MAPPING, IMPORTED}  # of the history, no figures
 
 
 def kept(history: History, dataset: str, pending: Pending = ()) -> pd.DataFrame:
-    """What the history holds of a dataset, and is about to hold."""
+    """Figures of a dataset that the history holds, with those it is about to hold (`pending`)."""
     new = [table.assign(period=period) for name, period, table in pending if name == dataset]
     return pd.concat([history.figures(dataset), *new], ignore_index=True)
 

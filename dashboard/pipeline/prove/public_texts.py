@@ -69,7 +69,7 @@ def _cells(public: Path, left_out: tuple[str, ...]) -> Iterator[tuple[str, str, 
 
 
 def _input_files(city: City, city_file: Path) -> list[Path]:
-    """Where texts are typed: partners' files, the catalogue, lists of areas, the city file."""
+    """Files in which texts are typed: partners' files, the catalogue, lists of areas, the city file."""
     names = [city.path(part.file) for level in city.levels for part in (level.areas, level.outline) if part]
     partners = [path for source in city.partners.sources() for path in sorted(city.folder.glob(source.file))]
     return [*partners, *sorted(city.path(city.catalog).glob("*.toml")), city_file, *names]

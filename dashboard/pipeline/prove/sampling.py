@@ -303,7 +303,8 @@ def _size(of_month: Counts, of_year: Counts, base: int) -> Counts:
 
 
 def _ratios(published: Published, worlds: Counts, runs: list[tuple[Counts, Counts]]) -> tuple[Floats, Floats]:
-    """How much oftener the real procedure leaves an error of a total than independent series would, by its size."""
+    """Ratios by size of an error of a total, for the city and for groups: how much oftener the real procedure leaves
+    such an error than independent series would."""
     real = np.stack([x - r for x, r in runs])
     sizes = 2 * published.base + 1
 

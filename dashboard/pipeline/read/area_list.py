@@ -31,7 +31,7 @@ def column_of(table: pd.DataFrame, names: Columns, file: Path, setting: str) -> 
 
 
 def _told(file: Path, table: pd.DataFrame) -> str:
-    """What a message may say of the columns: a list may have no header, and begin with a row of data instead."""
+    """Words that a message may say of the columns: a list may have no header, and begin with a row of data instead."""
     if file.suffix.lower() in (".csv", ".txt"):
         return f"its name on the first line, among {len(table.columns)} columns"
     return f"one of the columns {', '.join(map(str, table.columns))}"[:300]

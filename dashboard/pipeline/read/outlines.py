@@ -43,7 +43,7 @@ def neighbours(areas: Areas) -> pd.DataFrame:
 
 
 def _shared_metres(one: shapely.Geometry, other: shapely.Geometry) -> float:
-    """How long two outlines run side by side; the mean of both, since a thinned line is shorter than the other."""
+    """Metres that two outlines run side by side; the mean of both, since a thinned line is shorter than the other."""
     pairs = ((one, other), (other, one))
     lengths = [a.boundary.intersection(b.buffer(NEIGHBOUR_GAP_METRES)).length for a, b in pairs]
     return float(sum(lengths) / 2)

@@ -154,7 +154,7 @@ def _texts(out: Path) -> list[_Text]:
 
 
 def _waiting(out: Path, file: Path) -> list[_Text]:
-    """Those that nobody has decided about, not even since the build."""
+    """Texts that nobody has decided about, not even since the build."""
     from dashboard.store.approvals import WAITS, read_decisions
 
     decided = read_decisions(file)

@@ -131,7 +131,7 @@ def _hidden(rows: Sequence[IndicatorRow], areas: Areas, floor: int) -> set[_Key]
 
 
 def _fault(row: IndicatorRow, known: Known) -> tuple[str, str] | None:
-    """What the catalogue contradicts: column and what was expected."""
+    """Column in which a row contradicts the catalogue, and what was expected there; None where it agrees."""
     indicator = next(item for item in known.catalog.indicators if item.code == row.indicator)
     if plain_unit(row.unit) != plain_unit(indicator.unit):
         return "eenheid", f"'{indicator.unit}', as in the catalogue"

@@ -183,7 +183,7 @@ def _read_files(source: ReportSource, city: City) -> tuple[list[Report], int]:
 
 
 def _read_columns(source: ReportSource, reports: list[Report]) -> dict[str, list[str]]:
-    """What the gate looks at of the columns that are read: names of categories, and some ids."""
+    """Values for the gate of the columns that are read, by column: names of categories, and some ids."""
     seen = {source.category: list(dict.fromkeys(name for report in reports for name in report.names))}
     if source.id is not None and source.id not in source.public_columns:
         step = max(1, sum(report.rows for report in reports) // gate.SAMPLE_SIZE)

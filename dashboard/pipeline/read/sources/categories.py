@@ -66,7 +66,7 @@ def read_categories(path: Path, catalog: Catalog) -> dict[str, Category]:
 
 
 def _check_about(path: Path, line: int, said: str, about: str | None) -> None:
-    """What the steward says of a category must be what its fenomeen is about."""
+    """Check that what the steward says of a category is what its fenomeen is about. Raises UserError."""
     if said and about is not None and said != about:
         raise UserError(
             "contradicts the catalogue", file=path, line=line, column=_ABOUT, expected=f"'{about}' or nothing"

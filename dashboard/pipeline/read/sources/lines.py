@@ -93,7 +93,7 @@ class Sieve(io.RawIOBase):
         return b""
 
     def _clean(self) -> bytes:
-        """What can be judged of the buffer; the rest stays in it."""
+        """Bytes of the buffer that can be judged, without unreadable records; the rest stays in it."""
         data, out, at = self._buffer, [], 0
         # A record must lie wholly in the buffer before it is judged.
         limit = len(data) if self._ended else len(data) - 2 * _RECORD_LIMIT

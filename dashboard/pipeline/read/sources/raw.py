@@ -61,7 +61,8 @@ def positions(source: ReportSource, columns: Sequence[str], label: str) -> dict[
 
 
 def _told(source: ReportSource, columns: Sequence[str]) -> str:
-    """What a message may say of a first line: its names when it holds one that the city file knows, else how many."""
+    """Words that a message may say of a first line: its names when it holds one that the city file knows, else how
+    many."""
     known = {*wanted_columns(source).values(), *source.public_columns, *source.drop_columns}
     if known.isdisjoint(columns):
         return f"the names of the columns on the first line; none of its {len(columns)} cells is one of the city file"
