@@ -66,7 +66,7 @@ def fenomeen_table(fenomenen: tuple[Fenomeen, ...], words: Words) -> Table:
 
 
 def balance_table(rows: pd.DataFrame, source: Record, words: Words) -> Table:
-    """What became of the rows of one source, by reason in plain words: numbers, or classes when it is about people."""
+    """Table of what became of the rows of one source, by reason: numbers, or classes when it is about people."""
     lines = []
     for row in (row for row in records(rows) if row["source_code"] == source["source_code"]):
         if row["row_count"] is not None:
@@ -82,7 +82,7 @@ def balance_table(rows: pd.DataFrame, source: Record, words: Words) -> Table:
 
 
 def outline_table(rows: pd.DataFrame, places: Places, words: Words) -> Table:
-    """What was found in the outlines."""
+    """Table of what was found in the outlines, from the answer `rows`."""
     names = {level.code: words.of(level.name) for level in places.levels}
     lines = []
     for row in records(rows):

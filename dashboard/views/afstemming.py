@@ -285,7 +285,7 @@ def _bivariate_texts(words: Words) -> Mapping[Swatch, str]:
 
 
 def map_figures(view: MapView) -> dict[str, dict[str, str | float | None]]:
-    """What the map says of each area, by name, for a GeoJSON file."""
+    """Texts on the map for each area, by name (code -> name -> text), for a GeoJSON file."""
     names = ("reports", "offer", "alignment")
     return {area.code: dict(zip(names, area.lines, strict=True)) for area in view.areas}
 

@@ -34,7 +34,7 @@ SWATCHES: dict[State, Swatch] = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where coverage is asked: an area, or a chosen buurt of one or more areas."""
+    """A place for which coverage is asked: an area, or a chosen buurt of one or more areas."""
 
     code: str
     name: str
@@ -66,7 +66,7 @@ def asked_place(wanted: str | None, area_codes: Sequence[str], by_code: Mapping[
 
 @dataclass(frozen=True)
 class CoverageCell:
-    """What one theme offers one target group in a place; `initiatives` runs on the day of the release."""
+    """Offer of one theme to one target group in a place; `initiatives` runs on the day of the release."""
 
     theme: str
     group: str
@@ -116,7 +116,8 @@ class Coverage:
 
 
 def coverage(place: Place, offer: Offer, places: Places, day: dt.date) -> Coverage:
-    """What runs on `day` and reaches the place, by theme and target group. The rule holds for chosen buurten only."""
+    """Coverage of a place on `day`, by theme and target group: what runs then and reaches the place. The rule holds for
+    chosen buurten only."""
     reaching = tuple(
         one for one in offer.initiatives if one.runs_on(day) and one.reach(place.area_codes, places) is not None
     )
@@ -147,7 +148,7 @@ def _state(own: Sequence[Initiative], everyone: Sequence[Initiative], is_require
 
 
 def cell_text(cell: CoverageCell, words: Words) -> str:
-    """What stands in a cell of the matrix: a number, or why there is none."""
+    """Text in a cell of the matrix: a number, or why there is none."""
     if cell.initiatives:
         return str(len(cell.initiatives))
     return words(f"initiatieven.cell_{cell.state}")
@@ -213,7 +214,7 @@ def cell_name(cell: CoverageCell, offer: Offer, words: Words) -> str:
 
 
 def gap_lines(one: Coverage, offer: Offer, words: Words) -> tuple[str, ...]:
-    """What the rule asks and is not there; whether something for everyone comes near."""
+    """Lines on what the rule asks and is not there, each with the initiatives for everyone that come near."""
     lines = []
     for cell in one.gaps:
         name = cell_name(cell, offer, words)

@@ -27,7 +27,7 @@ _MANY = 2.0  # from twice as many on, people read times better than per cent
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked: these initiatives together, in these wijken, from this day, about this fenomeen."""
+    """A question to the page: these initiatives together, in these wijken, from this day, about this fenomeen."""
 
     titles: tuple[str, ...]
     start: dt.date
@@ -167,7 +167,8 @@ def _row(label: str, ratio: float, words: Words, *, is_current: bool = False) ->
 
 
 def wijken_plot(effect: Effect, places: Places, words: Words) -> DotPlot | None:
-    """A dot for each other wijk, tested with the same start: does the change in the real one stand out among them?"""
+    """Plot with a dot for each other wijk, tested with the same start, beside the real one; None where no other was
+    tested."""
     if effect.other_wijken is None:
         return None
     rows = [

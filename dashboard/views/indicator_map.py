@@ -156,7 +156,8 @@ def _alt(figures: ContextSet, words: Words) -> str:
 
 
 def context_figures(figures: ContextSet) -> dict[str, dict[str, str | float | None]]:
-    """What the map says of each area, by name, for a GeoJSON file; `status`: known, protected or missing."""
+    """Figures on the map for each area, by name (code -> name -> value), for a GeoJSON file; `status`: known, protected
+    or missing."""
     return {
         figure.area.code: {
             "value": None if figure.value is None else round(figure.value, 1 if abs(figure.value) < 99.95 else 0),

@@ -105,13 +105,13 @@ def card_table(phases: Sequence[PhaseCard], caption: str, words: Words) -> Table
 
 
 def wijken(places: Places) -> list[Area]:
-    """Where is exercised: every area of the people level, by name."""
+    """Areas in which the procedure is exercised: all of the people level, by name."""
     return sorted(places.of_level(places.people_level.code), key=lambda area: (area.label.casefold(), area.code))
 
 
 @dataclass(frozen=True)
 class ExerciseLine:
-    """How a wijk stands, in words. `status`: never, too_long_ago, recent."""
+    """State of the exercises in a wijk, in words. `status`: never, too_long_ago, recent."""
 
     area: Area
     status: str
@@ -249,7 +249,7 @@ def log(
 
 
 def history_table(history: Sequence[StepHistory], procedure: Procedure, caption: str, words: Words) -> Table:
-    """Where the procedure itself is slow: minutes of rehearsals in the last year, by step."""
+    """Table of minutes of rehearsals in the last year, by step: it shows where the procedure itself is slow."""
     rows = []
     for timed in history:
         step = procedure.step(timed.step_code)

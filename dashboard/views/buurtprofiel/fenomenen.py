@@ -60,7 +60,8 @@ def fenomeen_lines(
     window: Window,
     words: Words,
 ) -> tuple[FenomeenLine, ...]:
-    """What is demonstrably lower first, then what does not differ, then what is higher, then what cannot be said."""
+    """Lines for an area, one per fenomeen: those demonstrably lower first, then those that do not differ, those that
+    are higher, and those of which that cannot be said."""
     lines = [
         _fenomeen_line(one, judged.get((area.code, one.code)), area, city_rates[one.code], window, words)
         for one in fenomenen

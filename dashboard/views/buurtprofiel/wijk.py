@@ -34,7 +34,7 @@ EARLIER = "eerder"
 
 
 def subjects(area_codes: Sequence[str], places: Places) -> tuple[AskedArea, ...]:
-    """What the page is about: the first area, and those beside it. The first chosen buurt when nothing was chosen."""
+    """Areas that the page is about, the first and those beside it. The first chosen buurt when nothing was chosen."""
     if area_codes:
         return tuple(AskedArea(places.areas[code], figure_area(code, places)) for code in area_codes)
     known = [code for buurt in places.chosen for code in buurt.area_codes if places.counted_area(code)]
@@ -125,7 +125,8 @@ def whole_note(subject: AskedArea, places: Places, words: Words) -> str | None:
 
 @dataclass(frozen=True)
 class Highlights:
-    """What is demonstrably different, in sentences: for the better first, then what asks for attention."""
+    """Sentences on what is demonstrably different, for the better first, then what asks for attention; and on the
+    offer."""
 
     strengths: tuple[str, ...]
     attention: tuple[str, ...]
@@ -139,7 +140,7 @@ def highlights(
     matrix: Coverage,
     words: Words,
 ) -> Highlights:
-    """What stands out in an area, and what is offered there as counts. Only what statistics bear out."""
+    """Highlights of an area: what stands out, and what is offered there as counts. Only what statistics bear out."""
     good: list[str] = []
     other: list[str] = []
     for line in context_figures:
@@ -181,7 +182,7 @@ def _offered(around: Presence, matrix: Coverage, words: Words) -> tuple[str, ...
 
 
 def place_coverage(subject: AskedArea, offer: Offer, places: Places, day: dt.date) -> Coverage:
-    """What runs for the area that was asked for; a chosen buurt is asked as such."""
+    """Coverage of the area that was asked for; a chosen buurt is asked as such."""
     known = coverage_places(places).values()
     same = next((place for place in known if subject.wanted.code in place.area_codes and place.is_chosen), None)
     return coverage(same or place_of(subject.wanted, places), offer, places, day)

@@ -114,7 +114,7 @@ def difference(goal: Goal, value: float, words: Words) -> str:
 
 
 def change_text(goal: Goal, words: Words) -> str:
-    """What changed since the baseline; of rounded figures 'ongeveer'."""
+    """Change since the baseline, in words; of rounded figures 'ongeveer'."""
     text = difference(goal, goal.current.estimate.value - goal.baseline.estimate.value, words)
     is_rounded = "rounded" in (goal.baseline.status, goal.current.status)
     return words("figure.about", n=text) if is_rounded and text != words("doelen.same") else text

@@ -110,7 +110,7 @@ def place_name(goal: Goal, week: Week, release: Release, words: Words) -> str:
 
 
 def measure_text(goal: Goal, week: Week, release: Release, words: Words) -> str:
-    """What is measured: 'Meldingen van zwerfvuil in Arsenaal, in twaalf maanden'."""
+    """Measure of a goal, in words: 'Meldingen van zwerfvuil in Arsenaal, in twaalf maanden'."""
     area = place_name(goal, week, release, words)
     if goal.kind == "melding":
         fenomeen = release.by_code.get(goal.fenomeen_code or "")

@@ -40,7 +40,7 @@ class Meeting:
 
 @per_release(8)
 def _reviews(now: LedgerNow, day: dt.date, language: str) -> dict[str, GoalReviews]:
-    """What was said of each goal, by its code: worked out when the ledger or the day is another one."""
+    """Reviews of each goal, by its code: worked out again when the ledger or the day is another one."""
     words, offered = words_for(language), offer()
     return {
         goal.code: goal_reviews(

@@ -46,7 +46,7 @@ class ReviewLine:
 
 @dataclass(frozen=True)
 class GoalReviews:
-    """What was said of one goal. judged: the state as the members judge it, in words; judged_state: its code, None when
+    """Reviews of one goal. judged: the state as the members judge it, in words; judged_state: its code, None when
     never; reviewed: when, in words; is_overdue: longer ago than the network wants, or never."""
 
     judged: str
@@ -58,7 +58,8 @@ class GoalReviews:
     history: tuple[ReviewLine, ...]
 
     def differs_from(self, computed: str) -> bool:
-        """Do the members see it otherwise than the rule?"""
+        """Whether the members see the state otherwise than the rule, which says `computed`; False without a judgement
+        or a figure."""
         return self.judged_state is not None and computed != NO_FIGURE and self.judged_state != computed
 
 
@@ -180,7 +181,7 @@ def review_line(
 
 
 def _notes(record: LedgerRecord, entries: Sequence[Entry], words: Words) -> tuple[str, ...]:
-    """What happened to a review after it was saved, and what it did not know of."""
+    """Sentences on what happened to a review after it was saved, and what it did not know of."""
     by_number = {entry.number: entry for entry in entries}
     notes = []
     for number in record.versions:

@@ -43,7 +43,7 @@ def sentence(
 
 
 def source_text(sources: pd.DataFrame, offer: Offer, day: dt.date, words: Words) -> str:
-    """Where the initiatives come from: the sources that hold one (answer of `source_list`)."""
+    """Sentence on where the initiatives come from: the sources that hold one (`sources`: answer of `source_list`)."""
     used = {one.source for one in offer.initiatives}
     names = [words.pick(row["name_nl"], row["name_en"]) for row in records(sources) if row["source_code"] in used]
     return words("initiatieven.source", names=", ".join(names), day=formats.day(day, words.language))

@@ -19,7 +19,7 @@ _LONGEST_SEARCH = 80
 
 @dataclass(frozen=True)
 class Choice:
-    """What a visitor looks for; None: all of them. `running`: only what runs on the day of the release."""
+    """Choices of a visitor in the catalogue; None: all of them. `running`: only what runs on the day of the release."""
 
     search: str = ""
     theme: str | None = None

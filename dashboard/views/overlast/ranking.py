@@ -239,7 +239,7 @@ def _line(kind: str, xs: np.ndarray, ys: np.ndarray, top: float, words: Words) -
 
 
 def effect_sentence(effect: DenominatorEffect, places: Places, words: Words) -> str:
-    """One or two sentences: does another choice name another first wijk, move wijken or turn a verdict round?"""
+    """Sentences on whether another choice names another first wijk, moves wijken or turns a verdict round."""
     names = {choice: places.areas[code].label for choice, code in effect.first.items() if code}
     if len(names) < len(CHOICES):
         return words("overlast.effect_none", n=settings.MIN_VERDICT_COUNT)

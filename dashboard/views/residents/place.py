@@ -96,7 +96,7 @@ class Around:
 
 @dataclass(frozen=True)
 class ReportTo:
-    """Where to report something: a name and a link, as the city file gives them."""
+    """Address for reporting something: a name and a link, as the city file gives them."""
 
     name: str
     link: str
@@ -218,7 +218,7 @@ def _summary(
 def _strengths(
     area: str, lines: tuple[ContextLine, ...], reported: list[Reported], words: Words
 ) -> tuple[Strength, ...]:
-    """What is demonstrably good or better in a wijk: figures on living together first, then fewer reports."""
+    """Sentences on what is demonstrably good or better in a wijk: first on living together, then on fewer reports."""
     strengths = []
     for line in lines:
         if line.is_good:
@@ -377,7 +377,7 @@ def around_table(around: Around, area: str, words: Words) -> Table:
 
 
 def _notes(face: Face, wanted: Area, area: Area, words: Words) -> Table:
-    """What happened here, newest first."""
+    """Table of the policy notes on an area and those around or inside it, newest first; of the city: on all areas."""
     codes = set(face.places.areas) if area.code == face.places.city.code else set(
         around_and_inside(AskedArea(wanted, area), face.places)
     )  # fmt: skip

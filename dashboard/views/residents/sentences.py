@@ -16,7 +16,7 @@ _COURSES: dict[str, Course] = {change.FELL: "fell", change.ROSE: "rose", change.
 
 
 def course_of(one: Reported) -> Course:
-    """What can be said of the reports of an area against a year before."""
+    """Course of the reports of an area against a year before, as far as it can be said."""
     return _COURSES.get(one.verdict, "unknown")
 
 

@@ -121,7 +121,7 @@ def _moments(
 
 
 def presence_source(sources: pd.DataFrame, found: Presence, words: Words) -> str:
-    """Where the presence comes from, and the caveat of its hours."""
+    """Sentence on where the presence comes from, with the caveat of its hours."""
     rows = [row for row in records(sources) if row["source_kind"] == "presence"]
     names = ", ".join(words.pick(row["name_nl"], row["name_en"]) for row in rows)
     return words("buurtprofiel.presence_source", names=names or words("about.unknown"), note=found.hours_note)

@@ -17,7 +17,7 @@ from dashboard.views.shared.classes import Classes, change_classes, make_classes
 
 @dataclass(frozen=True)
 class Swatch:
-    """How a class is drawn: on the map, in the legend and in the table."""
+    """Look of a class: on the map, in the legend and in the table."""
 
     fill: str
     ink: str = palette.BORDER
@@ -114,7 +114,7 @@ def swatch_of(one: AreaFigures, classes: Classes, swatches: Sequence[Swatch]) ->
 
 
 def _lines(figures: AreaFigures, words: Words) -> tuple[str, ...]:
-    """What the tooltip says under the name: the figure, the count, the year before."""
+    """Lines of the tooltip under the name: the figure, the count, the year before."""
     lines = [words("map.rate", figure=figures.rate.text), words("map.count", figure=figures.count.text)]
     if figures.measure == "aantal":
         lines.reverse()
@@ -125,7 +125,7 @@ def _lines(figures: AreaFigures, words: Words) -> tuple[str, ...]:
 
 
 def class_texts(classes: Classes, measure: Measure, words: Words) -> list[str]:
-    """What each class is called: 'minder dan 2', '2 tot 5', '5 of meer'."""
+    """Name of each class: 'minder dan 2', '2 tot 5', '5 of meer'."""
     if classes.method == "none":
         return []
     if classes.method == "fixed":

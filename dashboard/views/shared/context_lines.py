@@ -157,7 +157,8 @@ def _interval_text(row: Record | None, words: Words) -> str:
 
 
 def _positions(row: Record | None, others: float | None) -> dict[str, float | None]:
-    """Where things lie on an axis of 0 to 100 percent, or to the largest number."""
+    """Positions, 0 to 1, of a value, its interval and the city on an axis to 100 percent or to the largest number; None
+    where unknown."""
     named = {
         "low": None if row is None else row["interval_low"],
         "value": None if row is None else row["value"],

@@ -149,7 +149,7 @@ def _months(first: dt.date, step: int) -> list[dt.date]:
 
 
 def usual_of(periods: Periods, counts: Counts, code: str, place: int) -> tuple[Usual, int]:
-    """What was usual in a period, and the row of the area in it."""
+    """Usual range of the period at `place`, and the row of the area in it."""
     if code == counts.city_code:
         return periods.city_usual[place], 0
     return periods.usual[place], counts.codes.index(code)

@@ -12,7 +12,7 @@ from dashboard.views.shared.tables import Row, Table
 
 
 def note_table(rows: pd.DataFrame, places: Places, words: Words) -> Table:
-    """What happened here: day, place, one sentence, source."""
+    """Table of what happened in areas: day, place, one sentence, source."""
     lines = tuple(
         Row(
             formats.day(row["note_date"], words.language),

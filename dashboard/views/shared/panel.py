@@ -29,7 +29,7 @@ class StripDot:
 
 @dataclass(frozen=True)
 class Strip:
-    """Where an area stands among all areas of its level, and where the city as a whole stands."""
+    """Position of an area among all areas of its level, and that of the city as a whole."""
 
     dots: tuple[StripDot, ...]
     city: StripDot | None

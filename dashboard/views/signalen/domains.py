@@ -19,7 +19,7 @@ SHOWN_QUARTERS = 12
 
 
 def domain_grid(rows: pd.DataFrame, city: str, words: Words) -> Grid:
-    """What signals of the city are about: life domains by quarter."""
+    """Grid of what signals of the city are about: life domains by quarter."""
     answers = records(rows)
     quarters = sorted({row["quarter"] for row in answers})[-SHOWN_QUARTERS:]
     names = {row["life_domain"]: words.pick(row["name_nl"], row["name_en"]) or row["life_domain"] for row in answers}
@@ -46,7 +46,7 @@ def domain_grid(rows: pd.DataFrame, city: str, words: Words) -> Grid:
 
 
 def definitions(rows: pd.DataFrame, words: Words) -> list[str]:
-    """What each stage and outcome means: 'Vroeg: het eerste contact ...'."""
+    """Definition of each stage and outcome: 'Vroeg: het eerste contact ...'."""
     return [
         words(
             "signalen.definition",

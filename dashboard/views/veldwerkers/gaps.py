@@ -44,7 +44,7 @@ def gap_class(gap: MomentGap | None, reports: float) -> str:
 
 @dataclass(frozen=True)
 class Said:
-    """What is said of one place at one moment, on map, table, bars and in files: texts, and the shares behind them.
+    """Texts about one place at one moment, for map, table, bars and files, and the shares behind them.
 
     A share is None where its text holds no number ("te weinig", "minder dan 4 %")."""
 
@@ -94,7 +94,7 @@ def _shown(share: Share, *, is_shown: bool, is_rounded: bool) -> float | None:
 
 @dataclass(frozen=True)
 class Subject:
-    """What the page is about now, in words for people: fenomeen, moment and year."""
+    """Subject of the page, in words for people: fenomeen, moment and year."""
 
     name: str
     moment: str

@@ -32,11 +32,11 @@ class Moment:
 
     @cached_property
     def texts(self) -> dict[str, Said]:
-        """What is said of each place, worked out once."""
+        """Texts about each place, by its code, worked out once."""
         return {code: said_of(of_place, self.slots, self.words) for code, of_place in self.both.items()}
 
     def text_of(self, area: Area) -> Said | None:
-        """What is said of the presence area in which `area` lies; None where there is none."""
+        """Texts about the presence area in which `area` lies; None where there is none."""
         group = self.week.group_of(area.code)
         return self.texts.get(group.code) if group else None
 
@@ -81,7 +81,7 @@ def _together(area: Area, week: Week, places: Places, words: Words) -> str:
 
 
 def gap_figures(view: MapView, moment: Moment) -> dict[str, dict[str, str | float | None]]:
-    """What the map says of each area, by name, for a GeoJSON file."""
+    """Figures on the map for each area, by name (code -> name -> value), for a GeoJSON file."""
     places, words = moment.places, moment.words
     figures: dict[str, dict[str, str | float | None]] = {}
     for shown in view.areas:

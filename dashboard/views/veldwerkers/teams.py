@@ -98,7 +98,7 @@ def hours_grid(
 def hours_remarks(
     rows: pd.DataFrame, known: Sequence[Discipline], week: Week, places: Places, year: int, words: Words
 ) -> list[str]:
-    """What the table of hours does not show by itself: joined disciplines and joined wijken."""
+    """Remarks on what the table of hours does not show by itself: joined disciplines and joined wijken."""
     told = set(rows["discipline_code"])
     joined = [one.name for one in known if one.code not in told and not one.is_rest and one.exists_in(year)]
     rest = next((one.name for one in known if one.is_rest and one.code in told), None)
