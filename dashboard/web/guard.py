@@ -119,7 +119,7 @@ async def _refuse(scope: Any, send: Any, status: int, body: bytes, kind: bytes =
 
 
 async def _answer_nothing(scope: Any, send: Any, status: int) -> None:
-    """What does not exist on a public server: a page that helps, or that nothing can be sent here."""
+    """Answer for what does not exist on a public server: a page that helps, or that nothing can be sent here."""
     if status == 405:
         await _refuse(scope, send, status, b"Nothing can be sent to this server.")
         return

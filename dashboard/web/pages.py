@@ -36,7 +36,7 @@ class PageEntry:
 
 
 def _prepare_start(release: Release) -> None:
-    """What Overzicht and Kaart show who chooses nothing."""
+    """Work out what Overzicht and Kaart show to a visitor who chooses nothing."""
     analysis.prepare(release)
     edition = release.edition
     judgements.judged_in(edition.last_year_start, edition.last_month)
