@@ -19,7 +19,7 @@ _MOST = 2  # sentences that are shown at once; the others open with a click
 
 
 def alert_list(view: AlertView, chosen: Filters, release: Release, words: Words) -> None:
-    """What is unusual, each with a link to the view that shows it; a calm sentence when nothing is."""
+    """Draw what is unusual, each with a link to the view that shows it; a calm sentence when nothing is."""
     show(tag("h2", words("unusual.title"), class_="bb-heading"))
     if view.calm:
         show(tag("p", view.calm, class_="bb-unusual-sentence"))

@@ -20,7 +20,7 @@ from dashboard.widgets.tables import table
 
 @dataclass(frozen=True)
 class Figure:
-    """What a figure is, whatever page it stands on.
+    """A figure, whatever page it stands on.
 
     key: tells the figures of a page apart; source: the line under it; about: what its files say of themselves; plot:
     None for a table alone; rows: the same in numbers, None for a grid, which is a table already; file_rows: what the
@@ -38,8 +38,8 @@ class Figure:
 
 @dataclass(frozen=True)
 class Look:
-    """How a figure stands on its page. table: closed until it is asked for, open, or not there; says_alt: the sentence
-    for who cannot see the picture stands above it for everybody."""
+    """Look of a figure on its page. table: closed until it is asked for, open, or not there; says_alt: the sentence for
+    who cannot see the picture stands above it for everybody."""
 
     size: Size = "page"
     table: str = "closed"

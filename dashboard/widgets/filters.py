@@ -93,7 +93,7 @@ def _listed(names: list[str], words: Words) -> str:
 
 
 def default_filters(release: Release, subject: str | None = None) -> Filters:
-    """What a visitor sees who chose nothing, or nothing but a subject."""
+    """Filters of a visitor who chose nothing, or nothing but a subject."""
     subject = subject or release.default_subject
     first, last = release.default_period(subject)
     return Filters(
@@ -208,14 +208,14 @@ def language_before_page(release: Release) -> str:
 
 
 def page() -> tuple[Release, Filters, Words]:
-    """What a page begins with: the release on screen, what was chosen, and the words to say it in."""
+    """Release on screen, filters that were chosen, and the words to say them in: a page begins with them."""
     release = current_release()
     filters = parse(st.session_state.get(_SESSION, {}), release)
     return release, filters, words_for(filters.language)
 
 
 def own() -> dict[str, str]:
-    """What this page keeps in the URL for itself, as it came: the page says what it means and what is nonsense."""
+    """Values that this page keeps in the URL for itself, as they came: the page says which mean something."""
     values: dict[str, str] = st.session_state.get(_OWN, {}).get(st.session_state.get(_PAGE), {})
     return dict(values)
 
@@ -323,7 +323,7 @@ def _area_widget(filters: Filters, release: Release, words: Words, arguments: di
 
 
 def area_options(filters: Filters, release: Release, words: Words) -> dict[str, str]:
-    """What can be chosen: the chosen buurten first, with a star, then every other area with figures."""
+    """Areas to choose from, code -> name: the chosen buurten first, with a star, then every other area with figures."""
     places = release.places
     names: dict[str, str] = {}
     for buurt in places.chosen:

@@ -29,7 +29,7 @@ _LOOKS: dict[Look, tuple[str, str, str]] = {
 
 @dataclass(frozen=True)
 class GridMarks:
-    """What stands out in a grid, and what stands in it beside the figures.
+    """Marks on a grid, and what stands in it beside the figures.
 
     links: where a click on a cell goes; more: what stands under the figure of a cell; current: the chosen cell; rows:
     those of chosen buurten; last_is_total: the last row is the city.

@@ -37,7 +37,7 @@ _FIRST_DAY = dt.date(2000, 1, 1)
 
 
 def may_write(action: Action, words: Words) -> bool:
-    """May this visitor do this here? If not, the page says why."""
+    """Whether this visitor may do `action` here; if not, the page says why."""
     verdict = may_here(action)
     if not verdict:
         show(tag("p", words(verdict.reason_key or "rights.switched_off"), class_="bb-empty", role="note"))
@@ -46,8 +46,8 @@ def may_write(action: Action, words: Words) -> bool:
 
 @dataclass
 class _State:
-    """What a session knows of a form. `seen`: the last entry when it was opened; `saved`: keys that became an
-    entry, with its number and hash; `message`: (key, values) of data/texts, with `is_wrong`: nothing was saved."""
+    """State of a form in a session. `seen`: the last entry when it was opened; `saved`: keys that became an entry, with
+    its number and hash; `message`: (key, values) of data/texts, with `is_wrong`: nothing was saved."""
 
     form_key: str
     seen: int
@@ -82,11 +82,11 @@ class EntryForm:
         return f"{self.name}_{self._state.round}_{name}"
 
     def value(self, name: str, default: Any = None) -> Any:
-        """What stands in a widget of this form."""
+        """Value in a widget of this form; `default` where it holds none."""
         return st.session_state.get(self.key(name), default)
 
     def result(self) -> None:
-        """What became of the form that was sent last; said once, and read aloud."""
+        """Say what became of the form that was sent last: once, and read aloud."""
         state = self._state
         if state.message is None:
             return

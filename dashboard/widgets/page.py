@@ -66,7 +66,7 @@ def paragraphs(texts: Iterable[str]) -> None:
 
 
 def empty(text: str) -> None:
-    """What a page says where there is nothing to draw."""
+    """Draw `text` in the place of a figure, where there is nothing to draw."""
     show(tag("p", text, class_="bb-empty", role="status"))
 
 

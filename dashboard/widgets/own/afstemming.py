@@ -81,7 +81,7 @@ def alignment_matrix(
 
 
 def notes(board: Board, words: Words) -> list[str]:
-    """What to know of the matrix: its year, and what is not there yet."""
+    """Notes on the matrix: its year, and what is not there yet."""
     texts = [words("afstemming.year_note", year=board.year), words("afstemming.pressure_note")]
     return texts if board.has_goals else [*texts, words("afstemming.no_goals")]
 
@@ -105,7 +105,7 @@ def reasons_panel(view: Reasons, cell: Chosen, chosen: Filters, release: Release
 
 @dataclass(frozen=True)
 class Drawn:
-    """What stands on the page, and what it is about: the matrix, the map of a fenomeen, the network of a place."""
+    """Drawings on the page: the matrix, the map of a fenomeen and the network of a place; and what they are about."""
 
     matrix: Grid
     map: MapView

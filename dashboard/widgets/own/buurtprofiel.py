@@ -47,7 +47,7 @@ _WIDEST = 4.0  # times: beyond this a ratio is drawn at the edge of its axis
 
 
 def highlights(view: Highlights, words: Words) -> None:
-    """What stands out, for the better first; no more than the statistics bear out."""
+    """Draw what stands out, for the better first; no more than the statistics bear out."""
     columns = (
         ("strengths", view.strengths, words("buurtprofiel.strengths_none")),
         ("offered", view.offered, ""),
@@ -150,7 +150,7 @@ def side_by_side(view: Table, is_compared: bool, words: Words) -> None:
 
 
 def initiatives(items: Sequence[Card], words: Words) -> None:
-    """What runs here, and one click further: the same area on the page of all initiatives."""
+    """Draw the initiatives that run here, and a link to the same area on the page of all initiatives."""
     if items:
         cards(items[:_MOST_CARDS], words, is_long=False)
         if others := items[_MOST_CARDS:]:
@@ -161,7 +161,7 @@ def initiatives(items: Sequence[Card], words: Words) -> None:
 
 
 def goals(view: Table, words: Words) -> None:
-    """What the networks agreed for this area, and how it stands."""
+    """Draw the goals that the networks agreed for this area, and how each stands."""
     if not view.rows:
         empty(words("buurtprofiel.goals_none"))
         return
@@ -183,7 +183,7 @@ def star_line(text: str) -> None:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What the files of the page hold: its tables, the comparison of fenomenen, and when the team is around."""
+    """Content of the files of the page: its tables, the comparison of fenomenen, and when the team is around."""
 
     tables: Sequence[Table]
     plot: DotPlot

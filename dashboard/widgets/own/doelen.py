@@ -77,8 +77,7 @@ def head_text(now: LedgerNow, words: Words) -> str:
 
 @dataclass(frozen=True)
 class _Origin:
-    """Where the figures of a file come from. parts: of the name of the file; is_rounded: some of them are about
-    people."""
+    """Origin of the figures of a file. parts: of the name of the file; is_rounded: some of them are about people."""
 
     sources: Sequence[str]
     licences: Sequence[str]
@@ -88,7 +87,7 @@ class _Origin:
 
 
 def _about(title: str, sentence: str, origin: _Origin, release: Release, now: LedgerNow, words: Words) -> About:
-    """What a file of this page says of itself; example data and the mark of the ledger are part of the source line."""
+    """Statement of a file about itself; example data and the mark of the ledger are part of the source line."""
     example = words("doelen.example") if origin.is_example else ""
     sources = dict.fromkeys(part for part in (*origin.sources, example, head_text(now, words)) if part)
     licences = dict.fromkeys(licence for licence in origin.licences if licence)
@@ -216,7 +215,7 @@ def _files(card: GoalCard, meeting: Meeting, release: Release, words: Words) -> 
 
 
 def attention_block(view: Attention, words: Words) -> None:
-    """What is unusual around here, and where offer and reports do not meet."""
+    """Draw what is unusual around here, and where offer and reports do not meet."""
     with block():
         heading(words("doelen.attention", areas=view.areas))
         if view.calm:

@@ -76,7 +76,7 @@ _URL = UrlWidgets("effect", OWN, kept=_kept)
 
 
 def widgets(askable: Sequence[Askable], now: Choice, release: Release, words: Words) -> None:
-    """What, from when, about what. Only starts and fenomenen of the initiatives themselves: nobody fishes here."""
+    """Draw the widgets of a question. Only starts and fenomenen of the initiatives themselves: nobody fishes here."""
     titles = {one.code: one.initiative.title for one in askable}
     _URL.hold(WHAT, [one.code for one in now.chosen])
     st.multiselect(

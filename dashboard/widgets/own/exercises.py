@@ -42,7 +42,7 @@ def _labels(words: Words) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Card:
-    """What a form for exercises is about: the card of the city, its places, the day, and the wijk that was chosen."""
+    """Subject of a form for exercises: the card of the city, its places, the day, and the wijk that was chosen."""
 
     procedure: Procedure
     places: Places
@@ -150,7 +150,7 @@ def _withdrawal(record: LedgerRecord, words: Words) -> None:
 
 
 def _fields(form: EntryForm, old: Exercise | None, steps: Sequence[MeasuredStep], card: Card, words: Words) -> None:
-    """What an exercise holds; `old`: what stood in the entry that is corrected."""
+    """Draw the fields of an exercise; `old`: what stood in the entry that is corrected."""
     areas = {area.code: area.label for area in view.wijken(card.places)}
     if old is not None:
         areas.setdefault(old.area_code, old.area_code)
@@ -217,7 +217,7 @@ def _minutes(form: EntryForm, code: str) -> int | None:
 
 
 def _typed(form: EntryForm) -> dict[str, Any]:
-    """What was filled in, but for scenario and steps. Raises EntryError for what is missing."""
+    """Values that were filled in, by field, but for scenario and steps. Raises EntryError for what is missing."""
     if not form.value("is_rehearsal"):
         raise EntryError("missing", "it was not said that this is an exercise", "is_rehearsal")
     for name in ("date", "area_code"):

@@ -96,7 +96,7 @@ def choice_widgets(choice: Choice, offer: Offer, words: Words) -> None:
 
 
 def _kept(values: dict[str, Any]) -> dict[str, str]:
-    """What the widgets hold, as it stands in the URL."""
+    """Parameters of the URL for the `values` of the widgets."""
     texts = {name: values[name] or _ANY for name in (SEARCH, THEME, GROUP, NATURE)}
     return choice_params(
         Choice(
@@ -203,7 +203,7 @@ def week(grid: Grid, words: Words) -> None:
 
 @dataclass(frozen=True)
 class Drawn:
-    """What stands on the page: the initiatives that were found, their map with its figures, and the matrix."""
+    """Drawings on the page: the initiatives that were found, their map with its figures, and the matrix."""
 
     found: Sequence[Placed]
     map: MapView

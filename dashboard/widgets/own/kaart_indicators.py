@@ -32,7 +32,7 @@ def asked_indicator() -> str | None:
 
 
 def indicator_widget(chosen: str | None, words: Words) -> None:
-    """What the map is about: reports or a context indicator. Nothing to choose where there are no indicators."""
+    """Draw the choice of a subject for the map: reports or a context indicator. Nothing where there is no choice."""
     rows = records(ask("context_indicator_list"))
     names = {"": words("context.reports")}
     names |= {row["indicator_code"]: words.pick(row["name_nl"], row["name_en"]) for row in rows}

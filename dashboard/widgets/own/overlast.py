@@ -36,7 +36,7 @@ _URL = UrlWidgets("overlast", (CHOICE,), defaults={CHOICE: CHOICES[0]})
 
 @dataclass(frozen=True)
 class Scope:
-    """What the page is about: an area with figures of its own, a subject, and both in words."""
+    """Scope of the page: an area with figures of its own, a subject, and both in words."""
 
     code: str
     area: str
@@ -99,14 +99,14 @@ def choice_widget(current: Choice, words: Words) -> None:
 
 
 def definition(where: Scope) -> None:
-    """What is counted and why it matters, small under the title."""
+    """Draw what is counted and why it matters, small under the title."""
     show(*(tag("p", text, class_="bb-line") for text in where.texts))
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What is particular about a figure. is_rate: counts are divided by inhabitants; is_all: it shows all wijken;
-    empty: what is said where there is nothing to draw."""
+    """Particulars of a figure. is_rate: counts are divided by inhabitants; is_all: it shows all wijken; empty: what is
+    said where there is nothing to draw."""
 
     is_rate: bool = False
     is_all: bool = False

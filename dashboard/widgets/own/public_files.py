@@ -11,7 +11,7 @@ from dashboard.widgets.own.residents import section
 
 
 def take_away(area_code: str, face: Face, words: Words) -> None:
-    """What can be taken along, shared or followed. `area_code`: the wijk whose figures are shown, or the city."""
+    """Draw links to take along, share or follow. `area_code`: the wijk whose figures are shown, or the city."""
     language, name = words.language, face.places.areas[area_code].label
     is_city = area_code == face.places.city.code
     slug = "" if is_city else addresses.area_slugs(face.wijken)[area_code]

@@ -76,7 +76,7 @@ def summary(place: PublicPlace, words: Words) -> None:
 
 
 def strengths(place: PublicPlace, words: Words) -> None:
-    """What goes demonstrably well, each with what the figure means; the table holds every figure on living together."""
+    """Draw what goes demonstrably well, each with its meaning; the table holds every figure on living together."""
     if place.strengths:
         items = [
             tag("span", one.text, tag("span", one.definition, class_="bb-small-text bb-wide-text"))
@@ -123,7 +123,7 @@ def _pair(pair: Pair, words: Words) -> Safe:
 
 
 def offers(place: PublicPlace, words: Words) -> None:
-    """What there is to do: public initiatives with moments and links."""
+    """Draw what there is to do: public initiatives with moments and links."""
     if not place.cards:
         section(words("publiek.offers"), _text(words("publiek.offers_none", area=place.name)))
         return
@@ -152,7 +152,7 @@ def around(place: PublicPlace, words: Words) -> None:
 
 
 def report_to(place: PublicPlace, words: Words) -> None:
-    """Where to report something: the links of the city file, or nothing."""
+    """Draw where to report something: the links of the city file, or nothing."""
     if place.report_to:
         section(words("publiek.report"), _bullets([link(one.link, one.name, words) for one in place.report_to]))
 

@@ -124,7 +124,7 @@ def _fields(form: EntryForm, old: Review | None, today: dt.date, words: Words) -
 
 
 def _settling(form: EntryForm, meeting: Meeting, words: Words) -> None:
-    """What became of the actions that are still open."""
+    """Draw a choice for each action that is still open: done, dropped, or open."""
     if not meeting.actions:
         return
     names = {_OPEN: "doelen.still_open", "gedaan": "doelen.done", "vervalt": "doelen.dropped"}

@@ -34,7 +34,7 @@ _LOOK = Look()
 
 @dataclass(frozen=True)
 class Read:
-    """What a release says of signals and prevention, read once."""
+    """Answers of a release on signals and prevention, read once."""
 
     signals: view.Signals
     domains: pd.DataFrame
@@ -48,7 +48,7 @@ class Read:
 
 @per_release()
 def read() -> Read:
-    """What the page reads of the release in use."""
+    """Answers that the page reads of the release in use."""
     places, domains = current_release().places, ask("signalen_domain_list")
     return Read(
         signals=view.read_signals(ask("signalen_share_list"), domains, ask("signalen_area_list"), places),
@@ -69,7 +69,7 @@ def domain_grid(language: str) -> Grid:
 
 @dataclass(frozen=True)
 class Choice:
-    """What the page shows, from the URL; the newest where it holds none or nonsense. None: nothing to choose from."""
+    """View on the page, from the URL; the newest where it holds none or nonsense. None: nothing to choose from."""
 
     kind: str
     year: str | None
@@ -135,7 +135,7 @@ class Figures:
         return f"{view.source(self.sources, kinds, self.words)} {self.words('signalen.until', month=last)}"
 
     def _about(self, name: str, title: str, alt: str, kinds: Sequence[str], *notes: str) -> About:
-        """What a file says of itself."""
+        """Statement of a file about itself."""
         rows = [row for row in self.sources if row["source_kind"] in kinds]
         column = self.words.pick("licence", "licence_en")
         licences = dict.fromkeys(str(row[column]) for row in rows if row[column])
@@ -152,7 +152,7 @@ class Figures:
 
 
 def definitions(rows: pd.DataFrame, words: Words) -> None:
-    """What the words of signals mean."""
+    """Draw the definitions of the words of signals, to be unfolded."""
     texts = view.definitions(rows, words)
     if texts:
         summary = tag("summary", words("signalen.definitions"))

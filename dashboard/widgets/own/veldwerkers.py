@@ -109,7 +109,7 @@ def place(chosen: Filters, release: Release, week: Week, both: Mapping[str, Need
 
 @dataclass(frozen=True)
 class Drawn:
-    """What stands on the page: the map with its table and figures, reports beside hours, both grids, and the team."""
+    """Drawings on the page: the map with its table and figures, reports beside hours, both grids, and the team."""
 
     map: MapView
     by_place: Table
