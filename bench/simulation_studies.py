@@ -222,8 +222,7 @@ def verdicts_steady(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
 
 
 def verdicts_uneven(swing: Swing, runs: int, seed: int = SEED) -> list[Result]:
-    """Results where wijken differ as in the example city: coverage of ratios and ranks, verdicts the wrong way round.
-    """
+    """Results where wijken differ as in the example city: coverage of ratios and ranks, and wrong verdicts."""
     city, tally = example_city(), Tally("verdicts, real differences", swing.name)
     months = month_run(FIRST_YEAR, 3)
     for _, _, published in runs_of(city, 3, swing, runs, seed):

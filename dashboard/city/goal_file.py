@@ -152,7 +152,7 @@ class GoalFile:
         return UserError(message, file=self.path, line=self.line(*keys), column=column, value=value, expected=expected)
 
     def line(self, *keys: Key) -> int | None:
-        """Where that field stands."""
+        """Number of the line with the field that `keys` lead to; None where the file does not name it."""
         return line_of(self._text, keys) or self._inline(keys)
 
     def _inline(self, keys: tuple[Key, ...]) -> int | None:
