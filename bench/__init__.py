@@ -1,1 +1,1 @@
-"""What a user waits for, measured as ratios against a baseline in the same run: `make bench`."""
+"""Measurements of what a user waits for, as ratios against a baseline in the same run: `make bench`."""

@@ -1,4 +1,4 @@
-"""How fast people see something: our pages beside an empty Streamlit page with one select box, in the same run.
+"""Time until people see something: our pages beside an empty Streamlit page with one select box, in the same run.
 
     python -m bench.bench_pages [--rounds 7] [--out data/build]
 

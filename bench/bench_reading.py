@@ -1,4 +1,4 @@
-"""How fast raw reports become counts: one million lines of CSV beside DuckDB's bare read_csv + GROUP BY of that file.
+"""Time from raw reports to counts: one million lines of CSV beside DuckDB's bare read_csv + GROUP BY of that file.
 
 Run: python bench/bench_reading.py. The file is invented (seeded) in a temporary folder. Each way runs in a process of
 its own, so that its peak of memory is its own; they take turns, and the best time of each counts.

@@ -1,4 +1,4 @@
-"""What going by year costs: verdicts on fenomenen about people in the example city, with and without the rule.
+"""Costs of going by year: verdicts on fenomenen about people in the example city, with and without the rule.
 
 Builds the example city twice from the same invented reports: as it is, and with every series by month as before
 (`grains_from` moved past its years). Counts, for the periods that pages offer, the series of a wijk on which a verdict

@@ -1,4 +1,4 @@
-"""`make simulate`: does each method keep its promise? Invented cities, the real protector, a fixed seed; a few minutes.
+"""Check of the promise of each method, `make simulate`: invented cities, the real protector, a fixed seed; minutes.
 
 Results go to docs/simulations.json and into the marked part of docs/methods.md, with their date.
 """

@@ -1,4 +1,4 @@
-"""Does "Werkt het?" keep its promise? `python -m bench.simulate_effects`: invented cities, the real protector, a seed.
+"""Check of the promise of "Werkt het?", `python -m bench.simulate_effects`: invented cities, the real protector.
 
 Without an effect it may say "fall" or "rise" in at most 5 % of the cases in which it tests at all; how often it finds a
 real fall; and the smallest fall that it would find, by level and number of treated wijken. Results go to

@@ -1,4 +1,4 @@
-"""Which grain for which series? The comparison in docs/privacy.md: `python -m bench.simulate_grain`.
+"""Comparison of rules for the grain of each series, as in docs/privacy.md: `python -m bench.simulate_grain`.
 
 Worlds of the example city (the generator's own rates, seasons and swings) are published by the product's own rounding
 under each rule, for two years that decide and one year that is judged, in which all rates stay, or fall to a third or a

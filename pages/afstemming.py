@@ -1,4 +1,4 @@
-"""Afstemming: do pressure, presence, initiatives and goals meet, for each wijk and fenomeen?"""
+"""Afstemming of pressure, presence, initiatives and goals, for each wijk and fenomeen."""
 
 import streamlit as st
 

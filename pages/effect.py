@@ -1,4 +1,4 @@
-"""Werkt het?: did reports change otherwise after an initiative began than in comparable wijken?"""
+"""Werkt het?, the page on reports after an initiative began, beside those of comparable wijken."""
 
 import streamlit as st
 

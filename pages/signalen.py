@@ -1,4 +1,4 @@
-"""Signalen en preventie: are people reached early, and do hours prevent more than they react?"""
+"""Signalen en preventie: the share of people reached early, and hours that prevent beside hours that react."""
 
 from dashboard.facts.offer import offer
 from dashboard.facts.week import week as read_week

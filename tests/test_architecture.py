@@ -155,6 +155,35 @@ def test_no_index_or_foreign_host_is_named_in_the_code():
         assert not found, f"{name(path)} names {found}"
 
 
+# A docstring says what comes back, not what one might ask: "Number of ...", "Whether ...", "Draw ...".
+QUESTION_WORDS = {"What", "Where", "When", "Why", "Who", "Whose", "Which", "How", "Those"}
+QUESTION_WORDS |= {"Is", "Are", "Was", "Do", "Does", "Did", "Has", "May", "Must", "Can", "Should", "Will", "Would"}
+DOCUMENTED = MODULES + PAGES + sorted((ROOT / "bench").rglob("*.py"))
+
+
+def is_riddle(docstring: str) -> bool:
+    """Whether a docstring begins with a question word, or its first sentence is a question."""
+    first_sentence = re.split(r"(?<=[.?!])\s", docstring, maxsplit=1)[0]
+    return first_sentence.endswith("?") or re.split(r"\W", docstring, maxsplit=1)[0] in QUESTION_WORDS
+
+
+@pytest.mark.parametrize("path", DOCUMENTED, ids=name)
+def test_a_docstring_begins_with_the_noun_of_its_result(path):
+    documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    nodes = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, documented)]
+    assert [text for node in nodes if is_riddle(text := ast.get_docstring(node) or "")] == []
+
+
+@pytest.mark.parametrize("text", ["What is there.", "How far? 0 to 1.", "A wijk: is it first?", "Those.\n\nOf old."])
+def test_a_riddle_is_seen(text):
+    assert is_riddle(text)
+
+
+@pytest.mark.parametrize("text", ['Answer to "Is it?" in words.', "Whether it is.", "Isolated areas. Why?", ""])
+def test_a_plain_docstring_is_no_riddle(text):
+    assert not is_riddle(text)
+
+
 # Names that say nothing of what they hold: readable only beside the line that sets them.
 VAGUE = {"found", "one", "known", "said", "here"}
 NEAR = 3  # lines

@@ -1,4 +1,4 @@
-"""Did a change keep every figure, sentence, file and second? Two commits side by side, on the example city.
+"""Comparison of every figure, sentence, file and second of two commits, side by side, on the example city.
 
     python -m bench.compare BEFORE [AFTER]        AFTER: a commit, or "." for the working tree (the default)
 

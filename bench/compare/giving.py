@@ -1,4 +1,4 @@
-"""What a side makes and says, written to files: a folder per mode, in which both sides have the same names.
+"""Writing of what a side makes and says to files: a folder per mode, in which both sides have the same names.
 
     first   its own build from nothing, on the day asked
     next    the same day, built and published on what the before-side made a month earlier

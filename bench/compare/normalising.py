@@ -1,4 +1,4 @@
-"""What must differ between two builds, and is made the same before they are compared. All of it stands in RULES.
+"""Rules for what must differ between two builds, and is made the same before they are compared: all stand in RULES.
 
 Each rule replaces texts that it knows of one side: what `current.json` says, checksums that follow from it, paths. A
 figure is never guessed at by its form.

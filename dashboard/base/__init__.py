@@ -1,1 +1,1 @@
-"""What everything stands on: errors, settings, words, formats. Knows nothing of cities or figures."""
+"""Foundations of everything: errors, settings, words, formats. They know nothing of cities or figures."""

@@ -59,5 +59,5 @@ def contrast(one: str, other: str) -> float:
 
 
 def ink_on(fill: str, dark: str = BORDER, light: str = "#ffffff") -> str:
-    """Which of two colours of text reads better on a fill."""
+    """The one of two colours of text, `dark` and `light`, that reads better on a fill."""
     return max((dark, light), key=lambda ink: contrast(ink, fill))

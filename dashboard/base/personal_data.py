@@ -1,4 +1,4 @@
-"""Does a text look as if it holds something personal? Patterns and check digits; never a list of names.
+"""Search for what looks personal in a text, by patterns and check digits; never by a list of names.
 
 Two users. The gate of the build looks at columns of raw files (`hits`) and refuses them: it must not cry wolf.
 `findings` looks at every text that is typed to be read by others (reviews, goals, texts and links of partners): it may

@@ -1,4 +1,4 @@
-"""How phones, numbers of the state, bank accounts and plates are written in running text, in four countries.
+"""Shapes of phones, numbers of the state, bank accounts and plates in running text, in four countries.
 
 Each function takes a text that `personal_data` has made readable (one kind of hyphen, space and digit) and says whether
 one such thing stands in it. Shapes, check digits and the words beside them; never a list of names.

@@ -1,4 +1,4 @@
-"""How addresses, handles, birth dates and places are written in running text, in Dutch, French, German and English.
+"""Shapes of addresses, handles, birth dates and places in running text, in Dutch, French, German and English.
 
 Each function takes a text that `personal_data` has made readable (one kind of hyphen, space and digit) and says whether
 one such thing stands in it.

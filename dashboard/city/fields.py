@@ -1,4 +1,4 @@
-"""What every part of a city file is made of: codes, months, words in several languages, and who a source comes from."""
+"""Fields of every part of a city file: codes, months, words in several languages, and who a source comes from."""
 
 from __future__ import annotations
 

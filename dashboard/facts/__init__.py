@@ -1,1 +1,1 @@
-"""What a release says, worked out once per release. No words for people, no looks."""
+"""Facts of a release, worked out once per release. No words for people, no looks."""

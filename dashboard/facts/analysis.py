@@ -1,4 +1,4 @@
-"""What the statistics say of one subject, from published figures only. Worked out once per release and kept."""
+"""Statistics of one subject, from published figures only. Worked out once per release and kept."""
 
 from __future__ import annotations
 

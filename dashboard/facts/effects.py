@@ -1,4 +1,4 @@
-"""Werkt het? of a release: which initiatives can be asked about, and the answer for one or a few of them together.
+"""Answers to "Werkt het?" in a release: the initiatives that can be asked about, alone or a few of them together.
 
 Answers are kept per release. How they are worked out: stats/effects and docs/methods.md.
 """

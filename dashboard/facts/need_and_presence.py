@@ -1,4 +1,4 @@
-"""When reports are made and when veldwerkers are there: both profiles of each place, ready to be compared.
+"""Profiles of each place, of when reports are made and when veldwerkers are there, ready to be compared.
 
 A place is a presence area (one wijk, or a few together) or the city. Reports of its wijken and fenomenen are added up,
 hours of its disciplines too; how many rounded figures stand behind a sum comes along, for its bounds.

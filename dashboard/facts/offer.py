@@ -1,4 +1,4 @@
-"""What is offered: the initiatives of a release with their organisations, themes and target groups. Read once.
+"""Offer of a release: its initiatives with their organisations, themes and target groups. Read once.
 
 The city's own rule, "a quality offer for everyone in each chosen buurt", is kept here as pairs of theme and target
 group. Whether it is met is worked out in views/coverage.py.
@@ -39,7 +39,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Organisation:
-    """Who offers something. `link` is its own page, or None."""
+    """Organisation that offers something. `link` is its own page, or None."""
 
     code: str
     name: str

@@ -1,4 +1,4 @@
-"""What a reader looks at: the months of a view, and the measure in which it shows them."""
+"""Period and measure of a view: its months, and the measure in which it shows them."""
 
 from __future__ import annotations
 

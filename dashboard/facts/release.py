@@ -1,4 +1,4 @@
-"""What every page needs to know of the release on screen: the release itself, its areas, its fenomenen. Read once."""
+"""Release on screen, as every page needs it: the release itself, its areas, its fenomenen. Read once."""
 
 from __future__ import annotations
 

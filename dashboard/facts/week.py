@@ -98,7 +98,7 @@ class Week:
         return words(f"week.{moment}") if moment in (OUTSIDE, WEEKEND) else self.part_name(moment, words)
 
     def office_text(self, words: Words) -> str:
-        """Which parts of a workday count as office hours: '6-12 uur, 12-18 uur'."""
+        """Parts of a workday that count as office hours, in words: '6-12 uur, 12-18 uur'."""
         names = [
             self.part_name(part, words)
             for (day_type, part), is_office in zip(self.slots, self.office, strict=True)

@@ -1,4 +1,4 @@
-"""What the city calls things, in every language of the release: read once, and picked by whoever shows it."""
+"""Names that the city gives to things, in every language of the release: read once, picked by whoever shows them."""
 
 from __future__ import annotations
 

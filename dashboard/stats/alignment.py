@@ -1,5 +1,4 @@
-"""Afstemming: do pressure, presence, initiatives and goals meet, for one wijk and one fenomeen? A rule, not an
-estimate.
+"""Afstemming of pressure, presence, initiatives and goals for one wijk and one fenomeen. A rule, not an estimate.
 
 The class follows from a few steps, each a comparison of one number with one threshold of the city file. All steps that
 were taken come along, so that every class can be read back. A class describes what stands beside what; it says nothing
@@ -53,9 +52,8 @@ class AlignmentInput:
 
 @dataclass(frozen=True)
 class Reason:
-    """One step: is `value` at least / equal to `threshold`? name: pressure, hours, overlap, initiatives,
-    goals.
-    """
+    """One step: a comparison of `value` with `threshold`, at least or equal. name: pressure, hours, overlap,
+    initiatives, goals."""
 
     name: str
     value: float | str | None

@@ -1,4 +1,4 @@
-"""How much more counts vary than chance alone: extra variance, estimated from months that should have been alike.
+"""Extra variance of counts beside chance, estimated from months that should have been alike.
 
 The variance of a monthly count with mean mu is taken as mu + extra * mu^2 (Poisson plus a random factor per month, as
 in the negative binomial model). `extra` is the squared coefficient of variation of that factor. It is estimated by
@@ -78,7 +78,7 @@ ASSUMED = Dispersion(ASSUMED_EXTRA, 0.0, 0)
 
 
 def between_areas(monthly: Floats, rounding: Rounding = EXACT) -> Dispersion:
-    """From monthly [A, M]: do wijken keep the same share of the city each month? What season and city share drops out.
+    """Dispersion of the share of each wijk in the city, from monthly [A, M]. What season and city share drops out.
 
     Rows with a missing month are left out. ASSUMED where fewer than LEAST_DF free residuals are left.
     """
@@ -87,8 +87,7 @@ def between_areas(monthly: Floats, rounding: Rounding = EXACT) -> Dispersion:
 
 
 def between_years(monthly: Floats, rounding: Rounding = EXACT) -> Dispersion:
-    """From monthly [A, 12k]: does each wijk have the same season each year? What differs between years as a whole
-    drops out.
+    """Dispersion of the season of each wijk, from monthly [A, 12k]. What differs between years as a whole drops out.
 
     Also for pieces of a year: [A, years, M]. Swings of the whole city stay in, as they must when years are compared.
     """

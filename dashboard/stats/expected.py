@@ -1,5 +1,4 @@
-"""What a month or quarter usually brings, from the same months of the years before, with the range that needs no
-comment.
+"""Usual count of a month or quarter, from the same months of the years before, with the range that needs no comment.
 
 With two or three years of data a wijk's own same months are two or three numbers: too few for a range. So the level is
 the wijk's own (its last two years), while the season is taken from all wijken together, and so is the swing around it.

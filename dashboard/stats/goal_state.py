@@ -1,4 +1,4 @@
-"""Is a goal on course? A rule on the change since the baseline, its uncertainty, and the straight path to the target.
+"""State of a goal: a rule on the change since the baseline, its uncertainty, and the straight path to the target.
 
 The rule
 --------

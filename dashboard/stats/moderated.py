@@ -1,4 +1,4 @@
-"""How much sums of a period vary beside chance: estimated for each fenomeen, and drawn towards what all of them show.
+"""Variance of sums of a period beside chance: estimated for each fenomeen, and drawn towards what all of them show.
 
 Sums of as many months as the period are set beside those of a year later, every such pair of the history. What is left
 when the level of each wijk and of each year is taken out, beyond chance and rounding, is a moment estimate of the

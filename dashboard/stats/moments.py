@@ -1,4 +1,4 @@
-"""One part of the week: is more reported then than there is presence for? The difference of two shares, with bounds.
+"""One part of the week, with its share of the reports beside its share of the presence: their difference, with bounds.
 
 The same comparison as `profile.need_minus_presence`, for slots taken together, such as all time outside office hours.
 """

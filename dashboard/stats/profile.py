@@ -1,5 +1,4 @@
-"""When nuisance is reported and when presence is there: shares over the week, their difference, and time outside
-office hours.
+"""Profiles of reports and presence: shares over the week, their difference, and time outside office hours.
 
 Shares of reports and shares of hours are compared, never reports with hours. Every figure has bounds for rounding: the
 least and the most that the true shares can be, given what is published. The bounds leave chance out; `need_low`,

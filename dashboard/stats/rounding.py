@@ -1,4 +1,4 @@
-"""How the published figures of one measure were rounded, and what that does to a sum of them."""
+"""Rounding of the published figures of one measure, and what it does to a sum of them."""
 
 from __future__ import annotations
 

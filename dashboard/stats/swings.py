@@ -1,4 +1,4 @@
-"""How much the counts of a fenomeen usually swing beside chance: the one rule for every verdict on every page.
+"""Usual swings of the counts of a fenomeen beside chance: the one rule for every verdict on every page.
 
 Afstemming, Overlast, Buurtprofiel, Doelen and Mijn buurt all ask here, so that the same figures over the same months
 get the same verdict wherever they stand. A wijk beside the others is seen from all months of the release, so that a

@@ -1,4 +1,4 @@
-"""Which areas differ from the rest of the city, for one fenomeen over one period; limits of a funnel plot; ranks.
+"""Verdicts on areas against the rest of the city, for one fenomeen over one period; limits of a funnel plot; ranks.
 
 "No demonstrable difference" is the default: a verdict needs evidence beyond chance, beyond the usual swings from month
 to month, beyond rounding, and beyond the number of areas that are compared.

@@ -1,1 +1,1 @@
-"""What lies on disk: snapshots (read only), named queries, the ledger (append only) and who may write it."""
+"""Data on disk: snapshots (read only), named queries, the ledger (append only) and who may write it."""

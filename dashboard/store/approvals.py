@@ -1,4 +1,4 @@
-"""Which texts of partners and networks residents may read: what a person has approved or refused, by hash.
+"""Texts of partners and networks that residents may read: what a person has approved or refused, by hash.
 
 A name of a person cannot be recognised by any pattern. So each new or changed text waits until the steward has seen it
 (`python -m dashboard texts`). What was decided stands beside the history in one file, a line per decision, the last one

@@ -1,4 +1,4 @@
-"""May this person do this here? One function answers; whatever writes asks it first, and pages say why they may not.
+"""Rights of a person: one function answers; whatever writes asks it first, and pages say why they may not.
 
 Sign-in does not exist yet. Until it does, only somebody who sits at this machine may write, and only when the server
 was started for it. Behind a proxy every visitor looks local, so whatever betrays a proxy refuses. What cannot be seen

@@ -93,7 +93,7 @@ def summary(board: Board, areas: Sequence[Area], words: Words) -> str:
 
 @dataclass(frozen=True)
 class Reasons:
-    """Why a cell has its class: the steps as a table, and what is behind the numbers."""
+    """Reasons why a cell has its class: the steps as a table, and what is behind the numbers."""
 
     title: str
     kind: str

@@ -1,4 +1,4 @@
-"""What is offered to whom and by whom in one area, and whether the rule for the chosen buurten is met.
+"""Offer in one area, to whom and by whom, and whether the rule for the chosen buurten is met.
 
 The rule stands in the city file: pairs of theme and target group that every chosen buurt must have. A pair is met when
 at least one initiative that runs on the day of the release has that theme, names that target group, and reaches the
@@ -81,7 +81,7 @@ class CoverageCell:
 
     @property
     def organisations(self) -> tuple[str, ...]:
-        """Who leads the initiatives of this cell, each once."""
+        """Organisations that lead the initiatives of this cell, each once."""
         return tuple(dict.fromkeys(one.lead for one in self.initiatives if one.lead))
 
     @property

@@ -1,4 +1,4 @@
-"""What the city on screen is called, and what follows from its name: the title of the app and an address of its own."""
+"""Name of the city on screen, and what follows from it: the title of the app and an address of its own."""
 
 from __future__ import annotations
 

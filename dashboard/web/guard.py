@@ -1,4 +1,4 @@
-"""Who may ask, and the security headers of every answer."""
+"""Checks on who may ask, and the security headers of every answer."""
 
 from __future__ import annotations
 

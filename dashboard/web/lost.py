@@ -1,4 +1,4 @@
-"""What an address that is no page gets: status 404 and a few helpful words, in every language of the city.
+"""Answer to an address that is no page: status 404 and a few helpful words, in every language of the city.
 
 Streamlit answers every unknown path with its own first page and then says so in English over ours. An address that is
 the name of the city is no mistake: it leads to the page of the city.

@@ -1,4 +1,4 @@
-"""What a public server answers, and to whom: `serve --public`, on any address.
+"""Answers of a public server, and whom it answers: `serve --public`, on any address.
 
 Nothing exists there but the public pages and what they need. Nothing can be sent but the word that a map was drawn, and
 nothing is opened but the public snapshot (snapshot.py).
@@ -44,7 +44,7 @@ def check_names(names: list[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Door:
-    """Who may come in. names: the hosts that visitors may use; none given: any."""
+    """Door of a public server. names: the hosts that visitors may use; none given: any."""
 
     names: tuple[str, ...] = ()
 

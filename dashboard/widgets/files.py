@@ -1,4 +1,4 @@
-"""What a visitor may take along: one button that opens the list of files, made when they are asked for."""
+"""Files that a visitor may take along: one button that opens the list, each made when it is asked for."""
 
 from __future__ import annotations
 

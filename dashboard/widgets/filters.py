@@ -1,4 +1,4 @@
-"""What a visitor chose: one frozen value that lives in the URL, is held in widgets and can say itself as a sentence.
+"""Filters of a visitor: one frozen value that lives in the URL, is held in widgets and can say itself as a sentence.
 
 Streamlit's own `bind="query-params"` writes the visible label of an option into the URL. Ours carries codes, so that a
 link keeps working in another language and when a name changes; that is why the URL is kept here.

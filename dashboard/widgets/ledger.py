@@ -1,4 +1,4 @@
-"""What forms for the ledger share: who may write, one key per form, personal data to confirm, and what became of it.
+"""Parts that forms for the ledger share: who may write, one key per form, personal data to confirm, and the result.
 
 A form keeps what was typed until it is saved. Its widgets take their keys from `EntryForm.key`: after a save these are
 new ones, so the next form is empty. `rights.may` is asked when a form is shown and again when it is sent.

@@ -1,4 +1,4 @@
-"""What the looks of classes mean: one swatch and one legend for maps and grids."""
+"""Legend of the looks of classes: one swatch and one legend for maps and grids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages are made of: a block, headings, sentences, and the line under every figure.
+"""Parts of every page: a block, headings, sentences, and the line under every figure.
 
 Texts become HTML through markup.tag only, so a name from data is always text.
 """

@@ -1,4 +1,4 @@
-"""How a page is read: three sentences under the title, there for who wants them."""
+"""Help in reading a page: three sentences under the title, there for who wants them."""
 
 from __future__ import annotations
 

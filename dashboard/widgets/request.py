@@ -1,4 +1,4 @@
-"""Where the request behind the running page came from, for rights.py."""
+"""Origin of the request behind the running page, for rights.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is on screen as files: CSV, XLSX, GeoJSON, SVG and PNG with the same figures, words, marks and order.
+"""Files of what is on screen: CSV, XLSX, GeoJSON, SVG and PNG with the same figures, words, marks and order.
 
 Every file says what it shows and where it comes from. A number stands beside its text only when the text is a number:
 what is shown as "0–4" or "niet getoond" has no number in a file either, so nobody can add it up as a zero.

@@ -1,4 +1,4 @@
-"""What every file says of itself: what it shows, where it comes from, how it was protected, and its name."""
+"""Statement of every file about itself: what it shows, where it comes from, how it was protected, and its name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where things stand in the site: the first language of the city at the top, another under its code, all alike.
+"""Addresses in the site: the first language of the city at the top, another under its code, all alike.
 
 Addresses end in .html and links are relative, so that any web server or object store can serve it from any folder.
 """

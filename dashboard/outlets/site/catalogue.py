@@ -1,4 +1,4 @@
-"""What the open data is, in words: every public table with its title, meaning, licence and files. Made once a release.
+"""Open data in words: every public table with its title, meaning, licence and files. Made once a release.
 
 `datapackage.py` and `dcat.py` say the same in the words of two standards.
 """

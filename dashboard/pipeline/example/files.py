@@ -1,4 +1,4 @@
-"""What every invented file shares: a generator of its own seed, and a way of writing that leaves a right file alone."""
+"""Tools for every invented file: a generator of its own seed, and a way of writing that leaves a right file alone."""
 
 from __future__ import annotations
 

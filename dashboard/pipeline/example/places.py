@@ -1,4 +1,4 @@
-"""Where invented reports stand: hot spots, lasting clusters, anywhere in a wijk, or a little beyond the city."""
+"""Places of invented reports: hot spots, lasting clusters, anywhere in a wijk, or a little beyond the city."""
 
 from __future__ import annotations
 

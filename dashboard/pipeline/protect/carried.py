@@ -1,4 +1,4 @@
-"""What a release tells of its history, so that a history that was lost begins again from what was published.
+"""History told by a release, so that a history that was lost begins again from what was published.
 
 A month that is rounded twice gives small cells away (docs/privacy.md), so a new history begins with the publications of
 the release in use, figure by figure as they were, with its catalogue and the mapping in force; the next month is the

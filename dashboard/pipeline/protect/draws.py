@@ -1,4 +1,4 @@
-"""What a build needs to publish, and what it leaves behind: seeds and state before, history and state after."""
+"""Needs of a build that publishes, and what it leaves behind: seeds and state before, history and state after."""
 
 from __future__ import annotations
 

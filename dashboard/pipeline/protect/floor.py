@@ -168,7 +168,7 @@ def parents_of(inputs: Inputs, found: PeopleAreas) -> dict[str, str | None]:
 
 
 def pending_groups(found: PeopleAreas, history: History, pending: Pending) -> Pending:
-    """Which wijken are together, to be remembered before the first figure of a year that begins now."""
+    """Groups of wijken for the history, to be remembered before the first figure of a year that begins now."""
     begins = {int(period[:4]) for dataset, period, _ in pending if dataset in (MONTHLY, GRAINS)}
     known = {int(period) for period in history.periods(GROUPS)}
     return [
@@ -181,7 +181,7 @@ def _table(groups: Mapping[str, str]) -> pd.DataFrame:
 
 
 def floor_advice(inputs: Inputs, found: PeopleAreas) -> list[str]:
-    """Which areas have no figures about people, and which will have none from the next 1 January on."""
+    """Lines on the areas that have no figures about people, and on those that have none from the next 1 January on."""
     if not any(inputs.holds_people().values()):
         return []
     areas = inputs.areas.of_level(inputs.city.people_level)

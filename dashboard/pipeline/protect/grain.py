@@ -65,7 +65,8 @@ def grain_of_series(published: Mapping[int, int], year: int) -> Grain:
 
 
 def reason_of_series(published: Mapping[int, int], year: int, grain: Grain) -> Reason:
-    """Why: enough; few published; new (no two whole years published); or it makes the pool large enough."""
+    """Reason for the grain: enough; few published; new (no two whole years published); or it makes the pool large
+    enough."""
     if grain == "month":
         return "enough"
     if grain_of_series(published, year) == "month":

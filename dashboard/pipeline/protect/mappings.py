@@ -1,4 +1,4 @@
-"""Which categories fed what: kept in the history, so that no mapping can publish a past by subtraction.
+"""Categories that fed each fenomeen, kept in the history, so that no mapping can publish a past by subtraction.
 
 Figures about things are exact and worked out from all reports at each build. A category that moved from a fenomeen
 about people to one about things would publish its whole past exactly: the thing's new figures less its old ones. So the

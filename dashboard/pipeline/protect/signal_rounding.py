@@ -116,7 +116,7 @@ class _Board:
         return _carried(published, counted, self.base)
 
     def _ways(self, x: Counts, carry: Counts) -> tuple[Bools, Bools]:
-        """Which cells may go down (or stay), and which up."""
+        """Masks in the shape of `x`: cells that may go down (or stay), and cells that may go up."""
         remainder = x % self.base
         down = (carry - remainder >= -self.limit) | (remainder == 0)
         up = (carry - remainder + self.base <= self.limit) & (remainder > 0)

@@ -87,7 +87,7 @@ class State:
             self._write({name: kept for name, kept in content.items() if name != dataset})
 
     def settle(self) -> None:
-        """When all is on disk: only the last publication of each dataset."""
+        """Keep only the last publication of each dataset, once all is on disk."""
         content = self._read()
         if any(len(kept) > 1 for kept in content.values()):
             self._write({dataset: kept[-1:] for dataset, kept in content.items()})

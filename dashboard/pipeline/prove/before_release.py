@@ -1,4 +1,4 @@
-"""What must hold before anything is released: every check on the tables, every proof of protection."""
+"""Conditions for any release: every check on the tables, every proof of protection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a release publishes, by kind, as the history says it: so that no proof passes because it looked at nothing.
+"""Publications by kind, as the history tells them: so that no proof passes because it looked at nothing.
 
 A proof finds its figures by columns and statuses of the release. Were one of them renamed, it would find none, and
 nothing could be wrong. So each proof says how many figures of each kind it judged, and the history, which knows neither

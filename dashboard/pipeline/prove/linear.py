@@ -1,4 +1,4 @@
-"""The attacker by linear programs: between which values must an unknown cell lie, given every published sum?
+"""The attacker by linear programs: the values between which an unknown cell must lie, given every published sum.
 
 General: a `System` is any set of unknown cells with bounds and any sums of them known up to an error. For suppressed
 tables the errors are 0; for rounded ones base-1. Solved with HiGHS (Huangfu & Hall 2018) by primal simplex, which

@@ -1,4 +1,4 @@
-"""The sampling attacker: how likely is each value of a small cell, for somebody who knows the whole procedure?
+"""The sampling attacker: the chance of each value of a small cell, for somebody who knows the whole procedure.
 
 The attacker knows every published figure, the rules, this code, and no secret. He wants the posterior of a true cell x.
 

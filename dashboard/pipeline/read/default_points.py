@@ -36,7 +36,7 @@ class ProposedPoint:
 
 
 def at_points(lon: Floats, lat: Floats, points: list[Point]) -> npt.NDArray[np.bool_]:
-    """Which places stand on one of `points`, to within half a metre."""
+    """Mask of the places that stand on one of `points`, to within half a metre."""
     hit = np.zeros(len(lon), dtype=bool)
     for point in points:
         hit |= (np.abs(lon - point.lon) < _SAME) & (np.abs(lat - point.lat) < _SAME)

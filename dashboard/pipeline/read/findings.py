@@ -1,4 +1,4 @@
-"""What was repaired in lists and outlines, or could not be matched: told to the steward and on page Gegevens."""
+"""Findings in lists and outlines: repairs and what could not be matched, told to the steward and on page Gegevens."""
 
 from __future__ import annotations
 

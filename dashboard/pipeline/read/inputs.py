@@ -1,4 +1,4 @@
-"""What a build begins with: the city and all that a steward wrote about it, and the months that are closed."""
+"""Inputs of a build: the city and all that a steward wrote about it, and the months that are closed."""
 
 from __future__ import annotations
 

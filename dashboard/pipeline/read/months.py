@@ -1,4 +1,4 @@
-"""Which months count: whole ones, after their closing delay."""
+"""Months that count: whole ones, after their closing delay."""
 
 from __future__ import annotations
 

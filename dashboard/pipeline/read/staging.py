@@ -290,7 +290,7 @@ def _series_status(
 
 
 def _outline_source(outline: Outline | None) -> tuple[str | None, str | None]:
-    """Who drew the outlines of a level, in Dutch and in English."""
+    """Source of the outlines of a level, in Dutch and in English; None twice where none is named."""
     if outline is None or not outline.source:
         return None, None
     return outline.source, outline.source_en or outline.source

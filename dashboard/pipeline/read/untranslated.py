@@ -1,4 +1,4 @@
-"""Which words a city shows in its first language, since they were not written in another one."""
+"""Words that a city shows in its first language, since they were not written in another one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where on earth a city should be, by its time zone: enough to see that latitude and longitude are swapped."""
+"""Region where a city should be, by its time zone: enough to see that latitude and longitude are swapped."""
 
 from __future__ import annotations
 

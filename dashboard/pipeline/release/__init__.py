@@ -1,1 +1,1 @@
-"""What is released: goals with their figures, public tables, two snapshot files and the pointer to both."""
+"""Release of a build: goals with their figures, public tables, two snapshot files and the pointer to both."""

@@ -1,4 +1,4 @@
-"""What the public file may hold of the texts of partners and networks: only what a person has seen and approved.
+"""Texts of partners and networks that the public file may hold: only what a person has seen and approved.
 
 `stage_seen` stands between the known things and the tables: it puts `public_text_known` (each text with its state) and
 one relation per table, `<table>_shown`, with the keys of rows that may be public. queries/public ask those.

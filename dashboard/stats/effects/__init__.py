@@ -1,4 +1,4 @@
-"""Did nuisance change more in the wijken of an initiative than in comparable ones? How, and how well: docs/methods.md.
+"""Change of nuisance in the wijken of an initiative beside comparable ones. How, and how well: docs/methods.md.
 
 `estimate_effect` (estimate.py) is the one entrance; keys.py has what it can answer.
 """

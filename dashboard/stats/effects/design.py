@@ -1,4 +1,4 @@
-"""Which months are compared with which, which wijken take part, and whether that is enough to begin with."""
+"""Design of a comparison: the months that are compared, the wijken that take part, and whether that is enough."""
 
 from __future__ import annotations
 

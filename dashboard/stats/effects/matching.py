@@ -1,4 +1,4 @@
-"""How much each wijk counts in the comparison: by level, by season, and so that no single wijk outweighs the rest."""
+"""Weight of each wijk in the comparison: by level, by season, and so that no single wijk outweighs the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The test: is the change stranger here and now than for other wijken and other start months, and than chance allows?
+"""The test of whether the change is stranger here and now than for other wijken and start months, and than chance
+allows.
 
 Two tests, and both must say so.
 

@@ -1,4 +1,4 @@
-"""What an answer consists of. All frozen and picklable, so that a page can keep it in a cache."""
+"""Parts of an answer. All frozen and picklable, so that a page can keep it in a cache."""
 
 from __future__ import annotations
 

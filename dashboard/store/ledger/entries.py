@@ -1,4 +1,4 @@
-"""What can stand in the ledger, typed. Real events have no type here, so they cannot enter it."""
+"""Entries of the ledger, typed. Real events have no type here, so they cannot enter it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the entries come to: each review and exercise as it stands now, and what is still to be done. Pure functions."""
+"""Sum of the entries: each review and exercise as it stands now, and what is still to be done. Pure functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well the procedure was rehearsed: each exercise against its norms, each wijk, each step. Pure functions."""
+"""Results of rehearsals of the procedure: each exercise against its norms, each wijk, each step. Pure functions."""
 
 from __future__ import annotations
 

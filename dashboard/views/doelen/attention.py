@@ -1,4 +1,4 @@
-"""What asks attention in a few wijken: lines of Opvallend about them, and cells of Afstemming that ask for more.
+"""Points of attention in a few wijken: lines of Opvallend about them, and cells of Afstemming that ask for more.
 
 The same lines stand on the page Doelen and on the meeting paper.
 """

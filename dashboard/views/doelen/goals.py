@@ -82,7 +82,7 @@ def goal_said(goal: Goal, network: Network, words: Words) -> GoalSaid:
 
 
 def state_sentence(goal: Goal, words: Words) -> str:
-    """Why a goal has its state, in one or two sentences."""
+    """One or two sentences on why a goal has its state."""
     state, now = goal.state, goal.current
     if state.state == NO_FIGURE:
         is_withdrawn = goal.baseline.status == "withdrawn"

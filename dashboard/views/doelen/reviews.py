@@ -1,4 +1,4 @@
-"""What networks said of their goals: the last judgement, what was agreed, and how that was corrected."""
+"""Reviews of goals by their networks: the last judgement, what was agreed, and how that was corrected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a visitor looks for in the catalogue, and the initiatives that fit."""
+"""Choices of a visitor in the catalogue, and the initiatives that fit."""
 
 from __future__ import annotations
 

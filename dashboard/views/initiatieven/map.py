@@ -1,4 +1,4 @@
-"""How many initiatives each area has, on a map."""
+"""Map of the number of initiatives in each area."""
 
 from __future__ import annotations
 

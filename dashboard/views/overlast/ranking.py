@@ -226,7 +226,7 @@ def funnel(areas: AreaSet, compared: Compared, choice: Choice, subject: str, wor
 
 
 def funnel_empty(choice: Choice, words: Words) -> str:
-    """Why there is no funnel."""
+    """Sentence on why there is no funnel."""
     return words("overlast.funnel_count" if choice == "aantal" else "overlast.funnel_none")
 
 

@@ -1,4 +1,4 @@
-"""When a fenomeen is reported: in which months of the year, and at which time of the week."""
+"""Times at which a fenomeen is reported: months of the year, and moments of the week."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def course_notes(is_rounded: bool, words: Words) -> tuple[str, ...]:
 
 
 def multiples_note(subject: Subject, choice: Choice, words: Words) -> str | None:
-    """Why counts about people are not divided, where the visitor asked for that."""
+    """Sentence on why counts about people are not divided, where the visitor asked for that; else None."""
     return words("overlast.multiples_people") if choice == "inwoners" and subject.holds_people else None
 
 
@@ -206,7 +206,7 @@ def week_note(rows: pd.DataFrame, subject: Subject, words: Words) -> str | None:
 
 
 def week_empty(subject: Subject, words: Words) -> str:
-    """Why there is no heat map."""
+    """Sentence on why there is no heat map."""
     return words("overlast.week_none" if can_show_week(subject) else "overlast.week_mixed")
 
 

@@ -1,1 +1,1 @@
-"""What residents read: pages, public site, leaflet and feeds say it from here."""
+"""Texts and figures for residents: pages, public site, leaflet and feeds say them from here."""

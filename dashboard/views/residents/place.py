@@ -86,7 +86,7 @@ class GoalLine:
 
 @dataclass(frozen=True)
 class Around:
-    """Who is around and when: functions and organisations, no hours and no persons."""
+    """Workers who are around, and when: functions and organisations, no hours and no persons."""
 
     sentence: str
     disciplines: tuple[tuple[str, str, str], ...]  # function, what it is, organisations

@@ -23,7 +23,7 @@ from dashboard.views.shared.plots import Grid, GridCell
 
 @dataclass(frozen=True)
 class Presence:
-    """Who is around in an area: published hours, disciplines with their organisations, and when."""
+    """Presence in an area: published hours, disciplines with their organisations, and when."""
 
     year: int | None
     disciplines: tuple[tuple[str, str, str], ...]  # name, definition, organisations
@@ -43,7 +43,7 @@ def presence(
     window: Window,
     words: Words,
 ) -> Presence:
-    """Who is around in `area`, from the answers of `team_list`, `hours_by_area` and `team_moment_list`."""
+    """Presence in `area`, from the answers of `team_list`, `hours_by_area` and `team_moment_list`."""
     here = [row for row in records(people) if row["area_code"] == area.code and row["year"] <= window.last.year]
     year = max((int(row["year"]) for row in here), default=None)
     names: dict[tuple[str, str], list[str]] = {}

@@ -1,4 +1,5 @@
-"""How a count may be said. One place: map, table, chart, tile and export all show the figure that is made here.
+"""Figures: counts as they may be said. One place: map, table, chart, tile and export all show the figure that is made
+here.
 
 A people-fenomeen is published as multiples of 5, so a zero may be anything from 0 to 4 and is never shown as zero.
 What is folded into another fenomeen, what is not shown and what no source covers are said in words.

@@ -1,4 +1,4 @@
-"""What happened in an area, as a table."""
+"""Table of what happened in an area."""
 
 from __future__ import annotations
 

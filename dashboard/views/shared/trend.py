@@ -122,6 +122,6 @@ def _sentence(series: TrendSeries, window: Window, subject: str, words: Words) -
 
 
 def _gaps(series: Sequence[TrendSeries], words: Words) -> tuple[str, ...]:
-    """Why some months are empty: each reason once, in words."""
+    """Reasons why some months are empty: each once, in words."""
     states = {point.figure.state for one in series for point in one.points if not point.figure.is_known}
     return tuple(words(f"figure.{state}") for state in sorted(states))

@@ -23,7 +23,7 @@ def _ordered(view: Signals, codes: Collection[str], places: Places, words: Words
 
 @dataclass(frozen=True)
 class Marks:
-    """Which areas a visitor chose, and the chosen buurten."""
+    """Areas that a visitor chose, and the chosen buurten."""
 
     selected: tuple[str, ...]
     chosen_only: bool

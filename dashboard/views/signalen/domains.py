@@ -1,4 +1,4 @@
-"""What signals of the city are about, and what the words for it mean."""
+"""Life domains that signals of the city are about, and definitions of the words for it."""
 
 from __future__ import annotations
 

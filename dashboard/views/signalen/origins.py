@@ -1,4 +1,4 @@
-"""Where the figures come from, and the policy notes of the city file."""
+"""Origins of the figures, and the policy notes of the city file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who works where: hours by discipline, and mixed teams by wijk. No numbers of workers."""
+"""Workplaces of veldwerkers: hours by discipline, and mixed teams by wijk. No numbers of workers."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def hours_remarks(
 
 @dataclass(frozen=True)
 class Team:
-    """Which disciplines and organisations work somewhere, by name. No numbers of workers, no hours."""
+    """Disciplines and organisations that work somewhere, by name. No numbers of workers, no hours."""
 
     disciplines: tuple[str, ...]
     organisations: tuple[str, ...]

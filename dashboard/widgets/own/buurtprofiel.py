@@ -102,7 +102,7 @@ def fenomenen(lines: Sequence[FenomeenLine], plot: DotPlot, caption: str, words:
 
 
 def presence(view: Presence, source: str, words: Words) -> None:
-    """Who is around, how long and when."""
+    """Draw who is around, how long and when."""
     if not view.disciplines and not view.hours:
         empty(words("buurtprofiel.presence_none"))
         return

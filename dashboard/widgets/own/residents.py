@@ -142,7 +142,7 @@ def goals(place: PublicPlace, words: Words) -> None:
 
 
 def around(place: PublicPlace, words: Words) -> None:
-    """Who is around and when: functions and organisations, no hours."""
+    """Draw who is around and when: functions and organisations, no hours."""
     section(words("publiek.around_title"), _text(place.around.sentence))
     if place.around.disciplines:
         stacked(around_table(place.around, place.name, words), words)

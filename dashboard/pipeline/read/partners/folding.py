@@ -1,4 +1,4 @@
-"""Which disciplines are published as the rest, per year: small teams, and those for which the steward chose so."""
+"""Disciplines that are published as the rest, per year: small teams, and those for which the steward chose so."""
 
 from __future__ import annotations
 

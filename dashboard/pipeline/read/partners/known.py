@@ -1,4 +1,4 @@
-"""What partners' files may refer to, found by what people write: a code or a name, whatever its case or accents."""
+"""Names that partners' files may use, found by what people write: a code or a name, whatever its case or accents."""
 
 from __future__ import annotations
 

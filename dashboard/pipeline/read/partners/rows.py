@@ -64,7 +64,7 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 
 @dataclass(frozen=True)
 class Finding:
-    """Why a row was set aside. Never a value."""
+    """Reason why a row was set aside. Never a value."""
 
     label: str
     line: int

@@ -1,4 +1,4 @@
-"""Which context figures may be shown: none that a few people, or a small place, could be read from.
+"""Context figures that may be shown: none that a few people, or a small place, could be read from.
 
 A figure is a share of `n` people, or a mean over them. It is withheld where n is not known or under 30, where the
 people whom it counts or all others are under 5, and for a place under the floor of inhabitants. What is withheld in the

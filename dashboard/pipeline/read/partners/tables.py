@@ -1,4 +1,5 @@
-"""What partners handed in, as staging relations for queries/staging and queries/marts. Empty where there is nothing."""
+"""Tables that partners handed in, as staging relations for queries/staging and queries/marts. Empty where there are
+none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When too much of a source is set aside: what is likely to be wrong with the city file."""
+"""Diagnosis when too much of a source is set aside: what is likely to be wrong with the city file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which lines of a CSV can be trusted: a scan of its quotes, and a sieve for files where a quote is out of place.
+"""Lines of a CSV that can be trusted: a scan of its quotes, and a sieve for files where a quote is out of place.
 
 One stray quote makes a CSV reader swallow all lines up to the next quote. DuckDB 2.0 (strict or not, also with
 store_rejects) and pyarrow both do: rows vanish and no count tells. So the quotes of every file are looked at while

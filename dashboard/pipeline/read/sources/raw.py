@@ -1,4 +1,4 @@
-"""What a reader yields, whatever its format: the named columns of one file, and a sample for the gate."""
+"""Output of a reader, whatever its format: the named columns of one file, and a sample for the gate."""
 
 from __future__ import annotations
 
