@@ -6,6 +6,7 @@ docs/city-file.md explains each setting to a data steward.
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,6 +23,7 @@ from dashboard.city.fields import HttpsLink as HttpsLink
 from dashboard.city.fields import Month as Month
 from dashboard.city.fields import Source as Source
 from dashboard.city.fields import Worded as Worded
+from dashboard.city.fields import YearEnd as YearEnd
 from dashboard.city.partner_sources import Partners, PeopleGroup
 
 Columns = Annotated[list[str], Field(min_length=1)]  # names that one column may have, in order of preference
@@ -154,9 +156,14 @@ class ReportSource(Source):
     covers_from: Month | None = None
     covers_until: Month | None = None
     taken_back_until: Month | None = None  # the source itself took reports back: months up to this one may hold fewer
+    raw_until: YearEnd | None = None  # months up to this one come from the history: their raw reports may be deleted
     max_set_aside_share: float = Field(default=0.25, ge=0, le=1)
     public_columns: list[str] = Field(default_factory=list)  # other columns, known to hold nothing personal: no alarm
     drop_columns: list[str] = Field(default_factory=list)  # declared as personal: dropped unread, not even sampled
+
+    def is_forgotten(self, month: dt.date) -> bool:
+        """Whether the figures of a month come from the history alone."""
+        return f"{month:%Y-%m}" <= (self.raw_until or "")
 
 
 class DayPart(Strict):

@@ -14,6 +14,15 @@ from dashboard.base.toml_file import Strict
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+
+
+def _december(value: str) -> str:
+    if not value.endswith("-12"):
+        raise ValueError("is no end of a year: raw reports are needed until the figures of their whole year are there")
+    return value
+
+
+YearEnd = Annotated[Month, AfterValidator(_december)]
 Worded = Annotated[dict[str, str], AfterValidator(Wording)]  # {language: text}; what validates is a Wording
 
 

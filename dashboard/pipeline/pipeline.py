@@ -26,8 +26,9 @@ from dashboard.pipeline.protect.floor import floor_advice, parents_of, put_peopl
 from dashboard.pipeline.protect.history import History, default_history
 from dashboard.pipeline.protect.hours import publish_presence
 from dashboard.pipeline.protect.mappings import held_people, pending_mapping, waiting_advice, waiting_categories
-from dashboard.pipeline.protect.people import protect_people, published_people
+from dashboard.pipeline.protect.people import protect_people, published_people, refuse_without_raw
 from dashboard.pipeline.protect.signals import publish_signals
+from dashboard.pipeline.protect.thing_publishing import publish_things, thing_figures
 from dashboard.pipeline.protect.withdrawals import put_withdrawals
 from dashboard.pipeline.prove.before_release import check_no_month_shrank, check_tables, prove_protected
 from dashboard.pipeline.prove.public_texts import check_public_texts
@@ -133,16 +134,19 @@ def build(
         holds_people |= dict.fromkeys(held_people(past) & set(holds_people), True)
         people_areas = put_people_areas(con, inputs, past)
         put_withdrawals(con, past, parents := parents_of(inputs, people_areas))
-        stage(con, inputs, holds_people, published_people(past))
+        things = thing_figures(inputs, past, may_publish=may_publish)
+        stage(con, inputs, holds_people, things.coverage(inputs), published_people(past))
         progress("Protect small numbers")
         draws = draws_of(inputs.city, past, folder, may_publish=may_publish, dry_run=dry_run)
         people = protect_people(con, inputs, past, draws, people_areas)
+        refuse_without_raw(inputs, holds_people, people.pending)
+        new_things = publish_things(con, inputs, things, past, may_publish=may_publish)
         hours = publish_presence(con, inputs, partners, past, draws)
         signals = publish_signals(con, inputs, partners.signal_areas, partners.signals, past, draws)
         people.proofs += [*hours.proofs, *signals.proofs]
         people.pending += [*hours.pending, *signals.pending]
         people.errors |= {**hours.errors, **signals.errors}
-        people.pending += pending_mapping(inputs, past, people.pending)
+        people.pending += [*pending_mapping(inputs, past, people.pending), *new_things]
         put_publications(con, past, people.pending, parents)
         progress("Make the tables")
         digest = fingerprint(city_file, inputs.city, as_of, folder)
@@ -156,7 +160,7 @@ def build(
         check_public_texts(public, inputs.city, city_file, seen.texts)
         progress("Check and prove")
         check_tables(con)
-        check_no_month_shrank(con, _in_use(out), inputs.city)
+        check_no_month_shrank(con, _in_use(out), inputs.city, things.held.months)
         con.close()
         advice = [*untranslated_advice(inputs), *floor_advice(inputs, people_areas), *waiting_advice(inputs, waiting)]
         advice += [
@@ -224,7 +228,7 @@ def _check_history(city: City, out: Path, history: History, *, needed: bool) -> 
     """Refuse a history of published figures that misses what the release in use was made from."""
     pointer = read_pointer(out)
     history.verify()
-    if needed and pointer is not None and pointer.history_head:
+    if pointer is not None and pointer.history_head:
         history.expect(pointer.history_head)
     if needed and city.kind == "real" and not history.publications():
         raise UserError(

@@ -1,7 +1,7 @@
 -- grain: area_code x month x fenomeen_code
 -- params: none
 -- columns: area_code, month, fenomeen_code, melding_count, status
--- needs: area_count, people_figure, people_grain, series, area_ancestor, figure_area, figure_ancestor, fenomeen_known, people_level, people_area, people_member, withdrawn_month
+-- needs: thing_figure, withheld_area, people_figure, people_grain, series, area_ancestor, figure_area, figure_ancestor, fenomeen_known, people_level, people_area, people_member, withdrawn_month
 -- protection: things exact, not for areas under 100 inhabitants; people not for areas under the floor (or grouped into one figure), rounded to base 5, sums of rounded figures; quiet series go by year
 -- base_cell: people level x month x fenomeen
 -- lowest_level: things the lowest level with outlines, people the people level
@@ -11,10 +11,10 @@
 with thing_sum as (
     select
         ancestor.ancestor_code as area_code,
-        area_count.month,
-        area_count.fenomeen_code,
-        sum(area_count.report_count) as melding_count,
-    from area_count
+        thing_figure.month,
+        thing_figure.fenomeen_code,
+        sum(thing_figure.report_count) as melding_count,
+    from thing_figure
     inner join area_ancestor as ancestor using (area_code)
     group by all
 ),
@@ -90,7 +90,7 @@ people as (
 cells as (
     select
         figure_area.area_code,
-        figure_area.is_withheld,
+        withheld_area.area_code is not null as is_withheld,
         series.month,
         series.fenomeen_code,
         series.status,
@@ -102,6 +102,9 @@ cells as (
     left join people_area
         on people_area.area_code = figure_area.area_code
         and people_area.year = year(series.month)
+    left join withheld_area
+        on withheld_area.area_code = figure_area.area_code
+        and withheld_area.year = year(series.month)
     where
         figure_area.is_counted
         and (fenomeen_known.about = 'things' or figure_area.level_order <= people_level.level_order)

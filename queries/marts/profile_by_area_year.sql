@@ -1,7 +1,7 @@
 -- grain: area_code x year x fenomeen_code x weekday x day_type x day_part
 -- params: none
 -- columns: area_code, year, fenomeen_code, about, weekday, day_type, day_part, melding_count, status
--- needs: profile_count, people_profile, series, area_ancestor, figure_area, figure_ancestor, fenomeen_known, people_level, people_area, people_member, day_part_known, complete_year, withdrawn_year
+-- needs: thing_profile, withheld_area, people_profile, series, area_ancestor, figure_area, figure_ancestor, fenomeen_known, people_level, people_area, people_member, day_part_known, complete_year, withdrawn_year
 -- protection: things exact per calendar year, not for areas under 100 inhabitants; people rounded to base 5 so that each year equals the year figure, in fewer slots or none for a small year
 -- base_cell: people level x year x fenomeen x day type x part of day
 -- lowest_level: people level
@@ -30,14 +30,13 @@ with slot as (
 thing_sum as (
     select
         ancestor.ancestor_code as area_code,
-        profile_count.year,
-        profile_count.fenomeen_code,
-        profile_count.weekday,
-        profile_count.day_part,
-        sum(profile_count.report_count) as melding_count,
-    from profile_count
+        thing_profile.year,
+        thing_profile.fenomeen_code,
+        thing_profile.weekday,
+        thing_profile.day_part,
+        sum(thing_profile.report_count) as melding_count,
+    from thing_profile
     inner join area_ancestor as ancestor using (area_code)
-    where profile_count.about = 'things'
     group by all
 ),
 
@@ -121,7 +120,7 @@ covered as (
 cells as (
     select
         figure_area.area_code,
-        figure_area.is_withheld,
+        withheld_area.area_code is not null as is_withheld,
         covered.year,
         covered.fenomeen_code,
         covered.about,
@@ -131,6 +130,9 @@ cells as (
     left join people_area
         on people_area.area_code = figure_area.area_code
         and people_area.year = covered.year
+    left join withheld_area
+        on withheld_area.area_code = figure_area.area_code
+        and withheld_area.year = covered.year
     where
         figure_area.level_order <= people_level.level_order
         and (not figure_area.is_group or (covered.about = 'people' and people_area.year is not null))

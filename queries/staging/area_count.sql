@@ -1,11 +1,12 @@
--- grain: area_code (locating level) x month x fenomeen_code
+-- grain: source_code x area_code (locating level) x month x fenomeen_code
 -- params: none
--- columns: area_code, month, fenomeen_code, report_count
+-- columns: source_code, area_code, month, fenomeen_code, report_count
 -- needs: report_cell, month_published, fenomeen_published
--- why: the counted reports of all sources together, under the fenomeen that they are published as.
+-- why: the counted reports, under the fenomeen that they are published as.
 
 with source as (
     select
+        cell.source_code,
         cell.area_code,
         cell.month,
         fenomeen_published.published_code as fenomeen_code,
@@ -19,6 +20,7 @@ with source as (
 
 final as (
     select
+        source_code,
         area_code,
         month,
         fenomeen_code,
@@ -28,9 +30,10 @@ final as (
 )
 
 select
+    source_code,
     area_code,
     month,
     fenomeen_code,
     report_count,
 from final
-order by area_code, month, fenomeen_code
+order by source_code, area_code, month, fenomeen_code

@@ -1,6 +1,6 @@
 -- grain: area_code
 -- params: none
--- columns: area_code, parent_code, population, level, level_order, is_counted, is_withheld, is_group
+-- columns: area_code, parent_code, population, level, level_order, is_counted, is_group
 -- needs: area_known, people_group_known, people_level
 -- why: every area that a figure can be about: the areas, and the groups of wijken that have figures about people together.
 
@@ -12,7 +12,6 @@ with final as (
         level,
         level_order,
         is_counted,
-        is_withheld,
         false as is_group,
     from area_known
     union all
@@ -23,7 +22,6 @@ with final as (
         people_level.level,
         people_level.level_order,
         true as is_counted,
-        false as is_withheld,
         true as is_group,
     from people_group_known
     cross join people_level
@@ -36,7 +34,6 @@ select
     level,
     level_order,
     is_counted,
-    is_withheld,
     is_group,
 from final
 order by area_code

@@ -1,11 +1,12 @@
--- grain: area_code (people level) x year x fenomeen_code x weekday x day_type x day_part
+-- grain: source_code x area_code (people level) x year x fenomeen_code x weekday x day_type x day_part
 -- params: none
--- columns: area_code, year, fenomeen_code, about, weekday, day_type, day_part, report_count
+-- columns: source_code, area_code, year, fenomeen_code, about, weekday, day_type, day_part, report_count
 -- needs: report_cell, month_published, fenomeen_published, fenomeen_known, area_ancestor, area_known, people_level
 -- why: when reports are made, per calendar year; only cells that occur.
 
 with source as (
     select
+        cell.source_code,
         ancestor.ancestor_code as area_code,
         year(cell.month) as year,
         fenomeen_published.published_code as fenomeen_code,
@@ -25,6 +26,7 @@ with source as (
 
 final as (
     select
+        source.source_code,
         source.area_code,
         source.year,
         source.fenomeen_code,
@@ -39,6 +41,7 @@ final as (
 )
 
 select
+    source_code,
     area_code,
     year,
     fenomeen_code,
@@ -48,4 +51,4 @@ select
     day_part,
     report_count,
 from final
-order by area_code, year, fenomeen_code, weekday, day_type, day_part
+order by source_code, area_code, year, fenomeen_code, weekday, day_type, day_part

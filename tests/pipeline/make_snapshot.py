@@ -14,7 +14,7 @@ from dashboard.city.catalog import Catalog
 from dashboard.pipeline.protect.history import LATE, MONTHLY, PROFILE, History
 from dashboard.pipeline.protect.late import LEAST
 from dashboard.pipeline.protect.rounding import month_seed, round_months, round_profile
-from dashboard.pipeline.read.sources.classify import REASONS
+from dashboard.pipeline.read.sources.classify import NOT_TOLD, REASONS
 
 SECRET = "a secret for tests only, 32 characters or more"
 PEOPLE = {"hangjongeren": "samenleven", "wildplassen": "samenleven", "drugs": "zorg"}
@@ -132,7 +132,7 @@ def _describing(areas: list[str]) -> dict[str, pd.DataFrame]:
         {"fenomeen_code": pd.Series(dtype=str), "from_year": pd.Series(dtype=int), "into_code": pd.Series(dtype=str)}
     )
     source = pd.DataFrame({"source_code": ["meldingen"], "source_kind": ["reports"], "holds_people": [True]})
-    reasons = [reason for reason in REASONS if reason != "month_not_complete"]
+    reasons = [reason for reason in REASONS if reason not in NOT_TOLD]
     balance = pd.DataFrame(
         {
             "source_code": "meldingen",

@@ -42,7 +42,7 @@ from dashboard.pipeline.protect.withdrawals import DATASET, withdrawals, withdra
 from dashboard.pipeline.read.staging import put_frame
 from dashboard.store.snapshot import connect, read_pointer, sha256_of
 
-# Of things a history may hold figures of areas that are withheld: those are not told.
+# Figures about things are counted anew from the raw reports; those of forgotten months need the history from a backup.
 _TOLD = {MONTHLY, PROFILE, YEARLY, GRAINS, GROUPS, LATE, MAPPING}
 _TOLD |= {HOURS, HOURS_PROFILE, PRESENT, SIGNALS, DOMAINS, EVENTS}
 _COLUMNS = ["publication_number", "dataset", "period", "area_code", "series_code", "detail", "value"]

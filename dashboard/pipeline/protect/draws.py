@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.city.catalog import Catalog
 from dashboard.city.city_file import City
-from dashboard.pipeline.protect.history import LATE, History
+from dashboard.pipeline.protect.history import LATE, History, is_about_things
 from dashboard.pipeline.protect.secret import read_secret
 from dashboard.pipeline.protect.seeds import EXAMPLE_NONCE, Seeds
 from dashboard.pipeline.protect.state import NONCE_BYTES, Errors, Kept, State, mark_of, state_folder
@@ -60,7 +60,7 @@ def remember(
         of_period = errors.get((dataset, period))
         if of_period is not None:
             state.add(dataset, Kept(period, mark_of(period, table), of_period))
-        history.append(dataset, period, table, catalog)
+        history.append(dataset, period, table, None if is_about_things(dataset) else catalog)
     if any(dataset == LATE for dataset, _, _ in pending):
         state.forget(LATE)
     for (dataset, period), counter in errors.items():

@@ -38,6 +38,10 @@ LATE = "laat"  # period "2024"; the place of a class (`late`)
 MAPPING = "vertaling"  # period of the figures with which it came into force; the source, its categories as hashes
 GROUPS = "groepen"  # period "2027"; which wijken (area_code) have figures about people together (series_code)
 IMPORTED = "ingevoerd"  # period "2026": this history begins with what a release tells (`carried`)
+THINGS_MONTHLY = "dingen"  # per source (`things`)
+THINGS_PROFILE = "dingen_profile"  # period "2024"; also weekday and day_part
+THINGS_AREAS = "dingen_gebieden"  # period "2024"; 1 for an area that is withheld in that year
+THINGS_REVISED = "dingen_herzien_"  # and a number; what changed while raw reports are there
 HOURS, HOURS_PROFILE, PRESENT = "uren", "uren_profile", "uren_aanwezig"
 SIGNALS, DOMAINS, EVENTS = "signalen", "signalen_domein", "gebeurtenissen"
 NUMBER, MEDIAN = "aantal", "mediaan_minuten"  # the two series of EVENTS
@@ -65,6 +69,11 @@ class Publication:
     @property
     def year(self) -> int:
         return int(self.period[:4])
+
+
+def is_about_things(dataset: str) -> bool:
+    """True for a dataset that follows no catalogue: things may be counted otherwise while raw reports are there."""
+    return dataset in (THINGS_MONTHLY, THINGS_PROFILE, THINGS_AREAS) or dataset.startswith(THINGS_REVISED)
 
 
 def default_history(out: Path) -> Path:

@@ -24,13 +24,16 @@ _COUNTER = ("stad", "counted")
 
 
 def publish_late_classes(
-    found: Publication, counts: pd.DataFrame, history: History, draws: Draws, as_of: dt.date
+    found: Publication, counts: pd.DataFrame, history: History, draws: Draws, as_of: dt.date, forgotten: str = ""
 ) -> dict[int, str]:
-    """Year -> class, as the history holds it and as is now added to `found.pending`. counts: as of publish_figures."""
+    """Year -> class, as the history holds it and as is now added to `found.pending`. counts: as of publish_figures.
+
+    forgotten: years up to this month get no class any more: their raw reports are no longer read.
+    """
     known = history.figures(LATE)
     classes = {int(period): CLASSES[int(place)] for period, place in zip(known["period"], known["value"], strict=True)}
     years = {int(period[:4]) for period in found.monthly["period"]} if draws.may_publish else set()
-    for year in sorted(years - set(classes)):
+    for year in sorted(year for year in years - set(classes) if str(year) > forgotten[:4]):
         of_year = found.monthly[found.monthly["period"].str[:4] == str(year)]
         if of_year["period"].nunique() < MONTHS:
             continue

@@ -20,7 +20,7 @@ from dashboard.pipeline.protect.datasets import Dataset
 from dashboard.pipeline.protect.draws import Draws, Pending
 from dashboard.pipeline.protect.floor import PeopleAreas, pending_groups
 from dashboard.pipeline.protect.grain import POOL, reason_of_series
-from dashboard.pipeline.protect.history import GRAINS, MONTHLY, PROFILE, YEARLY, History, check_catalogue_change
+from dashboard.pipeline.protect.history import GRAINS, LATE, MONTHLY, PROFILE, YEARLY, History, check_catalogue_change
 from dashboard.pipeline.protect.late import publish_late_classes
 from dashboard.pipeline.protect.publishing import Publication, publish_figures
 from dashboard.pipeline.protect.publishing import share_class as share_class
@@ -124,6 +124,22 @@ def protect_people(
     return people
 
 
+def refuse_without_raw(inputs: Inputs, holds_people: Mapping[str, bool], pending: Pending) -> None:
+    """Figures about people are rounded once, from all raw reports of their month and year: refuse to begin with them
+    where a source is to be done without (`raw_until`). pending: what is about to be published about people."""
+    for source in inputs.city.reports:
+        until = (source.raw_until or "")[:4]
+        due = sorted(period for dataset, period, _ in pending if dataset != LATE and period[:4] <= until)
+        if due and holds_people[source.code]:
+            raise UserError(
+                f"source '{source.code}': figures about people of {due[0]} are not in the history yet, so its raw "
+                "reports are still needed",
+                file=inputs.file,
+                column="raw_until",
+                expected="a build without raw_until first, with the raw files",
+            )
+
+
 def areas_to_publish(areas: PeopleAreas, inputs: Inputs, history: History) -> list[str]:
     """The areas of the months that are still to be published. Raises UserError where these differ by year."""
     due = [month for month in inputs.months if not history.has(MONTHLY, f"{month:%Y-%m}")]
@@ -167,7 +183,8 @@ def publish_people(
         "inner join people_member using (year, area_code) where about = 'people' group by all"
     ).df()
     found = publish_figures(dataset, counts, profile_counts, inputs.months, inputs.years, history, draws)
-    late = publish_late_classes(found, counts, history, draws, inputs.as_of)
+    forgotten = max((source.raw_until or "" for source in inputs.city.reports), default="")
+    late = publish_late_classes(found, counts, history, draws, inputs.as_of, forgotten)
     return Published(
         monthly=_dated(found),
         profile=_with_year(found.profile, PROFILE_COLUMNS),

@@ -9,7 +9,7 @@ from dashboard.pipeline.protect.proofs import Proof, verdict
 from dashboard.pipeline.prove.held import BALANCE
 from dashboard.pipeline.prove.released import Released
 from dashboard.pipeline.read.partners.rows import REASONS_OF_SUMS
-from dashboard.pipeline.read.sources.classify import REASONS
+from dashboard.pipeline.read.sources.classify import NOT_TOLD, REASONS
 
 
 def balance_classes(released: Released) -> Proof:
@@ -21,7 +21,7 @@ def balance_classes(released: Released) -> Proof:
     people = balance[balance["source_code"].map(source).fillna(True).astype(bool)]
     counted = people["reason"] == "counted"
     wrong = ~counted & (people["row_count"].notna() | ~people["row_class"].isin(CLASSES))
-    wrong |= people["reason"] == "month_not_complete"
+    wrong |= people["reason"].isin(NOT_TOLD)
     if len(source) == 1:
         wrong |= counted & people["row_count"].notna() & (people["row_count"] != _city_total(released))
     else:
@@ -40,7 +40,7 @@ def _reasons_left_out(released: Released, balance: pd.DataFrame) -> int:
     count = 0
     for code, rows in balance.groupby("source_code"):
         of_kind = REASONS if kind.get(str(code)) == "reports" else REASONS_OF_SUMS
-        count += len(set(rows["reason"]) ^ (set(of_kind) - {"month_not_complete"}))
+        count += len(set(rows["reason"]) ^ (set(of_kind) - set(NOT_TOLD)))
     return count
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,7 @@ from dashboard.base.errors import UserError
 from dashboard.city.city_file import City
 from dashboard.pipeline.protect.history import History
 from dashboard.pipeline.protect.people import Published
+from dashboard.pipeline.protect.thing_publishing import LEAST_LOSS, LOSS_SHARE
 from dashboard.pipeline.prove import audit_release, prove_public
 from dashboard.store.database import open_database
 from dashboard.store.queries import all_queries
@@ -27,8 +29,6 @@ def check_tables(con: duckdb.DuckDBPyConnection) -> None:
             raise UserError(f"the check '{item.name}' found {len(rows)} rows: {item.header['why']}", file=item.path)
 
 
-LEAST_LOSS, LOSS_SHARE = 5, 0.01  # of the reports of a closed month: what a source may take back without a word
-
 _THINGS = (
     "select month, fenomeen_code, melding_count from melding_by_area_month inner join fenomeen using (fenomeen_code) "
     "inner join area using (area_code) where fenomeen.about = 'things' and area.parent_code is null "
@@ -36,10 +36,14 @@ _THINGS = (
 )
 
 
-def check_no_month_shrank(con: duckdb.DuckDBPyConnection, before: Path | None, city: City) -> None:
+def check_no_month_shrank(
+    con: duckdb.DuckDBPyConnection, before: Path | None, city: City, held: Collection[str]
+) -> None:
     """A closed month that holds far fewer reports about things than in the release before lost its raw files.
 
-    before: the snapshot in use, if there is one. Raises UserError naming the month, never a number.
+    For months that the history does not hold yet; the others are compared with it (`thing_publishing`). before: the
+    snapshot in use, if there is one. held: months that the history holds. Raises UserError naming the month, never a
+    number.
     """
     if before is None or not before.exists():
         return
@@ -58,7 +62,7 @@ def check_no_month_shrank(con: duckdb.DuckDBPyConnection, before: Path | None, c
     declared = max((source.taken_back_until or "" for source in city.reports), default="")
     for month, count in sorted(then.items()):
         lost = count - left[month]
-        if f"{month:%Y-%m}" > declared and lost > max(LEAST_LOSS, LOSS_SHARE * count):
+        if f"{month:%Y-%m}" > declared and f"{month:%Y-%m}" not in held and lost > max(LEAST_LOSS, LOSS_SHARE * count):
             raise UserError(
                 f"reports about things of {month:%Y-%m} are gone that were published before: raw files were deleted or "
                 "a mapping was changed",

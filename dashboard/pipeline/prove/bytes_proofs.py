@@ -32,6 +32,7 @@ from dashboard.pipeline.prove.late_proofs import late_classes
 from dashboard.pipeline.prove.publication_proofs import publications_told
 from dashboard.pipeline.prove.released import BASE, Released
 from dashboard.pipeline.prove.signal_proofs import prove_signals
+from dashboard.pipeline.prove.thing_proofs import things_unlike_history, withheld
 from dashboard.pipeline.prove.withdrawal_proofs import withdrawn, withdrawn_cells
 
 STATUSES = {"exact", "rounded", "folded", "withheld", "grouped", "withdrawn", "missing", "year_only", "few"}
@@ -54,7 +55,7 @@ def prove_bytes(released: Released, history: History, pending: Pending = ()) -> 
         multiples_of_base(released),
         statuses(released),
         fold_marks(released),
-        withheld(released),
+        withheld(released, history, pending),
         additive_areas(released),
         grains_follow_history(history, pending),
         year_only(released),
@@ -79,7 +80,7 @@ def held_by(released: Released, history: History, pending: Pending = ()) -> set[
     taken_back = months | years | _pools_withdrawn(released, history)
     lowest = released.level_order[released.people_level]
     above = any(order < lowest for order in released.level_order.values())
-    return held_kinds(history, pending, taken_back, has_levels_above=above)
+    return held_kinds(history, pending, taken_back, released.city, has_levels_above=above)
 
 
 def declared_tables(released: Released) -> Proof:
@@ -165,31 +166,6 @@ def fold_marks(released: Released) -> Proof:
         wrong += int((shown | unmarked | (marked & ~folded)).sum())
         looked_at += int(folded.sum())
     return verdict("fold_marks", wrong, {FOLDED: looked_at}, "figures of folded fenomenen", "shown, or marked wrongly")
-
-
-def withheld(released: Released) -> Proof:
-    """No figure about things for an area of fewer than 100 inhabitants, nor for an area within one that is withheld;
-    the same way in every month."""
-    frame = released.monthly
-    few = (frame["about"] == "things") & (frame["population"].astype(float) < settings.MIN_INHABITANTS)
-    marked = frame["status"].eq("withheld")
-    hidden = set(frame.loc[marked & (frame["about"] == "things"), "area_code"])
-    within = (frame["about"] == "things") & frame["area_code"].isin(_within(released, hidden))
-    wrong = (few | within) & frame["melding_count"].notna()
-    sometimes = frame[few & frame["status"].isin(["withheld", "exact"])].groupby("area_code")["status"].nunique()
-    count = int((wrong | (marked & frame["melding_count"].notna())).sum()) + int((sometimes > 1).sum())
-    return verdict("withheld", count, {"small_areas": int(few.sum())}, "figures of small areas", "shown")
-
-
-def _within(released: Released, areas: set[str]) -> set[str]:
-    """Codes of the areas that lie in one of `areas`."""
-    area = released.table("area")
-    found: set[str] = set()
-    more = areas
-    while more:
-        more = set(area.loc[area["parent_code"].isin(more), "area_code"]) - found
-        found |= more
-    return found
 
 
 def additive_areas(released: Released) -> Proof:
@@ -279,7 +255,8 @@ def one_number(released: Released) -> Proof:
 
 
 def history_unchanged(released: Released, history: History, pending: Pending = ()) -> Proof:
-    """Each published figure about people is in the history with the same value, and the other way round."""
+    """Each published figure about people is in the history with the same value, and the other way round; each about
+    things is what its last revision says."""
     profile = released.profile
     profile = profile[(profile["level"] == released.people_level) & profile["melding_count"].notna()]
     profile = profile.assign(period=profile["year"].astype(str))
@@ -308,12 +285,14 @@ def history_unchanged(released: Released, history: History, pending: Pending = (
         both = pd.DataFrame({"shown": shown.set_index(keys)["melding_count"].astype(float), "kept": known})
         wrong += int((both["shown"] != both["kept"]).sum())
         judged[dataset] = len(shown)
+    wrong_things, things = things_unlike_history(released, history, pending)
+    wrong += wrong_things
     if "history_head" in released.columns["release"]:
         head = str(released.table("release")["history_head"].fillna("").iloc[0])
         heads = {publication.sha256 for publication in history.publications()}
         wrong += int(head.strip("0") != "" and head not in heads)
     judged.pop(MONTHLY)  # told apart above
-    return verdict("history_unchanged", wrong, judged, "published figures", "not as in the history")
+    return verdict("history_unchanged", wrong, judged | things, "published figures", "not as in the history")
 
 
 def _without(figures: pd.DataFrame, taken_back: Cells) -> pd.DataFrame:

@@ -14,8 +14,20 @@ import pandas as pd
 
 from dashboard.base import settings
 from dashboard.pipeline.protect.grain import POOL
-from dashboard.pipeline.protect.history import GRAINS, IMPORTED, MAPPING, MONTHLY, PROFILE, YEARLY, History
+from dashboard.pipeline.protect.history import (
+    GRAINS,
+    IMPORTED,
+    MAPPING,
+    MONTHLY,
+    PROFILE,
+    THINGS_MONTHLY,
+    THINGS_PROFILE,
+    THINGS_REVISED,
+    YEARLY,
+    History,
+)
 from dashboard.pipeline.protect.proofs import Proof
+from dashboard.pipeline.protect.things import held_things
 from dashboard.pipeline.protect.withdrawals import DATASET, Cells
 
 Pending = Sequence[tuple[str, str, pd.DataFrame]]  # dataset, period, table: about to be appended to the history
@@ -31,7 +43,7 @@ BALANCE = "balance"  # of sources that hold people-fenomenen
 THINGS, TABLES, TEXTS, CONTEXT, FOLDED, RATES = "things", "tables", "texts", "context", "folded", "rates"
 WITHDRAWN = "withdrawn"
 
-_NOT_SHOWN = {MAPPING, IMPORTED}  # of the history, no figures
+_NOT_SHOWN = (MAPPING, IMPORTED, DATASET, THINGS_REVISED)  # how datasets begin that hold no figures of a table
 
 
 def kept(history: History, dataset: str, pending: Pending = ()) -> pd.DataFrame:
@@ -40,11 +52,16 @@ def kept(history: History, dataset: str, pending: Pending = ()) -> pd.DataFrame:
     return pd.concat([history.figures(dataset), *new], ignore_index=True)
 
 
-def held_kinds(history: History, pending: Pending, taken_back: Cells, *, has_levels_above: bool) -> set[str]:
-    """The kinds of figure that a release made from this history shows. taken_back: cells of which nothing is shown."""
+def held_kinds(history: History, pending: Pending, taken_back: Cells, city: str, *, has_levels_above: bool) -> set[str]:
+    """The kinds of figure that a release made from this history shows. taken_back: cells of which nothing is shown;
+    city: the area of the whole city."""
     names = {publication.dataset for publication in history.publications()} | {name for name, _, _ in pending}
-    shown = {name for name in names if name not in _NOT_SHOWN and not name.startswith(DATASET)}
+    shown = {name for name in names if not name.startswith(_NOT_SHOWN)}
     tables = {name: _still_shown(kept(history, name, pending), taken_back) for name in shown}
+    if THINGS_MONTHLY in tables:
+        things = _still_shown(held_things(history, city, pending).figures, taken_back)
+        is_monthly = things["weekday"] == ""
+        tables[THINGS_MONTHLY], tables[THINGS_PROFILE] = things[is_monthly], things[~is_monthly]
     found = {name for name, table in tables.items() if len(table)}
     months, grains = tables.get(MONTHLY), tables.get(GRAINS)
     if PROFILE in found and (tables[PROFILE]["area_code"] == POOL).all():  # of pools no profile is told

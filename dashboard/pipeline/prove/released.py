@@ -105,6 +105,13 @@ class Released:
         return frame[frame["fenomeen_code"].isin(self.people_fenomenen)]
 
     @cached_property
+    def city(self) -> str:
+        """The area of the whole city."""
+        top = min(self.level_order, key=lambda level: self.level_order[level])
+        area = self.table("area")
+        return str(area.loc[area["level"] == top, "area_code"].iloc[0])
+
+    @cached_property
     def people_level(self) -> str:
         level = self.table("level")
         return str(level.loc[level["is_people_level"].astype(bool), "level"].iloc[0])

@@ -85,10 +85,7 @@ def audit_release(
         rng = np.random.default_rng(seed)
         proofs = prove_bytes(released, history, pending)
         held = held_by(released, history, pending)
-        top = min(released.level_order, key=lambda level: released.level_order[level])
-        area = released.table("area")
-        city = str(area.loc[area["level"] == top, "area_code"].iloc[0])
-        known = read_outside(outside, released.grid, city) if outside else []
+        known = read_outside(outside, released.grid, released.city) if outside else []
         linear, narrowed = attack_by_linear_programs(released.grid, profiles_of(released), known, rng)
         sampled, posteriors = attack_by_sampling(released.grid, rng)
         splits = attack_splits(released, rng)

@@ -16,14 +16,11 @@ def stage(
     con: duckdb.DuckDBPyConnection,
     inputs: Inputs,
     holds_people: Mapping[str, bool],
+    coverage: staging.SourceMonths,
     published: Mapping[dt.date, set[str]],
 ) -> None:
-    """Fill the relations that queries/staging and queries/marts read. published: month -> people-fenomenen that were
-    published for it."""
-    coverage: dict[str, set[dt.date]] = {}
-    for source in inputs.city.reports:
-        for code in inputs.fenomenen_of(source.categories):
-            coverage.setdefault(code, set()).update(staging.covered_months(source, inputs.months))
+    """Fill the relations that queries/staging and queries/marts read. coverage: fenomeen -> months that a source
+    covers. published: month -> people-fenomenen that were published for it."""
     staging.put_areas(con, inputs.city, inputs.areas)
     staging.put_catalog(con, inputs.city, inputs.catalog)
     staging.put_series(con, inputs.catalog, inputs.months, inputs.years, coverage, published)

@@ -14,7 +14,7 @@ from dashboard.base.errors import UserError
 from dashboard.city.catalog import Catalog, Fenomeen
 from dashboard.city.city_file import City, Outline, ReportSource, Source
 from dashboard.city.partner_sources import PresenceSource
-from dashboard.pipeline.read.areas import Areas, labels, withheld_areas
+from dashboard.pipeline.read.areas import Areas, labels
 from dashboard.pipeline.read.months import first_of
 from dashboard.pipeline.read.outlines import drawn_outlines, neighbours
 
@@ -56,16 +56,14 @@ def put_areas(con: duckdb.DuckDBPyConnection, city: City, areas: Areas) -> None:
     chosen_known."""
     order = {level.code: number for number, level in enumerate(city.levels)}
     counted = {level for level, number in order.items() if number <= order[areas.locate_level]}
-    hidden = withheld_areas(city, areas)
     label = labels(city, areas.table)
     put(
         con,
         "area_known",
         "area_code varchar, level varchar, area_name varchar, parent_code varchar, population integer, "
-        "area_km2 double, has_outline boolean, area_label varchar, level_order integer, is_counted boolean, "
-        "is_withheld boolean",
+        "area_km2 double, has_outline boolean, area_label varchar, level_order integer, is_counted boolean",
         [
-            (*row, name, order[str(row.level)], row.level in counted, row.area_code in hidden)
+            (*row, name, order[str(row.level)], row.level in counted)
             for row, name in zip(areas.table.itertuples(index=False), label, strict=True)
         ],
     )

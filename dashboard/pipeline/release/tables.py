@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,9 +12,9 @@ from dashboard.pipeline.protect.people import Published, share_class
 from dashboard.pipeline.read import staging
 from dashboard.pipeline.read.inputs import Inputs
 from dashboard.pipeline.read.months import next_closing
+from dashboard.pipeline.read.sources.classify import FROM_HISTORY, NOT_TOLD
 from dashboard.store.queries import all_queries, in_order
 
-OF_OPEN_MONTHS = "month_not_complete"
 _TOLD_OF_A_TABLE = ("grain", "columns", "protection", "base_cell", "lowest_level", "audience")
 
 
@@ -76,17 +77,22 @@ def _stage_balance(
     con: duckdb.DuckDBPyConnection, holds_people: Mapping[str, bool], rows_read: Mapping[str, int]
 ) -> None:
     """balance_published: exact for sources about things only, else classes of shares of the rows of closed months
-    (docs/privacy.md). How many rows of an open month there are is not told: one report would show before its month."""
+    (docs/privacy.md). How many rows of an open month there are is not told: one report would show before its month.
+    Rows of months that come from the history are left out for all: they may be gone at any time."""
     exact = con.execute("select source_code, reason, row_count from source_balance_exact order by 1, 2").fetchall()
-    open_rows = {source: count for source, reason, count in exact if reason == OF_OPEN_MONTHS}
+    not_told: Counter[str] = Counter()
+    for source, reason, count in exact:
+        not_told[source] += count if reason in NOT_TOLD else 0
     rows: list[tuple[str, str, int | None, str | None]] = []
     for source, reason, count in exact:
+        if reason == FROM_HISTORY:
+            continue
         if not holds_people[source]:
             rows.append((source, reason, count, None))
         elif reason == "counted":
             rows.append((source, reason, None, "published"))
-        elif reason != OF_OPEN_MONTHS:
-            closed = rows_read[source] - open_rows.get(source, 0)
+        elif reason not in NOT_TOLD:
+            closed = rows_read[source] - not_told[source]
             rows.append((source, reason, None, share_class(count / max(1, closed))))
     types = "source_code varchar, reason varchar, row_count integer, row_class varchar"
     staging.put(con, "balance_published", types, rows)

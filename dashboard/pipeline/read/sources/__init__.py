@@ -38,7 +38,7 @@ _READERS: dict[str, Callable[[RawFile, ReportSource], RawTable]] = {
     "open311": read_open311,
 }
 # Set aside by choice or by the date of the build: no sign that something is wrong with the source.
-_EXPECTED = ("ignored_category", "month_not_complete")
+_EXPECTED = ("ignored_category", "month_not_complete", classify.FROM_HISTORY)
 _NAMES_LISTED = 20
 _SEE_BALANCE = "build --balance FILE tells which"
 _CELL_TABLE = (
@@ -113,11 +113,11 @@ def read_source(
     mapping = read_mapping(city.path(source.categories), catalog)
     mapping = {name: code for name, code in mapping.items() if name not in waiting}
     holds_people = any(catalog.fenomeen(code).about == "people" for code in set(mapping.values()) - {IGNORE})
-    reports, unreadable = _read_files(source, city)
+    reports, unreadable = _read_files(source, city, last_month)
     days = classify.calendar(city, source, as_of, last_month)
     tally = _Tally(source, classify.CellCounter(city, days, locator.codes, classify.fenomeen_codes(mapping)))
     tally.balance["unreadable_line"] = unreadable
-    for report, duplicate in zip(reports, classify.duplicates(reports), strict=True):
+    for report, duplicate in zip(reports, classify.duplicates(reports, days), strict=True):
         fenomeen = classify.fenomeen_numbers(report.names, mapping)[report.category]
         place = classify.places(report, source, locator)
         tally.add(report, place, fenomeen, classify.reasons(report, place, fenomeen, duplicate, days))
@@ -164,19 +164,23 @@ class _Tally:
         return propose(lon, lat)
 
 
-def _read_files(source: ReportSource, city: City) -> tuple[list[Report], int]:
-    """All files of a source as numbers, and how many records could not be read. The gate is asked on the way."""
+def _read_files(source: ReportSource, city: City, last_month: dt.date) -> tuple[list[Report], int]:
+    """All files of a source as numbers, and how many records could not be read. The gate is asked on the way.
+
+    There may be none, or no row in them, where every month up to `last_month` comes from the history.
+    """
     reports, unreadable = [], 0
     sample: dict[str, list[str]] = {}
+    may_be_gone = source.is_forgotten(last_month) or (source.raw_until or "") >= (source.covers_until or "9999-12")
     with scratch() as own:
-        for file in source_files(source, city):
+        for file in source_files(source, city, may_be_gone=may_be_gone):
             raw = _READERS[source.format](file, source)
             unreadable += raw.unreadable
             for column, values in raw.sample.items():
                 sample.setdefault(column, []).extend(values)
             reports.append(interpret(own, raw, source, city))
     label = str(city.path(source.file))
-    if unreadable + sum(report.rows for report in reports) == 0:
+    if unreadable + sum(report.rows for report in reports) == 0 and not may_be_gone:
         raise UserError(f"source '{source.code}' holds no reports", file=label, expected="at least one row")
     gate.check_sample(label, {**sample, **_read_columns(source, reports)})
     return reports, unreadable
@@ -202,7 +206,7 @@ def _check_share(
 ) -> None:
     """Stop when too many rows of closed months were set aside without a choice. Tells shares, never counts."""
     aside = {reason: balance[reason] for reason in REASONS if reason not in (*_EXPECTED, "counted")}
-    of_closed_months = sum(balance.values()) - balance["month_not_complete"]
+    of_closed_months = sum(balance.values()) - balance["month_not_complete"] - balance[classify.FROM_HISTORY]
     if sum(aside.values()) <= source.max_set_aside_share * of_closed_months:
         return
     largest = sorted((reason for reason in aside if aside[reason]), key=lambda reason: -aside[reason])[:3]

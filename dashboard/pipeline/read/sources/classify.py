@@ -21,8 +21,10 @@ from dashboard.pipeline.read.locate import OUTSIDE, Locator
 from dashboard.pipeline.read.sources.columns import BLANK, GIVEN, NO_TIME, Report
 
 # In the order in which they are tried. "counted" is what remains.
+FROM_HISTORY = "from_history"  # of a month up to raw_until: its figures are in the history
 REASONS = (
     "unreadable_line",
+    FROM_HISTORY,
     "duplicate_id",
     "no_time",
     "impossible_time",
@@ -35,6 +37,7 @@ REASONS = (
     "ignored_category",
     "counted",
 )
+NOT_TOLD = ("month_not_complete", FROM_HISTORY)  # in no balance of a source that holds people-fenomenen
 _CODE = {reason: np.int8(number) for number, reason in enumerate(REASONS)}
 COUNTED = _CODE["counted"]
 
@@ -50,7 +53,8 @@ class Calendar:
     """The days from the city's first month to the day of the build, as arrays by day.
 
     month: number of the month, 0 the first. slot: weekday 0..6 (0 Monday), plus 7 on a public holiday.
-    is_covered: the source vouches for the day. is_complete: the day lies in a month that counts.
+    is_covered: the source vouches for the day. is_complete: the day lies in a month that counts. is_forgotten: the
+    figures of its month come from the history.
     """
 
     first_day: int  # days since 1970
@@ -59,6 +63,18 @@ class Calendar:
     slot: npt.NDArray[np.int64]
     is_covered: Bools
     is_complete: Bools
+    is_forgotten: Bools
+
+    def of(self, report: Report) -> tuple[npt.NDArray[np.int64], Bools]:
+        """Position of each row's day in the calendar (0 where it has none), and whether it has one."""
+        day = report.hour // 24 - self.first_day
+        known = (day >= 0) & (day < len(self.month)) & (report.hour != NO_TIME)
+        return np.where(known, day, 0), known
+
+    def forgotten(self, report: Report) -> Bools:
+        """The rows of a month up to raw_until, as a mask."""
+        day, known = self.of(report)
+        return known & self.is_forgotten[day] if len(self.month) else known
 
 
 def calendar(city: City, source: ReportSource, as_of: dt.date, last_month: dt.date) -> Calendar:
@@ -76,6 +92,7 @@ def calendar(city: City, source: ReportSource, as_of: dt.date, last_month: dt.da
         slot=np.array([day.weekday() + 7 * (day in free) for day in days], dtype=np.int64),
         is_covered=np.array([since <= name <= until for name in month_names], dtype=bool),
         is_complete=np.array([name <= f"{last_month:%Y-%m}" for name in month_names], dtype=bool),
+        is_forgotten=np.array([name <= (source.raw_until or "") for name in month_names], dtype=bool),
     )
 
 
@@ -117,7 +134,7 @@ def reasons(
     report: Report, place: Places, fenomeen: npt.NDArray[np.int64], duplicate: Bools, days: Calendar
 ) -> Reasons:
     """The reason of each row: a position in REASONS."""
-    day, known_day = _day(report, days)
+    day, known_day = days.of(report)
     found = np.full(report.rows, COUNTED, dtype=np.int8)
     # Written in reverse order, so that the first reason that applies is the one that stays.
     found[fenomeen == _IGNORED] = _CODE["ignored_category"]
@@ -132,20 +149,16 @@ def reasons(
     found[~known_day] = _CODE["impossible_time"]
     found[report.hour == NO_TIME] = _CODE["no_time"]
     found[duplicate] = _CODE["duplicate_id"]
+    found[days.forgotten(report)] = _CODE[FROM_HISTORY]
     return found
 
 
-def _day(report: Report, days: Calendar) -> tuple[npt.NDArray[np.int64], Bools]:
-    """Position of each row's day in the calendar (0 where it has none), and whether it has one."""
-    day = report.hour // 24 - days.first_day
-    known = (day >= 0) & (day < len(days.month)) & (report.hour != NO_TIME)
-    return np.where(known, day, 0), known
-
-
-def duplicates(reports: list[Report]) -> list[Bools]:
-    """For each file which rows repeat an id that stood earlier in the source. Blank ids are nobody's duplicate."""
+def duplicates(reports: list[Report], days: Calendar) -> list[Bools]:
+    """For each file which rows repeat an id that stood earlier in the source. Blank ids are nobody's duplicate, nor is
+    a row of a forgotten month: what is read must not depend on whether it is still there."""
     sizes = [report.rows for report in reports]
     is_duplicate = np.zeros(sum(sizes), dtype=bool)
+    forgotten = np.concatenate([days.forgotten(report) for report in reports]) if reports else is_duplicate
     chunks = [chunk for report in reports if report.ids is not None for chunk in report.ids.chunks]
     if chunks:
         hashes = np.concatenate([report.id_hash for report in reports])
@@ -157,10 +170,11 @@ def duplicates(reports: list[Report]) -> list[Bools]:
             text = pa.chunked_array(chunks).take(pa.array(rows)).combine_chunks()
             codes = text.dictionary_encode().indices.to_numpy(zero_copy_only=False)
             blank = pc.equal(text, "").to_numpy(zero_copy_only=False)
-            again = np.ones(len(rows), dtype=bool)
-            again[np.unique(codes, return_index=True)[1]] = False
-            is_duplicate[rows[again & ~blank]] = True
-    return list(np.split(is_duplicate, np.cumsum(sizes)[:-1]))
+            counts = ~forgotten[rows] & ~blank
+            again = np.ones(int(counts.sum()), dtype=bool)
+            again[np.unique(codes[counts], return_index=True)[1]] = False
+            is_duplicate[rows[counts][again]] = True
+    return list(np.split(is_duplicate, np.cumsum(sizes)[:-1])) if reports else []
 
 
 class CellCounter:

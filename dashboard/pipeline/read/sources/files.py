@@ -53,8 +53,9 @@ class RawFile:
             raise UserError(f"cannot be read: {error.strerror or error}", file=self.path) from error
 
 
-def source_files(source: ReportSource, city: City) -> list[RawFile]:
-    """The files that `source.file` means, in the order of their names. Raises UserError when there is none."""
+def source_files(source: ReportSource, city: City, *, may_be_gone: bool = False) -> list[RawFile]:
+    """The files that `source.file` means, in the order of their names. Raises UserError when there is none, unless they
+    may be gone."""
     path = city.path(source.file)
     if path.is_file():
         paths = [path]
@@ -62,8 +63,10 @@ def source_files(source: ReportSource, city: City) -> list[RawFile]:
         raise UserError("is a folder", file=path, expected="a file, or a pattern such as 'reports/*.csv'")
     elif glob.has_magic(source.file):
         paths = sorted(path for path in _matching(path) if path.is_file())
-        if not paths:
+        if not paths and not may_be_gone:
             raise UserError(f"source '{source.code}': no file fits this pattern", file=path)
+    elif may_be_gone:
+        paths = []
     else:
         raise UserError(f"source '{source.code}': file not found", file=path)
     return [raw for path in paths for raw in _members(path, source)]
