@@ -3,6 +3,7 @@
 from dashboard.facts.goal_progress import networks
 from dashboard.facts.offer import offer
 from dashboard.facts.week import week
+from dashboard.facts.wording import ask_worded
 from dashboard.store.snapshot import ask
 from dashboard.views import initiatieven
 from dashboard.views.buurtprofiel import fenomenen
@@ -24,13 +25,12 @@ subject, area, city, day = asked[0], asked[0].figures, places.city, edition.as_o
 codes = sorted({one.figures.code for one in asked} | {city.code})
 earlier = view.earlier_window(window, filters.own().get(view.EARLIER))
 everything = offer()
-
 of_city = ask("melding_by_fenomeen", area_codes=[city.code], from_month=window.first, until_month=window.last)
 rates = fenomenen.city_rates(of_city, release, words)
-asked_people = ask("context_list", area_codes=asked_area.context_codes(places))
-people = ask("team_list", area_codes=codes)
-hours = ask("hours_by_area", area_codes=codes, from_month=window.first, until_month=window.last)
-sources = ask("source_list")
+asked_people = ask_worded("context_list", area_codes=asked_area.context_codes(places))
+people = ask_worded("team_list", area_codes=codes)
+hours = ask_worded("hours_by_area", area_codes=codes, from_month=window.first, until_month=window.last)
+sources = ask_worded("source_list")
 moments = ask("team_moment_list", area_codes=codes)
 notes = ask("note_by_area", area_codes=asked_area.around_and_inside(subject, places))
 sides = view.sides(asked, window, earlier, rates, asked_people, everything, release, words)

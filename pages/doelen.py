@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard.base.rows import records
 from dashboard.facts.goal_progress import networks as read_networks
+from dashboard.facts.wording import ask_worded
 from dashboard.store.ledger.current import ledger_now
-from dashboard.store.snapshot import ask
 from dashboard.views.doelen.goals import overview
 from dashboard.views.doelen.meeting import all_goals, meeting
 from dashboard.widgets import filters, page
@@ -25,7 +25,7 @@ if not networks:
     st.stop()
 
 now, today = ledger_now(), dt.date.today()
-everything = overview(all_goals(now, today, release, words), records(ask("source_list")), words)
+everything = overview(all_goals(now, today, release, words), records(ask_worded("source_list")), words)
 own.overview_block(everything, networks, now, release, words)
 
 network = own.chosen_network(networks)

@@ -2,6 +2,7 @@
 
 from dashboard.base import formats
 from dashboard.base.rows import records
+from dashboard.facts.wording import ask_worded
 from dashboard.store.snapshot import ask
 from dashboard.views import about
 from dashboard.widgets import filters, page, tables
@@ -13,7 +14,7 @@ edition = release.edition
 page.header(words("page.gegevens"), words("about.intro"), release, words)
 how_to_read("gegevens", words)
 
-sources = ask("source_list")
+sources = ask_worded("source_list")
 balance = ask("source_balance_list")
 outlines = ask("outline_report_list")
 late = ask("late_report_list")
@@ -29,7 +30,7 @@ page.paragraphs(
         words(
             "about.population",
             year=edition.population_year,
-            source=words.pick(edition.population_source, edition.population_source_en),
+            source=words.of(edition.population_source),
         ),
     ]
 )

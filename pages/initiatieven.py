@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.facts.offer import offer
-from dashboard.store.snapshot import ask
+from dashboard.facts.wording import ask_worded
 from dashboard.views import coverage, initiatieven
 from dashboard.widgets import filters, maps, page, tables
 from dashboard.widgets.cards import cards
@@ -40,7 +40,7 @@ with right, page.block():
     maps.area_map(drawn, level, chosen, release, words, height=430, key="map_offer")
     maps.chosen_list(release, words)
 
-sources = ask("source_list")
+sources = ask_worded("source_list")
 source = initiatieven.source_text(sources, everything, day, words)
 asked = coverage.coverage_places(places)
 place = coverage.asked_place(own.get(widgets.PLACE), chosen.area_codes, asked, places)

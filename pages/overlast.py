@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.facts import analysis
+from dashboard.facts.wording import ask_worded
 from dashboard.store.snapshot import ask
 from dashboard.views.overlast import ranking
 from dashboard.views.overlast import times as overlast
@@ -20,8 +21,8 @@ scope = parts.scope(chosen, by, release, words)
 name, area, code, of = scope.subject, scope.area, scope.code, (level.code, subject.code)
 
 rows = ask("melding_by_area", level=level.code, fenomeen=subject.code, from_month=window.first, until_month=window.last)
-times = ask("overlast_profile", area_code=code, fenomeen=subject.code)
-notes, sources = overlast.read_notes(ask("note_list")), ask("source_list")
+times = ask_worded("overlast_profile", area_code=code, fenomeen=subject.code)
+notes, sources = overlast.read_notes(ask("note_list")), ask_worded("source_list")
 counts, periods, index = analysis.counts(*of), analysis.periods(*of), analysis.season(*of, code)
 compared = analysis.compared(*of, window.first, window.last)
 

@@ -30,6 +30,11 @@ class Wording(dict[str, str]):
     def __hash__(self) -> int:  # type: ignore[override]  # it stands in values that are keys of caches; nobody changes one
         return hash(frozenset(self.items()))
 
+    @property
+    def first(self) -> str:
+        """The text in the first language, which lists are sorted by."""
+        return self[settings.FIRST_LANGUAGE]
+
     def __missing__(self, language: str) -> str:
         return self.get(settings.FIRST_LANGUAGE) or next(iter(self.values()))
 
@@ -52,14 +57,9 @@ class Words:
     def has(self, key: str) -> bool:
         return key in self.texts
 
-    def pick(self, nl: object, en: object) -> str:
-        """Of the two names in columns of data the one in this language; the other when there is none."""
-        texts = Wording({language: str(text) for language, text in (("nl", nl), ("en", en)) if text})
-        return texts[self.language] if texts else ""
-
-    def of(self, wording: Wording) -> str:
-        """A text of the release in this language."""
-        return wording[self.language]
+    def of(self, wording: Wording | None) -> str:
+        """A text of the release in this language; empty where there is none."""
+        return wording[self.language] if wording else ""
 
     def section(self, prefix: str) -> list[str]:
         """The texts `prefix.1`, `prefix.2`, ... in order: paragraphs of a longer explanation."""

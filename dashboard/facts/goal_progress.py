@@ -14,10 +14,12 @@ from typing import Literal
 import numpy as np
 
 from dashboard.base.rows import Record, records
+from dashboard.base.texts import Wording
 from dashboard.facts import analysis
 from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places
 from dashboard.facts.release import Release, current_release
+from dashboard.facts.wording import ask_worded
 from dashboard.stats.dispersion import ASSUMED, EVEN_YEAR
 from dashboard.stats.goal_state import Estimate, GoalState, goal_state
 from dashboard.stats.moderated import Variation
@@ -49,14 +51,14 @@ class Goal:
 
     code: str
     network_code: str
-    sentence: tuple[str, str]
-    story: tuple[str, str]
+    sentence: Wording
+    story: Wording | None
     about: Literal["population", "own_work"]
     direction: Literal["up", "down"]
     kind: Kind
     place_code: str
     fenomeen_code: str | None
-    indicator_name: tuple[str, str] | None
+    indicator_name: Wording | None
     unit: str
     context_source: str
     target: float  # NaN for a percentage of a baseline that was withdrawn
@@ -86,7 +88,7 @@ class Network:
 
     code: str
     name: str
-    vision: tuple[str, str]
+    vision: Wording
     review_within_days: int
     is_example: bool
     chosen_codes: tuple[str, ...]
@@ -157,18 +159,17 @@ def _goal(row: Record, values: list[Record], owners: list[str], initiatives: lis
     baseline = next(figure for figure in figures if figure.is_baseline)
     latest = next((figure for figure in figures if figure.is_current), baseline)
     target = float("nan") if row["target_value"] is None else float(row["target_value"])
-    has_name = row["indicator_name_nl"] is not None
     return Goal(
         code=row["goal_code"],
         network_code=row["network_code"],
-        sentence=(row["sentence_nl"], row["sentence_en"]),
-        story=(row["story_nl"], row["story_en"]),
+        sentence=row["sentence"],
+        story=row["story"],
         about=row["about"],
         direction=row["direction"],
         kind=kind,
         place_code=row["area_code"] or row["presence_area_code"] or row["chosen_code"],
         fenomeen_code=row["fenomeen_code"],
-        indicator_name=(row["indicator_name_nl"], row["indicator_name_en"]) if has_name else None,
+        indicator_name=row["indicator_name"],
         unit=row["unit"] or "",
         context_source=row["context_source"] or "",
         target=target,
@@ -198,7 +199,7 @@ def read_networks(release: Release) -> tuple[Network, ...]:
     initiatives = _grouped(records(ask("goal_initiative_list")), "initiative_code")
     goals = [
         _goal(row, values[code], owners.get(code, []), initiatives.get(code, []), release)
-        for row in records(ask("goal_list"))
+        for row in records(ask_worded("goal_list"))
         if (code := row["goal_code"]) in values
     ]
     areas = records(ask("network_area_list"))
@@ -210,14 +211,14 @@ def read_networks(release: Release) -> tuple[Network, ...]:
         Network(
             code=row["network_code"],
             name=row["name"],
-            vision=(row["vision_nl"], row["vision_en"]),
+            vision=row["vision"],
             review_within_days=int(row["review_within_days"]),
             is_example=bool(row["is_example"]),
             chosen_codes=codes(row["network_code"], "chosen_code"),
             area_codes=codes(row["network_code"], "area_code"),
             goals=tuple(goal for goal in goals if goal.network_code == row["network_code"]),
         )
-        for row in records(ask("network_list"))
+        for row in records(ask_worded("network_list"))
     )
 
 

@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from dashboard.base.rows import records
-from dashboard.base.texts import Words
+from dashboard.base.texts import Wording, Words
 from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places
+from dashboard.facts.wording import ask_worded
 from dashboard.store.snapshot import ask
 
 EVERYONE = "iedereen"  # the target group that stands for all others
@@ -27,14 +28,13 @@ Reach = Literal["inside", "around"]
 
 @dataclass(frozen=True)
 class Name:
-    """A code of the catalogue with its name in both languages."""
+    """A code of the catalogue with its name; None where nobody named it."""
 
     code: str
-    name_nl: str
-    name_en: str
+    wording: Wording | None
 
     def text(self, words: Words) -> str:
-        return words.pick(self.name_nl, self.name_en)
+        return words.of(self.wording)
 
 
 @dataclass(frozen=True)
@@ -163,11 +163,11 @@ def read_offer(
     initiatives: pd.DataFrame, names: pd.DataFrame, organisations: pd.DataFrame, rules: pd.DataFrame
 ) -> Offer:
     """The offer from the answers of `initiative_list`, `_name_list`, `_organisation_list` and `_rule_list`."""
-    by_kind: dict[str, dict[str, Name]] = {"theme": {}, "group": {}, "day_part": {}}
+    by_kind: dict[str, dict[str, Name]] = {"theme": {}, "target_group": {}, "day_part": {}}
     for row in records(names):
-        by_kind[row["kind"]][row["code"]] = Name(row["code"], row["name_nl"], row["name_en"])
+        by_kind[row["kind"]][row["code"]] = Name(row["code"], row["name"])
     # "Everyone" closes every list of target groups.
-    groups = dict(sorted(by_kind["group"].items(), key=lambda item: item[0] == EVERYONE))
+    groups = dict(sorted(by_kind["target_group"].items(), key=lambda item: item[0] == EVERYONE))
     return Offer(
         initiatives=tuple(_initiative(row) for row in records(initiatives)),
         themes=by_kind["theme"],
@@ -177,7 +177,7 @@ def read_offer(
             row["organisation_code"]: Organisation(
                 row["organisation_code"],
                 row["organisation_name"],
-                Name(row["kind"] or "", row["kind_name_nl"] or "", row["kind_name_en"] or ""),
+                Name(row["kind"] or "", row["kind_name"]),
                 web_link(row["link"]),
             )
             for row in records(organisations)
@@ -191,7 +191,7 @@ def offer() -> Offer:
     """The offer of the release in use."""
     return read_offer(
         ask("initiative_list"),
-        ask("offer_name_list"),
-        ask("organisation_list"),
+        ask_worded("offer_name_list"),
+        ask_worded("organisation_list"),
         ask("offer_rule_list"),
     )

@@ -13,7 +13,6 @@ import pandas as pd
 from dashboard.base.rows import records
 from dashboard.base.texts import Wording
 from dashboard.facts.per_release import per_release
-from dashboard.facts.wording import Wordings
 from dashboard.store.snapshot import ask
 
 Geometry = dict[str, Any]
@@ -30,8 +29,7 @@ class Level:
     plural: Wording
     has_outline: bool
     is_people_level: bool
-    outline_source: str = ""  # who drew the outlines, as their licence wants it said
-    outline_source_en: str = ""
+    outline_source: Wording | None = None  # who drew the outlines, as their licence wants it said
 
 
 @dataclass(frozen=True)
@@ -159,7 +157,6 @@ def read_places(
     levels: pd.DataFrame,
     areas: pd.DataFrame,
     chosen: pd.DataFrame,
-    wordings: Wordings,
     groups: pd.DataFrame | None = None,
 ) -> Places:
     """Places from the answers of `level_list`, `area_list`, `chosen_buurt_list` and `people_group_list`."""
@@ -167,12 +164,11 @@ def read_places(
         Level(
             code=row["level"],
             order=row["level_order"],
-            name=wordings.of("level", row["level"]),
-            plural=wordings.of("level", row["level"], "plural"),
+            name=row["name"],
+            plural=row["plural"],
             has_outline=bool(row["has_outline"]),
             is_people_level=bool(row["is_people_level"]),
-            outline_source=row["outline_source"] or "",
-            outline_source_en=row["outline_source_en"] or "",
+            outline_source=row["outline_source"],
         )
         for row in records(levels)
     )

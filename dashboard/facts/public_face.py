@@ -23,7 +23,7 @@ from dashboard.facts.per_release import per_release
 from dashboard.facts.period import Window
 from dashboard.facts.places import Area, Places
 from dashboard.facts.release import Fenomeen, Release, current_release
-from dashboard.facts.wording import wordings
+from dashboard.facts.wording import ask_worded
 from dashboard.stats import change, verdicts
 from dashboard.stats.swings import Swings
 from dashboard.store.snapshot import ask
@@ -48,7 +48,7 @@ class OwnWorkGoal:
     """A goal whose figures are not public (hours, offer): its sentence and its state in one word."""
 
     code: str
-    sentence: tuple[str, str]
+    sentence: Wording
     state: str
 
 
@@ -112,15 +112,15 @@ def read_face(release: Release) -> Face:
         window=window,
         offer=offer(),
         reported={**_reported(release, window), **_city_reported(release, window)},
-        indicators=ask("context_list", area_codes=[*codes, places.city.code]),
-        presence=ask("team_list", area_codes=codes),
+        indicators=ask_worded("context_list", area_codes=[*codes, places.city.code]),
+        presence=ask_worded("team_list", area_codes=codes),
         moments=ask("team_moment_list", area_codes=codes),
         notes=ask("note_by_area", area_codes=list(places.areas)),
-        sources=ask("source_list"),
+        sources=ask_worded("source_list"),
         goals=_goals(networks()),
         report_links=tuple(
-            ReportLink(wordings().of("report_link", str(row["link_order"])), row["link"])
-            for row in records(ask("report_link_list"))
+            ReportLink(row["name"], row["link"])
+            for row in records(ask_worded("report_link_list"))
             if web_link(row["link"])
         ),
     )
@@ -183,12 +183,12 @@ def _goals(networks_of_release: tuple[Network, ...]) -> tuple[PublicGoal, ...]:
     own = {row["goal_code"]: row for row in records(ask("goal_own_state_list"))}
     by_code = {network.code: network for network in networks_of_release}
     goals = []
-    for row in records(ask("goal_list")):
+    for row in records(ask_worded("goal_list")):
         code = row["goal_code"]
         if code in with_figures:
             goals.append(PublicGoal(*with_figures[code], tuple(owners.get(code, ()))))
         elif code in own and row["network_code"] in by_code:
-            goal = OwnWorkGoal(code, (row["sentence_nl"], row["sentence_en"]), own[code]["state"])
+            goal = OwnWorkGoal(code, row["sentence"], own[code]["state"])
             goals.append(PublicGoal(goal, by_code[row["network_code"]], tuple(owners.get(code, ()))))
     return tuple(goals)
 

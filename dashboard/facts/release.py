@@ -14,7 +14,7 @@ from dashboard.base.rows import records
 from dashboard.base.texts import Wording, Words
 from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places, read_places
-from dashboard.facts.wording import Wordings, wordings
+from dashboard.facts.wording import ask_worded
 from dashboard.store.snapshot import ask, current_release_file
 
 EVERYTHING = "alle"
@@ -32,8 +32,7 @@ class Edition:
     last_month: dt.date
     next_update: dt.date
     population_year: int
-    population_source: str
-    population_source_en: str
+    population_source: Wording
     has_example: bool
     chosen_is_example: bool
     languages: tuple[str, ...]
@@ -108,7 +107,7 @@ class Release:
     edition: Edition
     places: Places
     fenomenen: tuple[Fenomeen, ...]
-    sources: tuple[tuple[str, str], ...]  # names in Dutch and English
+    sources: tuple[Wording, ...]  # names
     yearly: frozenset[str] = frozenset()  # fenomenen of which some wijk goes by calendar year (docs/privacy.md)
 
     def default_period(self, subject: str) -> tuple[dt.date, dt.date]:
@@ -158,7 +157,6 @@ def read_edition(rows: pd.DataFrame, file: str) -> Edition:
         next_update=row["next_update"],
         population_year=row["population_year"],
         population_source=row["population_source"],
-        population_source_en=row["population_source_en"],
         has_example=bool(row["has_example"]),
         chosen_is_example=bool(row["chosen_is_example"]),
         languages=_languages(row["languages"]),
@@ -167,16 +165,16 @@ def read_edition(rows: pd.DataFrame, file: str) -> Edition:
     )
 
 
-def read_fenomenen(rows: pd.DataFrame, names: Wordings) -> tuple[Fenomeen, ...]:
-    """The fenomenen from the answer of `fenomeen_list`."""
+def read_fenomenen(rows: pd.DataFrame) -> tuple[Fenomeen, ...]:
+    """The fenomenen from the answer of `fenomeen_list` with its words."""
     return tuple(
         Fenomeen(
             code=row["fenomeen_code"],
-            wording=names.of("fenomeen", row["fenomeen_code"]),
-            definition=names.of("fenomeen", row["fenomeen_code"], "definition"),
-            why=names.of("fenomeen", row["fenomeen_code"], "why"),
+            wording=row["name"],
+            definition=row["definition"],
+            why=row["why"],
             group_code=row["group_code"],
-            group_wording=names.of("fenomeen_group", row["group_code"]),
+            group_wording=row["group_name"],
             about=row["about"],
             low_is_good=bool(row["low_is_good"]),
             owner=row["owner"],
@@ -191,13 +189,11 @@ def read_fenomenen(rows: pd.DataFrame, names: Wordings) -> tuple[Fenomeen, ...]:
 def current_release() -> Release:
     """The release that questions are asked to now; a new one is seen at the next question."""
     return Release(
-        edition=read_edition(ask("release_current"), current_release_file()),
+        edition=read_edition(ask_worded("release_current"), current_release_file()),
         places=read_places(
-            ask("level_list"), ask("area_list"), ask("chosen_buurt_list"), wordings(), ask("people_group_list")
+            ask_worded("level_list"), ask("area_list"), ask("chosen_buurt_list"), ask("people_group_list")
         ),
-        fenomenen=read_fenomenen(ask("fenomeen_list"), wordings()),
-        sources=tuple(
-            (row["name_nl"], row["name_en"]) for row in records(ask("source_list")) if row["source_kind"] == "reports"
-        ),
+        fenomenen=read_fenomenen(ask_worded("fenomeen_list")),
+        sources=tuple(row["name"] for row in records(ask_worded("source_list")) if row["source_kind"] == "reports"),
         yearly=frozenset(row["fenomeen_code"] for row in records(ask("yearly_fenomeen_list"))),
     )

@@ -14,9 +14,10 @@ import pandas as pd
 from dashboard.base.arrays import Bools
 from dashboard.base.rows import records
 from dashboard.base.settings import DAY_TYPES
-from dashboard.base.texts import Words
+from dashboard.base.texts import Wording, Words
 from dashboard.facts.per_release import per_release
 from dashboard.facts.places import Places
+from dashboard.facts.wording import ask_worded
 from dashboard.stats.profile import office_slots
 from dashboard.store.snapshot import ask
 
@@ -27,8 +28,7 @@ Slot = tuple[str, str]  # kind of day, part of the day
 @dataclass(frozen=True)
 class DayPart:
     code: str
-    name_nl: str
-    name_en: str
+    wording: Wording
     from_hour: int
     until_hour: int
 
@@ -38,15 +38,14 @@ class PresenceArea:
     """One wijk, or a few together, for which hours are kept."""
 
     code: str
-    name_nl: str
-    name_en: str
+    wording: Wording
     area_codes: tuple[str, ...]
 
     def name(self, places: Places, words: Words) -> str:
         """A single wijk has the name that it has everywhere."""
         if len(self.area_codes) == 1 and self.area_codes[0] in places.areas:
             return places.areas[self.area_codes[0]].label
-        return words.pick(self.name_nl, self.name_en)
+        return words.of(self.wording)
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ class Week:
 
     def part_name(self, code: str, words: Words) -> str:
         found = next((part for part in self.parts if part.code == code), None)
-        return words.pick(found.name_nl, found.name_en) if found else code
+        return words.of(found.wording) if found else code
 
     def slot_name(self, slot: Slot, words: Words) -> str:
         """'zaterdag, 18-23 uur'."""
@@ -110,13 +109,12 @@ class Week:
 def read_week(parts: pd.DataFrame, areas: pd.DataFrame, years: pd.DataFrame) -> Week:
     """From the answers of `presence_slot_list`, `presence_area_list` and `presence_year_list`."""
     day_parts = records(parts)
-    groups: dict[tuple[str, str, str], list[str]] = {}
+    groups: dict[tuple[str, Wording], list[str]] = {}
     for row in records(areas):
-        groups.setdefault((row["presence_area_code"], row["name_nl"], row["name_en"]), []).append(row["area_code"])
+        groups.setdefault((row["presence_area_code"], row["name"]), []).append(row["area_code"])
     return Week(
         parts=tuple(
-            DayPart(row["day_part"], row["name_nl"], row["name_en"], int(row["from_hour"]), int(row["until_hour"]))
-            for row in day_parts
+            DayPart(row["day_part"], row["name"], int(row["from_hour"]), int(row["until_hour"])) for row in day_parts
         ),
         office_from=int(day_parts[0]["office_from_hour"]) if day_parts else 0,
         office_until=int(day_parts[0]["office_until_hour"]) if day_parts else 0,
@@ -128,7 +126,7 @@ def read_week(parts: pd.DataFrame, areas: pd.DataFrame, years: pd.DataFrame) -> 
 @per_release()
 def week() -> Week:
     """The week of the release in use."""
-    return read_week(ask("presence_slot_list"), ask("presence_area_list"), ask("presence_year_list"))
+    return read_week(ask_worded("presence_slot_list"), ask_worded("presence_area_list"), ask("presence_year_list"))
 
 
 @dataclass(frozen=True)
@@ -152,4 +150,4 @@ def presence(year: int) -> PresenceYear:
 @per_release()
 def discipline_rows() -> pd.DataFrame:
     """The answer of `discipline_list`."""
-    return ask("discipline_list")
+    return ask_worded("discipline_list")

@@ -43,6 +43,7 @@ from dashboard.pipeline.release.public_tables import make_public_tables
 from dashboard.pipeline.release.release import building, fingerprint, made_before, public_of, put_in_use
 from dashboard.pipeline.release.seen_texts import read_city_decisions, stage_seen
 from dashboard.pipeline.release.tables import make_tables, stage_results
+from dashboard.pipeline.release.wordings import put_wordings
 from dashboard.store.database import open_database
 from dashboard.store.snapshot import read_pointer
 
@@ -153,6 +154,7 @@ def build(
         rows_read = {code: reading.rows_read for code, reading in readings.items()} | partners.rows_read
         stage_results(con, inputs, rows_read, holds_people, people, digest)
         put_goals(con, inputs.city, inputs.catalog, inputs.goals)
+        put_wordings(con, inputs, partners)
         seen = stage_seen(con, read_city_decisions(inputs.city, folder))
         make_tables(con, unfinished)
         without_start = check_goals(con, inputs.goals)

@@ -30,6 +30,9 @@ SEEN_TOGETHER: dict[str, tuple[str, ...]] = {
     "goal": ("goal_code", "sentence_nl", "sentence_en"),
     "context_by_area_year": ("unit", "denominator", "source"),
 }
+# Public table -> its text that can stand in more languages than have a column; those are seen together with the others.
+TRANSLATED = {"network": "vision", "goal": "sentence"}
+OTHER_LANGUAGES = "other_languages"
 # Why a text is refused: a person can be recognised, an address of somebody, the tone, it is wrong, something else.
 REASONS = ("person", "address", "tone", "wrong", "other")
 APPROVED, REFUSED, WAITS = "approved", "refused", "waits"

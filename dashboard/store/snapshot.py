@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -26,7 +27,7 @@ import pandas as pd
 from dashboard.base import settings
 from dashboard.base.errors import UserError
 from dashboard.store.database import open_database
-from dashboard.store.queries import query
+from dashboard.store.queries import Query, query
 
 POINTER = "current.json"
 OUT_VARIABLE = "BUURTBEELD_OUT"  # set by `serve`: the folder whose snapshot the pages read
@@ -37,6 +38,8 @@ _open: dict[Path, duckdb.DuckDBPyConnection] = {}
 _verified: dict[Path, tuple[int, int]] = {}  # size and time of change of each file when its bytes were verified
 _asks_public: ContextVar[bool] = ContextVar("asks_public", default=False)
 _pinned: ContextVar[Pin | None] = ContextVar("pinned", default=None)
+# Tables that came later than some releases, and of which nothing was published before.
+LATER_TABLES = {"melding_by_area_year", "melding_grain", "people_group"}
 _pins: list[Pin] = []  # of the runs that are under way
 
 
@@ -218,15 +221,34 @@ def ask(name: str, **parameters: Any) -> pd.DataFrame:
 
     Each call has its own cursor: one connection shared by threads gives wrong answers without an error.
     """
-    cursor = _cursor(out_folder())
+    cursor, asked = _cursor(out_folder()), query("pages", name)
     try:
-        return cursor.execute(query("pages", name).sql, parameters or None).df()
+        try:
+            return cursor.execute(asked.sql, parameters or None).df()
+        except duckdb.CatalogException:  # a table came later than this release
+            return cursor.execute(_with_later_tables(asked, cursor), parameters or None).df()
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         raise UserError(
             f"the release in use was built by another version (query '{name}'); run 'python -m dashboard build'"
         ) from error
     finally:
         cursor.close()
+
+
+def _with_later_tables(asked: Query, cursor: duckdb.DuckDBPyConnection) -> str:
+    """The question, with an empty table for each of LATER_TABLES that it needs and that the release was made before."""
+    there = {str(name) for (name,) in cursor.execute("select table_name from duckdb_tables()").fetchall()}
+    empty = [
+        f"{name} as (select {', '.join(f'null as {column}' for column in query('marts', name).columns)} where false)"
+        for name in asked.needs
+        if name in LATER_TABLES and name not in there
+    ]
+    rest = re.sub(r"(?m)^--.*\n", "", asked.sql).strip()
+    if not empty:
+        return asked.sql
+    if rest.startswith("with "):
+        return f"with {', '.join([*empty, rest.removeprefix('with ')])}"
+    return f"with {', '.join(empty)} {rest}"
 
 
 def cursor() -> duckdb.DuckDBPyConnection:

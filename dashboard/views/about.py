@@ -13,6 +13,8 @@ from dashboard.facts.places import Places
 from dashboard.facts.release import Fenomeen
 from dashboard.views.shared.tables import Row, Table
 
+_JOINED = {"none": "under_1"}  # classes that older releases told apart
+
 
 def _day(value: dt.date | None, words: Words) -> str:
     return words("about.unknown") if value is None else formats.day(value, words.language)
@@ -26,10 +28,10 @@ def source_table(rows: pd.DataFrame, words: Words) -> Table:
     """Every source with producer, licence and the months it covers."""
     lines = [
         Row(
-            words.pick(row["name_nl"], row["name_en"]),
+            words.of(row["name"]),
             (
-                words.pick(row["producer"], row["producer_en"]) or words("about.unknown"),
-                words.pick(row["licence"], row["licence_en"]) or words("about.unknown"),
+                words.of(row["producer"]) or words("about.unknown"),
+                words.of(row["licence"]) or words("about.unknown"),
                 _period(row["covers_from"], row["covers_until"], words),
                 words("about.yes") if row["is_example"] else words("about.no"),
             ),
@@ -74,10 +76,10 @@ def balance_table(rows: pd.DataFrame, source: Record, words: Words) -> Table:
             if source["holds_people"]:
                 text = words("figure.about", n=text)
         else:
-            text = words(f"balance.class_{row['row_class']}")
+            text = words(f"balance.class_{_JOINED.get(row['row_class'], row['row_class'])}")
         lines.append((row["reason"] != "counted", Row(words(f"balance.{row['reason']}"), (text,))))
     lines.sort(key=lambda item: item[0])
-    caption = words("about.balance_of", source=words.pick(source["name_nl"], source["name_en"]))
+    caption = words("about.balance_of", source=words.of(source["name"]))
     return Table(caption, _columns(words, "reason", "rows"), tuple(row for _, row in lines))
 
 

@@ -64,8 +64,8 @@ def context_set(rows: pd.DataFrame, level: str, places: Places, words: Words) ->
     areas.sort(key=lambda figure: (figure.value is None, -(figure.value or 0.0), figure.area.label.casefold()))
     about = asked_rows[0]
     return ContextSet(
-        name=words.pick(about["name_nl"], about["name_en"]),
-        definition=words.pick(about["definition_nl"], about["definition_en"]),
+        name=words.of(about["name"]),
+        definition=words.of(about["definition"]),
         year=year,
         source=", ".join(dict.fromkeys(str(row["source"]) for row in answers.values())),
         areas=tuple(areas),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dashboard.base.texts import Words
 from dashboard.facts.places import outlines as outlines_of
 from dashboard.facts.release import Release
+from dashboard.facts.wording import ask_worded
 from dashboard.outlets.files import About, about_view, map_downloads, trend_downloads, view_parts
-from dashboard.store.snapshot import ask
 from dashboard.views.shared.area_figures import AreaSet
 from dashboard.views.shared.choropleth import MapView
 from dashboard.views.shared.trend import Trend
@@ -41,7 +41,7 @@ def _about(page: str, chosen: Filters, release: Release, words: Words, note: str
     names = [area.name for area in chosen.areas(release)]
     return about_view(
         release,
-        ask("source_list"),
+        ask_worded("source_list"),
         subject.name(words),
         chosen.sentence(release, words),
         words,

@@ -46,9 +46,7 @@ def area_map(
     if st.session_state.get(_HAS_CHART):
         after_map()  # everything that changes with a filter comes after the map, so that it answers first
     map_legend(view, words)
-    credit = next(
-        words.pick(one.outline_source, one.outline_source_en) for one in release.places.levels if one.code == level
-    )
+    credit = next(words.of(one.outline_source) for one in release.places.levels if one.code == level)
     if credit:
         note(words("source.outlines", source=credit))
 

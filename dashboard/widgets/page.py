@@ -77,7 +77,7 @@ def note(text: str) -> None:
 
 def source_text(release: Release, words: Words, *notes: str | None, rate: bool = False) -> str:
     """Source, date, denominator (`rate`) and caveats of a figure of reports."""
-    names = ", ".join(words.pick(nl, en) for nl, en in release.sources)
+    names = ", ".join(words.of(name) for name in release.sources)
     parts = [
         words("source.from", names=names, month=formats.month(release.edition.last_month, words.language)),
         words("source.people", year=release.edition.population_year) if rate else None,

@@ -1,14 +1,12 @@
 -- grain: indicator_code
 -- params: none
--- columns: indicator_code, name_nl, name_en, last_year
+-- columns: indicator_code, last_year
 -- needs: indicator, context_by_area_year
 -- why: the context indicators that a map can show, with the last year of which there is a figure.
 
 with final as (
     select
         indicator.indicator_code,
-        indicator.name_nl,
-        indicator.name_en,
         max(context.year) as last_year,
     from indicator
     inner join context_by_area_year as context using (indicator_code)
@@ -18,8 +16,6 @@ with final as (
 
 select
     indicator_code,
-    name_nl,
-    name_en,
     last_year,
 from final
-order by name_nl, indicator_code
+order by indicator_code

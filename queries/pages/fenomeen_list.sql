@@ -1,15 +1,13 @@
 -- grain: fenomeen_code
 -- params: none
 -- columns: fenomeen_code, group_code, about, low_is_good, is_rest, owner, review_date, folded_from_year, folded_into_code
--- needs: fenomeen, fenomeen_group, fenomeen_fold
+-- needs: fenomeen, fenomeen_fold
 -- why: the fenomenen in the order of their groups, with their definitions and with what became part of another.
 
 with final as (
     select
         fenomeen.fenomeen_code,
-        fenomeen.name_nl,
         fenomeen.group_code,
-        fenomeen_group.name_nl as group_name_nl,
         fenomeen.about,
         fenomeen.low_is_good,
         fenomeen.is_rest,
@@ -18,7 +16,6 @@ with final as (
         fenomeen_fold.from_year as folded_from_year,
         fenomeen_fold.into_code as folded_into_code,
     from fenomeen
-    inner join fenomeen_group using (group_code)
     left join fenomeen_fold using (fenomeen_code)
 )
 
@@ -33,4 +30,4 @@ select
     folded_from_year,
     folded_into_code,
 from final
-order by group_name_nl, is_rest, name_nl, fenomeen_code
+order by group_code, is_rest, fenomeen_code

@@ -1,6 +1,6 @@
 -- grain: goal_code
 -- params: none
--- columns: goal_code, area_code, fenomeen_code, sentence_nl, sentence_en
+-- columns: goal_code, area_code, fenomeen_code
 -- needs: goal
 -- why: the goals about a fenomeen, each with the area that it is about.
 
@@ -8,8 +8,6 @@ select
     goal_code,
     area_code,
     fenomeen_code,
-    sentence_nl,
-    sentence_en,
 from goal
 where kind = 'melding' and fenomeen_code is not null and area_code is not null
 order by goal_order, goal_code

@@ -1,8 +1,8 @@
 -- grain: goal_code
 -- params: none
--- columns: goal_code, network_code, sentence_nl, sentence_en, story_nl, story_en, about, direction, kind, area_code, fenomeen_code, presence_area_code, chosen_code, indicator_code, indicator_name_nl, indicator_name_en, baseline_period, target_percent, target_value, target_on, unit, context_source
--- needs: goal, indicator, context_by_area_year
--- why: the goals of the networks in the order of their file, with name and source of the context figure that some point at.
+-- columns: goal_code, network_code, about, direction, kind, area_code, fenomeen_code, presence_area_code, chosen_code, indicator_code, baseline_period, target_percent, target_value, target_on, unit, context_source
+-- needs: goal, context_by_area_year
+-- why: the goals of the networks in the order of their file, with the source of the context figure that some point at.
 
 with context_source as (
     select
@@ -19,10 +19,6 @@ final as (
         goal.goal_order,
         goal.goal_code,
         goal.network_code,
-        goal.sentence_nl,
-        goal.sentence_en,
-        goal.story_nl,
-        goal.story_en,
         goal.about,
         goal.direction,
         goal.kind,
@@ -31,8 +27,6 @@ final as (
         goal.presence_area_code,
         goal.chosen_code,
         goal.indicator_code,
-        indicator.name_nl as indicator_name_nl,
-        indicator.name_en as indicator_name_en,
         goal.baseline_period,
         goal.target_percent,
         goal.target_value,
@@ -40,17 +34,12 @@ final as (
         goal.unit,
         context_source.context_source,
     from goal
-    left join indicator using (indicator_code)
     left join context_source using (area_code, indicator_code)
 )
 
 select
     goal_code,
     network_code,
-    sentence_nl,
-    sentence_en,
-    story_nl,
-    story_en,
     about,
     direction,
     kind,
@@ -59,8 +48,6 @@ select
     presence_area_code,
     chosen_code,
     indicator_code,
-    indicator_name_nl,
-    indicator_name_en,
     baseline_period,
     target_percent,
     target_value,

@@ -1,6 +1,6 @@
 -- grain: goal_code
 -- params: none
--- columns: goal_code, network_code, sentence_nl, sentence_en, state
+-- columns: goal_code, network_code, state
 -- needs: goal, goal_own_state
 -- why: goals on our own work with their state, for readers who may not see the figures behind it.
 
@@ -9,8 +9,6 @@ with final as (
         goal.goal_order,
         goal.goal_code,
         goal.network_code,
-        goal.sentence_nl,
-        goal.sentence_en,
         goal_own_state.state,
     from goal
     inner join goal_own_state using (goal_code)
@@ -19,8 +17,6 @@ with final as (
 select
     goal_code,
     network_code,
-    sentence_nl,
-    sentence_en,
     state,
 from final
 order by goal_order

@@ -1,6 +1,6 @@
 -- grain: area_code x discipline_code x nature
 -- params: area_codes, from_month, until_month
--- columns: area_code, presence_area_code, presence_name_nl, presence_name_en, discipline_code, nature, hours, known_months, missing_months
+-- columns: area_code, presence_area_code, discipline_code, nature, hours, known_months, missing_months
 -- needs: presence_area, hours_by_area_month
 -- why: published hours of the presence area in which each of a few areas lies, over a period.
 
@@ -8,8 +8,6 @@ with final as (
     select
         presence_area.area_code,
         presence_area.presence_area_code,
-        presence_area.name_nl as presence_name_nl,
-        presence_area.name_en as presence_name_en,
         hours.discipline_code,
         hours.nature,
         sum(hours.hours)::bigint as hours,
@@ -26,8 +24,6 @@ with final as (
 select
     area_code,
     presence_area_code,
-    presence_name_nl,
-    presence_name_en,
     discipline_code,
     nature,
     hours,

@@ -1,6 +1,6 @@
 -- grain: level
 -- params: none
--- columns: level, level_order, has_outline, is_people_level, outline_source, outline_source_en
+-- columns: level, level_order, has_outline, is_people_level
 -- needs: level
 -- why: the levels of areas, large ones first.
 
@@ -9,7 +9,5 @@ select
     level_order,
     has_outline,
     is_people_level,
-    outline_source,
-    outline_source_en,
 from level
 order by level_order

@@ -1,31 +1,25 @@
 -- grain: kind x code
 -- params: none
--- columns: kind, code, name_nl, name_en
+-- columns: kind, code, part_order
 -- needs: theme, target_group, day_part
--- why: the names of themes, target groups and parts of the day, which initiatives carry as codes.
+-- why: themes, target groups and parts of the day, which initiatives carry as codes.
 
 with final as (
     select
         'theme' as kind,
         theme_code as code,
-        name_nl,
-        name_en,
         0 as part_order,
     from theme
     union all
     select
-        'group' as kind,
+        'target_group' as kind,
         target_group_code as code,
-        name_nl,
-        name_en,
         0 as part_order,
     from target_group
     union all
     select
         'day_part' as kind,
         day_part as code,
-        name_nl,
-        name_en,
         part_order,
     from day_part
 )
@@ -33,7 +27,6 @@ with final as (
 select
     kind,
     code,
-    name_nl,
-    name_en,
+    part_order,
 from final
-order by kind, part_order, name_nl, code
+order by kind, part_order, code

@@ -1,6 +1,6 @@
 -- grain: weekday x day_type x day_part
 -- params: area_code, fenomeen
--- columns: year, about, weekday, day_type, day_part, part_name_nl, part_name_en, from_hour, until_hour, melding_count, known_cells, rounded_cells, rounded_series, folded_cells, withheld_cells, withdrawn_cells, year_only_cells, missing_cells
+-- columns: year, about, weekday, day_type, day_part, from_hour, until_hour, melding_count, known_cells, rounded_cells, rounded_series, folded_cells, withheld_cells, withdrawn_cells, year_only_cells, missing_cells
 -- needs: profile_by_area_year, fenomeen, day_part
 -- why: when reports are made in one area, in the last complete year; things by weekday, people by kind of day.
 
@@ -41,8 +41,6 @@ final as (
         source.weekday,
         if(shape.is_short and source.day_type <> 'werkdag', 'weekend', source.day_type) as day_type,
         source.day_part,
-        day_part.name_nl as part_name_nl,
-        day_part.name_en as part_name_en,
         day_part.part_order,
         day_part.from_hour,
         day_part.until_hour,
@@ -68,8 +66,6 @@ select
     weekday,
     day_type,
     day_part,
-    part_name_nl,
-    part_name_en,
     from_hour,
     until_hour,
     melding_count,

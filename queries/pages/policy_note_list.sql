@@ -1,13 +1,11 @@
 -- grain: note_order
 -- params: none
--- columns: note_order, name_nl, name_en, link
+-- columns: note_order, link
 -- needs: policy_note
 -- why: the policy notes that stand beside figures on prevention.
 
 select
     note_order,
-    name_nl,
-    name_en,
     link,
 from policy_note
 order by note_order

@@ -1,13 +1,11 @@
 -- grain: day_part
 -- params: none
--- columns: day_part, name_nl, name_en, from_hour, until_hour, office_from_hour, office_until_hour
+-- columns: day_part, from_hour, until_hour, office_from_hour, office_until_hour
 -- needs: day_part, office_hours
 -- why: the parts of the day in order, each with the office hours of the city beside it.
 
 select
     day_part.day_part,
-    day_part.name_nl,
-    day_part.name_en,
     day_part.from_hour,
     day_part.until_hour,
     office_hours.from_hour as office_from_hour,

@@ -1,6 +1,6 @@
 -- grain: one row
 -- params: none
--- columns: release_id, city_code, city_name, city_kind, as_of, first_month, last_month, next_update, population_year, population_source, population_source_en, has_example, chosen_is_example, languages, tiles_url, tiles_attribution
+-- columns: release_id, city_code, city_name, city_kind, as_of, first_month, last_month, next_update, population_year, has_example, chosen_is_example, languages, tiles_url, tiles_attribution
 -- needs: release
 -- why: which release is on screen, and what every page must say of it.
 
@@ -14,8 +14,6 @@ select
     last_month,
     next_update,
     population_year,
-    population_source,
-    population_source_en,
     has_example,
     chosen_is_example,
     languages,

@@ -1,16 +1,12 @@
 -- grain: quarter x life_domain
 -- params: none
--- columns: quarter, life_domain, name_nl, name_en, definition_nl, definition_en, signal_count, status
+-- columns: quarter, life_domain, signal_count, status
 -- needs: signal_by_domain_quarter, signal_word
 -- why: what signals are about, for the city per quarter, in the order of the catalogue.
 
 select
     counted.quarter,
     counted.life_domain,
-    word.name_nl,
-    word.name_en,
-    word.definition_nl,
-    word.definition_en,
     counted.signal_count,
     counted.status,
 from signal_by_domain_quarter as counted

@@ -1,18 +1,12 @@
 -- grain: source_code
 -- params: none
--- columns: source_code, source_kind, name_nl, name_en, producer, producer_en, licence, licence_en, url, source_date, is_example, holds_people, covers_from, covers_until
+-- columns: source_code, source_kind, url, source_date, is_example, holds_people, covers_from, covers_until
 -- needs: source
 -- why: where the figures come from.
 
 select
     source_code,
     source_kind,
-    name_nl,
-    name_en,
-    producer,
-    producer_en,
-    licence,
-    licence_en,
     url,
     source_date,
     is_example,

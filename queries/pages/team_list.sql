@@ -1,6 +1,6 @@
 -- grain: area_code x year x discipline_code x organisation_code
 -- params: area_codes
--- columns: area_code, year, discipline_code, name_nl, name_en, definition_nl, definition_en, is_rest, organisation_code, organisation_name
+-- columns: area_code, year, discipline_code, is_rest, organisation_code, organisation_name
 -- needs: presence_by_area_year, discipline, organisation
 -- why: which disciplines and organisations work in a few areas, yes or no for each year.
 
@@ -9,10 +9,6 @@ with final as (
         presence.area_code,
         presence.year,
         presence.discipline_code,
-        discipline.name_nl,
-        discipline.name_en,
-        discipline.definition_nl,
-        discipline.definition_en,
         discipline.is_rest,
         presence.organisation_code,
         organisation.organisation_name,
@@ -26,12 +22,8 @@ select
     area_code,
     year,
     discipline_code,
-    name_nl,
-    name_en,
-    definition_nl,
-    definition_en,
     is_rest,
     organisation_code,
     organisation_name,
 from final
-order by area_code, year, is_rest, name_nl, organisation_name
+order by area_code, year, is_rest, discipline_code, organisation_name

@@ -355,10 +355,11 @@ def test_rounded_zero_and_unknown_figures_have_no_number():
 
 def test_a_file_of_a_release_names_source_licence_and_protection(tiny_release, monkeypatch):
     from dashboard.facts.release import current_release
+    from dashboard.facts.wording import ask_worded
     from dashboard.store import snapshot
 
     monkeypatch.setenv(snapshot.OUT_VARIABLE, str(tiny_release))
-    release, sources = current_release(), snapshot.ask("source_list")
+    release, sources = current_release(), ask_worded("source_list")
     about = files.about_view(release, sources, "Wildplassen", "zin", NL, "noot.", rate=True, is_rounded=True)
     assert about.licence == "CC0" and "Bron: Meldingen" in about.source and "noot." in about.source
     assert NL("protect.text.3") in about.remarks and NL("source.people", year=2025) in about.source

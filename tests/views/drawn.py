@@ -10,7 +10,6 @@ from dashboard.base.texts import Wording, words_for
 from dashboard.facts.period import Window
 from dashboard.facts.places import Places, read_places
 from dashboard.facts.release import Edition, Fenomeen, Release
-from dashboard.facts.wording import Wordings
 
 NL, EN = words_for("nl"), words_for("en")
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2026, 3, 1)
@@ -42,9 +41,14 @@ COUNTS = ("melding_count", "known_cells", "rounded_cells", "rounded_series", "fo
 
 
 def table(text: str) -> pd.DataFrame:
-    """A table drawn with | between cells; an empty cell is nothing, numbers are numbers."""
+    """A table drawn with | between cells; an empty cell is nothing, numbers are numbers. Columns x_nl and x_en are
+    the words x of an answer."""
     lines = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
-    return pd.DataFrame([[_cell(cell) for cell in line] for line in lines[1:]], columns=lines[0])
+    frame = pd.DataFrame([[_cell(cell) for cell in line] for line in lines[1:]], columns=lines[0])
+    for column in [name.removesuffix("_nl") for name in frame.columns if name.endswith("_nl")]:
+        both = zip(frame.pop(f"{column}_nl"), frame.pop(f"{column}_en"), strict=True)
+        frame[column] = pd.Series([Wording(nl=str(nl), en=str(en)) if nl else None for nl, en in both], dtype=object)
+    return frame
 
 
 def _cell(text: str) -> object:
@@ -56,25 +60,9 @@ def _cell(text: str) -> object:
 
 def places() -> Places:
     levels = table(LEVELS)
-    levels["outline_source_en"] = levels["outline_source"]
-    return read_places(levels, table(AREAS), table(CHOSEN), level_wordings())
-
-
-def level_wordings() -> Wordings:
-    """The names in LEVELS as a release tells them."""
-    rows = [
-        {
-            "kind": "level",
-            "about_code": row["level"],
-            "field": field,
-            "language": language,
-            "text": row[f"{field}_{language}"],
-        }
-        for row in table(LEVELS).to_dict("records")
-        for field in ("name", "plural")
-        for language in ("nl", "en")
-    ]
-    return Wordings(pd.DataFrame(rows))
+    drawn = [Wording(nl=str(source)) if source else None for source in levels["outline_source"]]
+    levels["outline_source"] = pd.Series(drawn, dtype=object)
+    return read_places(levels, table(AREAS), table(CHOSEN))
 
 
 def counts(text: str) -> pd.DataFrame:
@@ -114,8 +102,7 @@ def release(**changes: object) -> Release:
         last_month=LAST,
         next_update=dt.date(2026, 5, 1),
         population_year=2025,
-        population_source="drawn",
-        population_source_en="drawn in English",
+        population_source=Wording(nl="drawn", en="drawn in English"),
         has_example=False,
         chosen_is_example=False,
         languages=("nl", "en"),
@@ -126,6 +113,6 @@ def release(**changes: object) -> Release:
         "edition": edition,
         "places": places(),
         "fenomenen": (fenomeen("zwerfvuil"), fenomeen("wildplassen", "people", "samenleven")),
-        "sources": (("Meldingen", "Reports"),),
+        "sources": (Wording(nl="Meldingen", en="Reports"),),
     }
     return Release(**(values | changes))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.base.texts import Wording
 from dashboard.facts.alignments import (
     Board,
     BoardInput,
@@ -70,7 +71,7 @@ INITIATIVES = (
 
 
 def offer() -> Offer:
-    kind = Name("stad", "Stad", "City")
+    kind = Name("stad", Wording(nl="Stad", en="City"))
     names = {"stad": "Stad", "vzw": "Vzw", "jeugd": "Jeugd", "politie": "Politie"}
     found = {code: Organisation(code, name, kind, None) for code, name in names.items()}
     return Offer(INITIATIVES, {}, {}, {}, found, ())
@@ -144,11 +145,11 @@ def test_goals_are_counted_when_there_are_any():
 
 
 GOALS = """
-goal_code | area_code | fenomeen_code | sentence_nl | sentence_en
-a         | N1a       | zwerfvuil     | x           | x
-b         | tiny      | zwerfvuil     | x           | x
-c         | O1        | alle          | x           | x
-d         | O1        | onbekend      | x           | x
+goal_code | area_code | fenomeen_code
+a         | N1a       | zwerfvuil
+b         | tiny      | zwerfvuil
+c         | O1        | alle
+d         | O1        | onbekend
 """
 
 

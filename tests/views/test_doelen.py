@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.base.texts import Wording
 from dashboard.drawing.svg import Caption
 from dashboard.drawing.svg.goal_curve import goal_svg
 from dashboard.facts.goal_progress import Goal, GoalFigure, Network
@@ -24,7 +25,7 @@ from tests.views.test_veldwerkers import AREAS, PARTS
 
 WEEK = read_week(table(PARTS), table(AREAS), table("year\n2025"))
 SOURCES = [
-    {"source_kind": kind, "name_nl": name, "name_en": name, "licence": f"licentie {kind}"}
+    {"source_kind": kind, "name": Wording(nl=name), "licence": Wording(nl=f"licentie {kind}")}
     for kind, name in (
         ("reports", "Meldingen"),
         ("presence", "Uren"),
@@ -54,8 +55,8 @@ def goal(
     fields: dict = {
         "code": "net",
         "network_code": "noord",
-        "sentence": ("Minder zwerfvuil.", "Less litter."),
-        "story": ("Waarom.", "Why."),
+        "sentence": Wording(nl="Minder zwerfvuil.", en="Less litter."),
+        "story": Wording(nl="Waarom.", en="Why."),
         "about": "population",
         "direction": "down",
         "kind": "melding",
@@ -79,7 +80,7 @@ def network(*goals: Goal, **more) -> Network:
     fields: dict = {
         "code": "noord",
         "name": "Netwerk Noord",
-        "vision": ("Samen.", "Together."),
+        "vision": Wording(nl="Samen.", en="Together."),
         "review_within_days": 100,
         "is_example": True,
         "chosen_codes": ("plein",),
@@ -157,7 +158,7 @@ def test_figures_about_people_are_never_bare():
 def test_hours_shares_and_figures_of_a_survey_have_their_own_words():
     hours = goal(1660, 1730, status="rounded", kind="hours_outside", unit="uren", direction="up")
     assert figure_text(hours, hours.figures[1], places(), NL) == "ongeveer 1.730 uur"
-    survey = goal(63.2, 68.4, kind="context", unit="%", indicator_name=("Thuis", "Home"))
+    survey = goal(63.2, 68.4, kind="context", unit="%", indicator_name=Wording(nl="Thuis", en="Home"))
     assert figure_text(survey, survey.figures[1], places(), NL) == "68,4\u202f%"
     assert view.measure_text(survey, WEEK, release(), EN) == "Home: Noord (wijk)"
     share = goal(60, 100, kind="coverage", unit="%", place_code="plein")

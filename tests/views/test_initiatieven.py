@@ -26,12 +26,12 @@ loop            | Loopclub     |             | sport      | preventief | 2025-01
 oud             | Oud project  |             | sport      | reactief   | 2020-01-01 | 2021-12-31 | 1         |                 | lijst       | jam                    |               | O1         | jongeren           |                |
 """
 NAME_ROWS = """
-kind     | code       | name_nl    | name_en
+kind         | code       | name_nl    | name_en
 theme    | ontmoeting | Ontmoeting | Meeting
 theme    | sport      | Sport      | Sport
-group    | iedereen   | Iedereen   | Everyone
-group    | jongeren   | Jongeren   | Young people
-group    | kinderen   | Kinderen   | Children
+target_group | iedereen   | Iedereen   | Everyone
+target_group | jongeren   | Jongeren   | Young people
+target_group | kinderen   | Kinderen   | Children
 day_part | middag     | 12-18 uur  | 12-6 pm
 day_part | avond      | 18-23 uur  | 6-11 pm
 """

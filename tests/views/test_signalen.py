@@ -8,6 +8,7 @@ import math
 import pandas as pd
 import pytest
 
+from dashboard.base.texts import Wording
 from dashboard.facts.offer import Initiative
 from dashboard.facts.week import PresenceArea
 from dashboard.views import signalen as view
@@ -140,7 +141,10 @@ N1                 | q2      | reactief   | 0     | 4            | 0
 samen              | q2      | preventief | 500   | 4            | 1
 samen              | q2      | reactief   | 500   | 4            | 0
 """
-GROUPS = (PresenceArea("N1", "Noord", "Noord", ("N1",)), PresenceArea("samen", "O en W", "O and W", ("O1", "W1")))
+GROUPS = (
+    PresenceArea("N1", Wording(nl="Noord"), ("N1",)),
+    PresenceArea("samen", Wording(nl="O en W", en="O and W"), ("O1", "W1")),
+)
 
 
 @pytest.fixture
@@ -206,9 +210,9 @@ def test_initiatives_count_where_they_ran_in_the_quarter(balances):
 def test_only_https_notes_are_links_and_names_stay_text():
     rows = pd.DataFrame(
         [
-            {"name_nl": NAMES[3], "name_en": "Note", "link": "https://example.org/nota"},
-            {"name_nl": "Nee", "name_en": "No", "link": "javascript:alert(1)"},
-            {"name_nl": "Nee", "name_en": "No", "link": "http://example.org"},
+            {"name": Wording(nl=NAMES[3], en="Note"), "link": "https://example.org/nota"},
+            {"name": Wording(nl="Nee", en="No"), "link": "javascript:alert(1)"},
+            {"name": Wording(nl="Nee", en="No"), "link": "http://example.org"},
         ]
     )
     assert view.policy_notes(rows, NL) == [view.PolicyNote(NAMES[3], "https://example.org/nota")]

@@ -49,7 +49,7 @@ def about_view(
     Example data is named in the source line itself, so that it cannot be cut off without the source.
     """
     edition = release.edition
-    names = ", ".join(words.pick(nl, en) for nl, en in release.sources)
+    names = ", ".join(words.of(name) for name in release.sources)
     texts = [
         words("source.from", names=names, month=formats.month(edition.last_month, words.language)),
         words("frame.example") if edition.has_example else None,
@@ -58,8 +58,7 @@ def about_view(
         words("source.caveat"),
     ]
     counted = sources[sources["source_kind"] == "reports"]
-    named = counted[words.pick("licence", "licence_en")]
-    licences = dict.fromkeys(str(value) for value in named if not pd.isna(value) and str(value))
+    licences = dict.fromkeys(filter(None, map(words.of, counted["licence"])))
     protection = [words("protect.text.3"), words("protect.text.5"), words("protect.text.7")] if is_rounded else []
     chosen = [words("frame.chosen_example")] if edition.chosen_is_example and release.places.chosen else []
     return About(

@@ -55,7 +55,7 @@ def _map(face: Face, place: PublicPlace, words: Words) -> str:
     if not level.has_outline:
         return ""
     outlines = places.outlines(level.code)
-    caption = Caption("", level.outline_source, words.language)
+    caption = Caption("", words.of(level.outline_source), words.language)
     return map_svg(choose_map(face, [place.code], words), outlines, caption, words, _MAP_WIDTH)
 
 

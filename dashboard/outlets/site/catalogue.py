@@ -10,9 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from dashboard.base.rows import Record
+import pandas as pd
+
+from dashboard.base.rows import Record, records
 from dashboard.base.texts import Words
 from dashboard.facts.release import Edition
+from dashboard.facts.wording import wordings
 from dashboard.outlets.site import data_files
 from dashboard.outlets.site.tables import OpenTable
 from dashboard.outlets.site.terms import terms
@@ -116,7 +119,8 @@ def column_meaning(column: str, words: Words) -> str:
 
 def make_catalogue(tables: dict[str, OpenTable], edition: Edition) -> Catalogue:
     """The catalogue of the public tables of a release."""
-    sources = tuple(tables["source"].data.to_pylist()) if "source" in tables else ()
+    listed = tables["source"].data.to_pandas() if "source" in tables else pd.DataFrame()
+    sources = tuple(records(wordings().beside("source_list", listed))) if len(listed) else ()
     about = tables["release"].data.to_pylist()[0]
     return Catalogue(
         edition=edition,
@@ -134,10 +138,11 @@ def _dataset(table: OpenTable, tables: dict[str, OpenTable], sources: tuple[Reco
         return Dataset(table, files, (), _area_rights(tables, edition))
     kind = next((kind for start, kind in _SOURCE_KINDS if table.name.startswith(start)), "reports")
     behind = [row for row in sources if row["source_kind"] == kind]
-    licences = dict.fromkeys(row["licence"] for row in behind if row["licence"])
-    return Dataset(table, files, tuple(licences), "; ".join(dict.fromkeys(row["producer"] for row in behind)))
+    licences = dict.fromkeys(row["licence"].first for row in behind if row["licence"])
+    producers = dict.fromkeys(row["producer"].first for row in behind)
+    return Dataset(table, files, tuple(licences), "; ".join(producers))
 
 
 def _area_rights(tables: dict[str, OpenTable], edition: Edition) -> str:
     drawn = [row["outline_source"] for row in tables["level"].data.to_pylist()] if "level" in tables else []
-    return " ".join(part for part in (*drawn, edition.population_source) if part)
+    return " ".join(part for part in (*drawn, edition.population_source.first) if part)

@@ -59,9 +59,9 @@ def _licences(names: tuple[str, ...]) -> list[dict[str, str]]:
 def _sources(catalogue: Catalogue, words: Words) -> list[dict[str, str]]:
     sources = []
     for row in catalogue.sources:
-        title = f"{words.pick(row['name_nl'], row['name_en'])}. {row['producer']}"
+        title = f"{words.of(row['name'])}. {words.of(row['producer'])}"
         sources.append({"title": title} | ({"path": row["url"]} if _is_web(row["url"]) else {}))
-    sources.append({"title": catalogue.edition.population_source})
+    sources.append({"title": words.of(catalogue.edition.population_source)})
     return sources
 
 

@@ -81,7 +81,7 @@ def _map(atlas: Atlas, view: MapView, path: str) -> Picture:
     level = atlas.face.places.people_level
     outlines = places.outlines(level.code) if level.has_outline else {}
     words = atlas.frame.words
-    caption = Caption("", level.outline_source, words.language)
+    caption = Caption("", words.of(level.outline_source), words.language)
     svg = map_svg(view, outlines, caption, words, _WIDTH, links=atlas.links_from(path))
     return Picture(drawing(svg), view.alt, wijk_table(atlas.face, words))
 

@@ -47,7 +47,7 @@ def data_page(frame: Frame, catalogue: Catalogue, log: Log) -> bytes:
         metadata=[(to(name), words(f"site.data.{key}")) for name, key in described],
         changes=[_change(item, item is log.releases[-1], catalogue, words) for item in log.releases],
         sources=[
-            f"{words.pick(row['name_nl'], row['name_en'])}. {row['producer']}. {row['licence']}"
+            f"{words.of(row['name'])}. {words.of(row['producer'])}. {words.of(row['licence'])}"
             for row in catalogue.sources
         ]
         + list(dict.fromkeys(item.rights for item in catalogue.datasets if item.rights and not item.licences)),

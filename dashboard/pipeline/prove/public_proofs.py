@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dashboard.pipeline.protect.proofs import Proof, verdict
 from dashboard.pipeline.prove.held import TABLES, TEXTS
 from dashboard.pipeline.prove.released import Released, open_released
-from dashboard.store.approvals import APPROVED, SEEN_TOGETHER, hash_of
+from dashboard.store.approvals import APPROVED, SEEN_TOGETHER, TRANSLATED, hash_of
 
 INTERNAL = "internal"
+SOURCE_WORDS = ("name", "producer", "licence")
 
 
 def prove_public(internal: Path, public: Path) -> list[Proof]:
-    """Three proofs on the released files `internal` and `public`; the third not on a release made before it."""
+    """The proofs on the released files `internal` and `public`; two of them not on a release made before its table."""
     with open_released(internal) as inside, open_released(public) as outside:
         proofs = [_only_public_tables(inside, outside), _only_public_initiatives(inside, outside)]
+        if "wording" in outside.columns:
+            proofs.append(_only_public_words(inside, outside))
         if "public_text" in set(inside.table("published_table")["table_name"]):
             proofs.append(_only_approved_texts(inside, outside))
         return proofs
@@ -63,12 +66,36 @@ def _values(released: Released, column: str, but: str = "") -> Iterator[str]:
             yield from released.table(name)[column].dropna()
 
 
+def _only_public_words(inside: Released, outside: Released) -> Proof:
+    """The public table of words tells of sources, networks and goals that are public only, nothing of goals but their
+    sentence, and of no kind whose table is internal."""
+    words = outside.table("wording")
+    audience = inside.table("published_table").set_index("table_name")["audience"]
+    wrong = words["kind"].map(audience.get).eq(INTERNAL) | words["kind"].str.startswith("signal_")
+    for kind, fields in {"source": SOURCE_WORDS, **{kind: (field,) for kind, field in TRANSLATED.items()}}.items():
+        of_kind = words["kind"] == kind
+        public = outside.table(kind)[f"{kind}_code"]
+        wrong |= of_kind & ~(words["about_code"].isin(public) & words["field"].isin(fields))
+    fault = "of something that is not public"
+    return verdict("public_words", int(wrong.sum()), {TABLES: len(words)}, "words", fault)
+
+
+def _in_other_languages(outside: Released, table: str, row: Sequence[object]) -> list[str]:
+    """One text of all that a row of `table` says in languages without a column of their own; none where it does not."""
+    if table not in TRANSLATED or "wording" not in outside.columns:
+        return []
+    words = outside.table("wording")
+    own = words[(words["kind"] == table) & (words["about_code"] == row[0]) & (words["field"] == TRANSLATED[table])]
+    other = own[~own["language"].isin(["nl", "en"]) & ~own["text"].isin(list(row))].sort_values("language")
+    return ["\n".join(other["text"])] if len(other) else []
+
+
 def _only_approved_texts(inside: Released, outside: Released) -> Proof:
     """Every text of partners and networks in the public file is one that a person approved."""
     decided = inside.table("public_text")
     approved = set(decided.loc[decided["state"] == APPROVED, "text_hash"])
     public = {
-        hash_of(table, row)
+        hash_of(table, [*row, *_in_other_languages(outside, table, row)])
         for table, columns in SEEN_TOGETHER.items()
         if set(columns) <= set(outside.columns.get(table, []))
         for row in outside.table(table)[list(columns)].itertuples(index=False)

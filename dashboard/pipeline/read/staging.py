@@ -114,37 +114,8 @@ def _word(words: Mapping[str, str], language: str) -> str:
     return words.get(language) or next(iter(words.values()))
 
 
-def wordings(city: City, catalog: Catalog) -> list[tuple[str, str, str, str, str, str]]:
-    """(kind, its code, field, language, text, text that residents read) of all that pages name, in every language."""
-    texts: list[tuple[str, str, str, Mapping[str, str], Mapping[str, str]]] = []
-    for level in city.levels:
-        texts += [("level", level.code, "name", level.name, level.name)]
-        texts += [("level", level.code, "plural", level.plural, level.plural)]
-    for together in city.people_areas:
-        texts.append(("people_group", together.code, "name", together.name, together.name))
-    for group in catalog.groups:
-        texts.append(("fenomeen_group", group.code, "name", group.name, group.name))
-    for item in catalog.fenomenen:
-        texts += [("fenomeen", item.code, "name", item.name, item.public_name or item.name)]
-        texts += [("fenomeen", item.code, "definition", item.definition, item.definition)]
-        texts += [("fenomeen", item.code, "why", item.why_it_matters, item.why_it_matters)]
-    for number, link in enumerate(city.report_links):
-        texts.append(("report_link", str(number), "name", link.name, link.name))
-    first = city.languages[0]
-    return [
-        (kind, code, field, language, _said(text, language, first), _said(public_text, language, first))
-        for kind, code, field, text, public_text in texts
-        for language in city.languages
-    ]
-
-
-def _said(text: Mapping[str, str], language: str, first: str) -> str:
-    """A text in a language, else in the first language of the city, else in the one that it was written in first."""
-    return text.get(language) or text.get(first) or next(iter(text.values()))
-
-
 def put_catalog(con: duckdb.DuckDBPyConnection, city: City, catalog: Catalog) -> None:
-    """fenomeen_known, report_link_known, group_known, fold_known, wording_known, day_part_known, office_hours_known."""
+    """fenomeen_known, report_link_known, group_known, fold_known, day_part_known, office_hours_known."""
     put(
         con,
         "fenomeen_known",
@@ -181,12 +152,6 @@ def put_catalog(con: duckdb.DuckDBPyConnection, city: City, catalog: Catalog) ->
         "group_known",
         "group_order integer, group_code varchar, name_nl varchar, name_en varchar",
         [(n, group.code, _word(group.name, "nl"), _word(group.name, "en")) for n, group in enumerate(catalog.groups)],
-    )
-    put(
-        con,
-        "wording_known",
-        "kind varchar, about_code varchar, field varchar, language varchar, text varchar, public_text varchar",
-        wordings(city, catalog),
     )
     put(
         con,
@@ -302,7 +267,7 @@ def _coverage(source: Source, months: Months) -> tuple[dt.date | None, dt.date |
     return min(covered, default=None), max(covered, default=None)
 
 
-def _sources_by_kind(city: City) -> list[tuple[str, Source]]:
+def sources_by_kind(city: City) -> list[tuple[str, Source]]:
     """Every source with what it holds: reports, presence, initiatives ... (the name of its list in the city file)."""
     partners = city.partners
     kinds = [name for name in type(partners).model_fields if isinstance(getattr(partners, name), list)]
@@ -338,6 +303,6 @@ def put_sources(con: duckdb.DuckDBPyConnection, city: City, months: Months, hold
                 holds_people[source.code],
                 *_coverage(source, months),
             )
-            for number, (kind, source) in enumerate(_sources_by_kind(city))
+            for number, (kind, source) in enumerate(sources_by_kind(city))
         ],
     )

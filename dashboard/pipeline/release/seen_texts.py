@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -18,15 +19,26 @@ from dashboard.base import personal_data
 from dashboard.base.errors import UserError
 from dashboard.city.city_file import City, require
 from dashboard.pipeline.read.staging import put
-from dashboard.store.approvals import APPROVED, NONE, SEEN_TOGETHER, WAITS, Decision, beside, hash_of, read_decisions
+from dashboard.store.approvals import (
+    APPROVED,
+    NONE,
+    OTHER_LANGUAGES,
+    SEEN_TOGETHER,
+    TRANSLATED,
+    WAITS,
+    Decision,
+    beside,
+    hash_of,
+    read_decisions,
+)
 
 # Rows that say they are public: table -> query of key, source and the columns of SEEN_TOGETHER.
 _CANDIDATES = {
     "initiative": "select initiative_code, source_code, {columns} from initiative_known where is_public",
     "organisation": "select organisation_code, 'organisations', {columns} from organisation_known",
     "note": "select note_id, 'notes', {columns} from note_known where is_public",
-    "network": "select network_code, 'networks', {columns} from network_known where is_public",
-    "goal": "select goal_code, 'networks', {columns} from goal_known "
+    "network": "select network_code, 'networks', {columns}, {other} from network_known where is_public",
+    "goal": "select goal_code, 'networks', {columns}, {other} from goal_known "
     "semi join (select network_code from network_known where is_public) using (network_code)",
     "context_by_area_year": "select distinct null, 'context', {columns} from context_known",
 }
@@ -40,7 +52,17 @@ _SHOWN = {
     "where table_name = 'initiative' and (lead_organisation_code is null or lead_organisation_code in "
     "(select organisation_code from organisation_shown))",
     "note": "select key as note_id from seen where table_name = 'note'",
+    # A source of public tables; one of initiatives only when it holds public ones.
+    "source": "select source_code from source_known where "
+    "source_kind in ('reports', 'organisations', 'presence', 'context', 'notes') or (source_kind = 'initiatives' and "
+    "source_code in (select source_code from initiative_known semi join initiative_shown using (initiative_code)))",
 }
+# What people see of a network and of a goal in languages that have no column of their own.
+_OTHER = (
+    "(select string_agg(text, chr(10) order by language) from wording_known where kind = '{kind}' and "
+    "about_code = {kind}_code and field = '{field}' and language not in ('nl', 'en') and text not in "
+    "({field}_nl, {field}_en))"
+)
 
 
 @dataclass(frozen=True)
@@ -72,8 +94,8 @@ def stage_seen(con: duckdb.DuckDBPyConnection, decisions: Mapping[str, Decision]
     """public_text_known and {network,goal,organisation,initiative,note,context}_shown."""
     found = [
         _Text(table, source, key, values, decisions.get(hash_of(table, values)))
-        for table, sql in _CANDIDATES.items()
-        for key, source, *values in con.execute(sql.format(columns=", ".join(SEEN_TOGETHER[table]))).fetchall()
+        for table in _CANDIDATES
+        for key, source, *values in _candidates(con, table)
     ]
     different = {text.digest: text for text in found}.values()
     types = "text_hash varchar, table_name varchar, source_code varchar, words varchar, kinds varchar, state varchar"
@@ -86,6 +108,14 @@ def stage_seen(con: duckdb.DuckDBPyConnection, decisions: Mapping[str, Decision]
         con.execute(f"create or replace table {name}_shown as {sql}")
     counts = Counter((text.source, text.state) for text in different)
     return Seen(counts, [(text.table, column, words) for text in different for column, words in text.words().items()])
+
+
+def _candidates(con: duckdb.DuckDBPyConnection, table: str) -> list[list[Any]]:
+    """Key, source and texts of every row that says it is public; last its texts in other languages, where there are."""
+    other = _OTHER.format(kind=table, field=TRANSLATED[table]) if table in TRANSLATED else "null"
+    sql = _CANDIDATES[table].format(columns=", ".join(SEEN_TOGETHER[table]), other=other)
+    rows = [list(row) for row in con.execute(sql).fetchall()]
+    return [row[:-1] if table in TRANSLATED and row[-1] is None else row for row in rows]
 
 
 @dataclass(frozen=True)
@@ -107,7 +137,8 @@ class _Text:
         return self.decision.state if self.decision else WAITS
 
     def words(self) -> dict[str, str]:
-        return {column: value for column, value in zip(SEEN_TOGETHER[self.table], self.values, strict=True) if value}
+        columns = (*SEEN_TOGETHER[self.table], OTHER_LANGUAGES)
+        return {column: value for column, value in zip(columns, self.values, strict=False) if value}
 
     def kinds(self) -> str:
         """The kinds of personal data seen in the texts, for the person who decides; or 'none'."""

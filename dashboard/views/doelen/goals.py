@@ -71,7 +71,7 @@ def goal_said(goal: Goal, network: Network, words: Words) -> GoalSaid:
     return GoalSaid(
         code=goal.code,
         network=network.name,
-        sentence=words.pick(*goal.sentence),
+        sentence=words.of(goal.sentence),
         about=words(f"doelen.about_{goal.about}"),
         state=goal.state.state,
         state_text=words(f"doelen.state_{goal.state.state}"),
@@ -117,7 +117,7 @@ def measure_text(goal: Goal, week: Week, release: Release, words: Words) -> str:
         name = fenomeen.name(words) if fenomeen else goal.fenomeen_code
         return words("doelen.measure_melding", fenomeen=name, area=area)
     if goal.kind == "context":
-        name = words.pick(*goal.indicator_name) if goal.indicator_name else ""
+        name = words.of(goal.indicator_name)
         return words("doelen.measure_context", name=name, area=area)
     return words(f"doelen.measure_{goal.kind}", area=area)
 
@@ -170,7 +170,7 @@ def goal_card(
         curve=curve,
         figures=curve_table(goal, curve, measure, words),
         reasons=reasons_table(goal, release, words),
-        story=words.pick(*goal.story),
+        story=words.of(goal.story),
         owners=tuple(offer.organisation_name(code) for code in goal.owners),
         initiatives=tuple(
             words(
@@ -182,7 +182,7 @@ def goal_card(
             if code in titles
         ),
         sources=source_parts(goal, sources, words),
-        licences=licences_of(goal, sources),
+        licences=licences_of(goal, sources, words),
         is_rounded=any(figure.status == "rounded" for figure in goal.figures),
         reviews=reviews,
     )
@@ -233,7 +233,7 @@ def reasons_table(goal: Goal, release: Release, words: Words) -> Table:
         ]
     names = ("doelen.column_step", "doelen.column_figure", "doelen.column_interval")
     return Table(
-        f"{words('doelen.why_title')}: {words.pick(*goal.sentence)}",
+        f"{words('doelen.why_title')}: {words.of(goal.sentence)}",
         tuple(words(name) for name in names),
         tuple(rows),
         numeric=False,
@@ -247,18 +247,20 @@ _SOURCES = {"melding": "reports", "hours_outside": "presence", "coverage": "init
 
 def _rows_of(goal: Goal, sources: Sequence[Record]) -> list[Record]:
     if goal.kind == "context":
-        return [row for row in sources if row["source_kind"] == "context" and row["name_nl"] == goal.context_source]
+        return [
+            row for row in sources if row["source_kind"] == "context" and goal.context_source in row["name"].values()
+        ]
     return [row for row in sources if row["source_kind"] == _SOURCES[goal.kind]]
 
 
-def licences_of(goal: Goal, sources: Sequence[Record]) -> tuple[str, ...]:
+def licences_of(goal: Goal, sources: Sequence[Record], words: Words) -> tuple[str, ...]:
     """The licences under which the figures of a goal may be used."""
-    return tuple(dict.fromkeys(row["licence"] for row in _rows_of(goal, sources) if row["licence"]))
+    return tuple(dict.fromkeys(words.of(row["licence"]) for row in _rows_of(goal, sources) if row["licence"]))
 
 
 def source_parts(goal: Goal, sources: Sequence[Record], words: Words) -> tuple[str, ...]:
     """The sentences under the curve of a goal: its source, until when, and what to know of it."""
-    names = [words.pick(row["name_nl"], row["name_en"]) for row in _rows_of(goal, sources)] or [goal.context_source]
+    names = [words.of(row["name"]) for row in _rows_of(goal, sources)] or [goal.context_source]
     day = formats.day(goal.current.estimate.end, words.language)
     named = ", ".join(name for name in names if name) or words("about.unknown")
     parts = [words("doelen.source", names=named, day=day), words(f"doelen.note_{goal.kind}")]
@@ -317,7 +319,7 @@ def overview(pairs: Sequence[tuple[Network, Goal, GoalReviews]], sources: Sequen
         tuple(sentences),
         table,
         sources=tuple(dict.fromkeys(part for _, goal, _ in pairs for part in source_parts(goal, sources, words))),
-        licences=tuple(dict.fromkeys(one for _, goal, _ in pairs for one in licences_of(goal, sources))),
+        licences=tuple(dict.fromkeys(one for _, goal, _ in pairs for one in licences_of(goal, sources, words))),
     )
 
 

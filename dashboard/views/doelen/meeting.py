@@ -13,9 +13,9 @@ from dashboard.facts.offer import Initiative, Offer, offer
 from dashboard.facts.per_release import per_release
 from dashboard.facts.release import Release
 from dashboard.facts.week import week
+from dashboard.facts.wording import ask_worded
 from dashboard.store.ledger import open_actions
 from dashboard.store.ledger.current import LedgerNow
-from dashboard.store.snapshot import ask
 from dashboard.views.doelen.attention import Attention, attention
 from dashboard.views.doelen.goals import GoalCard, goal_card
 from dashboard.views.doelen.reviews import ActionLine, GoalReviews, action_lines, goal_reviews
@@ -60,14 +60,14 @@ def all_goals(now: LedgerNow, day: dt.date, release: Release, words: Words) -> l
 def meeting(network: Network, now: LedgerNow, day: dt.date, release: Release, words: Words) -> Meeting:
     """The state of a network on a day, from the release in use and the ledger as it was read."""
     places = release.places
-    offered, hours, sources = offer(), week(), records(ask("source_list"))
+    offered, hours, sources = offer(), week(), records(ask_worded("source_list"))
     reviews_of = _reviews(now, day, words.language)
     codes = network.people_areas(places)
     names = [buurt.name for buurt in places.chosen if buurt.code in network.chosen_codes]
     return Meeting(
         network=network,
         day=day,
-        vision=words.pick(*network.vision),
+        vision=words.of(network.vision),
         chosen=", ".join(names),
         cards=tuple(
             goal_card(goal, network, reviews_of[goal.code], offered, hours, sources, release, words)

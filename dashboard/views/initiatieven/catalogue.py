@@ -45,13 +45,12 @@ def sentence(
 def source_text(sources: pd.DataFrame, offer: Offer, day: dt.date, words: Words) -> str:
     """Sentence on where the initiatives come from: the sources that hold one (`sources`: answer of `source_list`)."""
     used = {one.source for one in offer.initiatives}
-    names = [words.pick(row["name_nl"], row["name_en"]) for row in records(sources) if row["source_code"] in used]
+    names = [words.of(row["name"]) for row in records(sources) if row["source_code"] in used]
     return words("initiatieven.source", names=", ".join(names), day=formats.day(day, words.language))
 
 
 def licences(sources: pd.DataFrame, offer: Offer, words: Words) -> str:
     """The licences under which the initiatives may be used, with commas between."""
     used = {one.source for one in offer.initiatives}
-    column = words.pick("licence", "licence_en")
-    found = dict.fromkeys(row[column] for row in records(sources) if row["source_code"] in used and row[column])
-    return ", ".join(found) or words("about.unknown")
+    found = dict.fromkeys(words.of(row["licence"]) for row in records(sources) if row["source_code"] in used)
+    return ", ".join(filter(None, found)) or words("about.unknown")

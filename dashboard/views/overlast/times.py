@@ -151,7 +151,7 @@ def week_grid(rows: pd.DataFrame, subject: Subject, area: str, base_areas: int, 
     orders = list(DAYS)
     answers.sort(key=lambda row: row["weekday"] or orders.index(row["day_type"]))
     parts = list(dict.fromkeys(row["day_part"] for row in answers))
-    part_names = {row["day_part"]: words.pick(row["part_name_nl"], row["part_name_en"]) for row in answers}
+    part_names = {row["day_part"]: words.of(row["part_name"]) for row in answers}
     names = {_row_key(row): _row_name(row, words) for row in answers}
     cells = {(_row_key(row), row["day_part"]): row for row in answers}
     classes = make_classes([_intensity(row) for row in answers])

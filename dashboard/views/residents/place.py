@@ -305,7 +305,7 @@ def _goal_line(goal_line: PublicGoal, face: Face, words: Words) -> GoalLine:
     owners = listed([face.offer.organisation_name(code) for code in goal_line.owners], words)
     goal = goal_line.goal
     if isinstance(goal, OwnWorkGoal):
-        sentence, state, text = words.pick(*goal.sentence), goal.state, words("publiek.goal_own")
+        sentence, state, text = words.of(goal.sentence), goal.state, words("publiek.goal_own")
     else:
         short = goal_said(goal, goal_line.network, words)
         sentence, state, text = short.sentence, short.state, short.said
@@ -342,9 +342,9 @@ def _around_city(face: Face, city: Area, words: Words) -> Around:
     rows = [row for row in records(face.presence) if row["year"] <= face.window.last.year]
     year = max((int(row["year"]) for row in rows), default=None)
     names: dict[tuple[str, str], list[str]] = {}
-    for row in sorted(rows, key=lambda row: (bool(row["is_rest"]), row["name_nl"] or "")):
+    for row in sorted(rows, key=lambda row: (bool(row["is_rest"]), row["name"].first if row["name"] else "")):
         if row["year"] == year:
-            key = (words.pick(row["name_nl"], row["name_en"]), words.pick(row["definition_nl"], row["definition_en"]))
+            key = (words.of(row["name"]), words.of(row["definition"]))
             who = names.setdefault(key, [])
             if row["organisation_code"]:  # none for the rest, nor where nobody has approved its name yet
                 who.append(row["organisation_name"] or row["organisation_code"])
@@ -386,6 +386,6 @@ def _notes(face: Face, wanted: Area, area: Area, words: Words) -> Table:
 
 
 def _sources(face: Face, words: Words) -> str:
-    names = [words.pick(row["name_nl"], row["name_en"]) for row in records(face.sources)]
+    names = [words.of(row["name"]) for row in records(face.sources)]
     updated: dt.date = face.release.edition.next_update
     return words("publiek.sources", names=", ".join(names), day=formats.day(updated, words.language))

@@ -49,7 +49,7 @@ def presence(
     names: dict[tuple[str, str], list[str]] = {}
     for row in here:
         if row["year"] == year:
-            key = (words.pick(row["name_nl"], row["name_en"]), words.pick(row["definition_nl"], row["definition_en"]))
+            key = (words.of(row["name"]), words.of(row["definition"]))
             who = names.setdefault(key, [])
             if row["organisation_code"]:  # none for the rest, nor where nobody has approved its name yet
                 who.append(row["organisation_name"] or row["organisation_code"])
@@ -78,7 +78,7 @@ def _hours(rows: pd.DataFrame, area: Area, window: Window, words: Words) -> tupl
     note = words("figure.note_rounded")
     if any(row["missing_months"] for row in of_area):
         note = f"{words('buurtprofiel.hours_missing')} {note}"
-    presence_name = words.pick(of_area[0]["presence_name_nl"], of_area[0]["presence_name_en"])
+    presence_name = words.of(of_area[0]["presence_name"])
     if presence_name != area.name:
         note = f"{words('buurtprofiel.hours_of', area=presence_name)} {note}"
     return tuple((name, _hours_text(own, window, words)) for name, own in parts), note
@@ -123,5 +123,5 @@ def _moments(
 def presence_source(sources: pd.DataFrame, found: Presence, words: Words) -> str:
     """Sentence on where the presence comes from, with the caveat of its hours."""
     rows = [row for row in records(sources) if row["source_kind"] == "presence"]
-    names = ", ".join(words.pick(row["name_nl"], row["name_en"]) for row in rows)
+    names = ", ".join(words.of(row["name"]) for row in rows)
     return words("buurtprofiel.presence_source", names=names or words("about.unknown"), note=found.hours_note)

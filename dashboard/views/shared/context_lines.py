@@ -68,8 +68,8 @@ def _context_line(answers: Answers, area: Area, places: Places, words: Words) ->
     high_is_good = about["direction"] == "high"
     return ContextLine(
         code=about["indicator_code"],
-        name=words.pick(about["name_nl"], about["name_en"]),
-        definition=words.pick(about["definition_nl"], about["definition_en"]),
+        name=words.of(about["name"]),
+        definition=words.of(about["definition"]),
         text=_context_text(row, words),
         interval=_interval_text(row, words),
         asked="" if row is None or row["n"] is None else formats.number(int(row["n"]), words.language),

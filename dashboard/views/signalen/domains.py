@@ -22,7 +22,7 @@ def domain_grid(rows: pd.DataFrame, city: str, words: Words) -> Grid:
     """Grid of what signals of the city are about: life domains by quarter."""
     answers = records(rows)
     quarters = sorted({row["quarter"] for row in answers})[-SHOWN_QUARTERS:]
-    names = {row["life_domain"]: words.pick(row["name_nl"], row["name_en"]) or row["life_domain"] for row in answers}
+    names = {row["life_domain"]: words.of(row["name"]) or row["life_domain"] for row in answers}
     cells = {(row["life_domain"], row["quarter"]): row for row in answers}
     classes = make_classes([row["signal_count"] for row in answers if row["quarter"] in quarters])
     swatches = class_swatches(classes)
@@ -50,8 +50,8 @@ def definitions(rows: pd.DataFrame, words: Words) -> list[str]:
     return [
         words(
             "signalen.definition",
-            name=words.pick(row["name_nl"], row["name_en"]),
-            definition=words.pick(row["definition_nl"], row["definition_en"]),
+            name=words.of(row["name"]),
+            definition=words.of(row["definition"]),
         )
         for row in records(rows)
         if row["kind"] != "domain"

@@ -21,7 +21,7 @@ class PolicyNote:
 def policy_notes(rows: pd.DataFrame, words: Words) -> list[PolicyNote]:
     """The notes of the city file; what is no https link is left out."""
     return [
-        PolicyNote(words.pick(row["name_nl"], row["name_en"]), link)
+        PolicyNote(words.of(row["name"]), link)
         for row in records(rows)
         if (link := web_link(row["link"])) is not None and link.startswith("https://")
     ]
@@ -30,5 +30,5 @@ def policy_notes(rows: pd.DataFrame, words: Words) -> list[PolicyNote]:
 def source(sources: Sequence[Record], kinds: Collection[str], words: Words) -> str:
     """'Bron: Signalen van partners (voorbeeld).' for the sources of these kinds."""
     rows = [row for row in sources if row["source_kind"] in kinds]
-    names = ", ".join(words.pick(row["name_nl"], row["name_en"]) for row in rows)
+    names = ", ".join(words.of(row["name"]) for row in rows)
     return words("signalen.source", names=names or words("about.unknown"))

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.base import formats
 from dashboard.base.rows import records
-from dashboard.base.texts import Words
+from dashboard.base.texts import Wording, Words
 from dashboard.facts.places import Places
 from dashboard.facts.week import PresenceArea
 from dashboard.views.shared.share_texts import percent
@@ -89,14 +89,14 @@ def read_signals(shares: pd.DataFrame, domains: pd.DataFrame, areas: pd.DataFram
     city = places.city.code
     periods = {period for area, period, _ in by_key if area == city}
     waiting = {quarter_code(row["quarter"]) for row in records(domains) if row["status"] == "missing"}
-    groups: dict[tuple[str, str, str], list[str]] = {}
+    groups: dict[tuple[str, Wording], list[str]] = {}
     for row in records(areas):
-        groups.setdefault((row["signal_area_code"], row["name_nl"], row["name_en"]), []).append(row["area_code"])
+        groups.setdefault((row["signal_area_code"], row["name"]), []).append(row["area_code"])
     areas_of_signals = [PresenceArea(*names, tuple(codes)) for names, codes in groups.items()]
     told = {group.code for group in areas_of_signals}
     # Published before its wijken were counted together: it stays as it was, and keeps its name.
     areas_of_signals += [
-        PresenceArea(code, places.areas[code].label, places.areas[code].label, (code,))
+        PresenceArea(code, Wording(nl=places.areas[code].label), (code,))
         for code in dict.fromkeys(area for area, _, _ in by_key)
         if code not in told and code != city and code in places.areas
     ]

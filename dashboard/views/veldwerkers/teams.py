@@ -38,7 +38,7 @@ def disciplines(rows: pd.DataFrame, words: Words) -> tuple[Discipline, ...]:
     return tuple(
         Discipline(
             row["discipline_code"],
-            words.pick(row["name_nl"], row["name_en"]),
+            words.of(row["name"]),
             bool(row["is_rest"]),
             row["valid_from"].year if row["valid_from"] else None,
             row["valid_to"].year if row["valid_to"] else None,

@@ -12,6 +12,7 @@ from dashboard.facts.alignments import Board
 from dashboard.facts.places import Area
 from dashboard.facts.places import outlines as outlines_of
 from dashboard.facts.release import Fenomeen, Release
+from dashboard.facts.wording import ask_worded
 from dashboard.outlets.files import (
     PAPER,
     About,
@@ -22,7 +23,6 @@ from dashboard.outlets.files import (
     table_rows,
     view_map_downloads,
 )
-from dashboard.store.snapshot import ask
 from dashboard.views.afstemming import Reasons, map_figures, map_table, matrix
 from dashboard.views.shared.choropleth import MapView
 from dashboard.views.shared.network import Network, network_table
@@ -117,7 +117,7 @@ class Drawn:
 
 def files(release: Release, drawn: Drawn, words: Words) -> list[Download]:
     """The matrix, the map and the network as tables and pictures."""
-    sources = ask("source_list")
+    sources = ask_worded("source_list")
 
     def about(title: str, sentence: str, *parts: str) -> About:
         of = ("afstemming", *parts, str(drawn.year))

@@ -16,9 +16,9 @@ from dashboard.drawing.svg.any import Plot
 from dashboard.facts import effects
 from dashboard.facts.effects import Askable
 from dashboard.facts.release import Release
+from dashboard.facts.wording import ask_worded
 from dashboard.outlets.files import About, about_view
 from dashboard.stats.effects import keys
-from dashboard.store.snapshot import ask
 from dashboard.views import effect as view
 from dashboard.views.shared.tables import Table
 from dashboard.widgets import filters
@@ -159,7 +159,7 @@ class Figures:
         )
         return about_view(
             self.release,
-            ask("source_list"),
+            ask_worded("source_list"),
             title,
             sentence,
             words,

@@ -9,6 +9,7 @@ from dashboard.base.rows import records
 from dashboard.base.texts import Words
 from dashboard.facts.places import outlines as outlines_of
 from dashboard.facts.release import Release
+from dashboard.facts.wording import ask_worded
 from dashboard.outlets.files import About, table_rows, view_map_downloads
 from dashboard.store.snapshot import ask
 from dashboard.views.indicator_map import ContextSet, context_area_table, context_figures, context_map, context_set
@@ -33,9 +34,9 @@ def asked_indicator() -> str | None:
 
 def indicator_widget(chosen: str | None, words: Words) -> None:
     """Draw the choice of a subject for the map: reports or a context indicator. Nothing where there is no choice."""
-    rows = records(ask("context_indicator_list"))
+    rows = records(ask_worded("context_indicator_list"))
     names = {"": words("context.reports")}
-    names |= {row["indicator_code"]: words.pick(row["name_nl"], row["name_en"]) for row in rows}
+    names |= {row["indicator_code"]: words.of(row["name"]) for row in rows}
     if len(names) > 1:
         options = {code: words("context.option", name=name) for code, name in names.items()}
         label = words("context.widget")
@@ -47,7 +48,7 @@ def context_page(indicator: str, chosen: Filters, release: Release, words: Words
     places = release.places
     level = places.default_level.code
     codes = [area.code for area in (*places.of_level(level), places.city)]
-    rows = ask("context_list", area_codes=codes)
+    rows = ask_worded("context_list", area_codes=codes)
     figures = context_set(rows[rows["indicator_code"] == indicator], level, places, words)
     marked = chosen.marked(release)
     drawn = context_map(figures, marked, places, words)
@@ -69,9 +70,8 @@ def context_page(indicator: str, chosen: Filters, release: Release, words: Words
 
 
 def _licences(words: Words) -> str:
-    column = words.pick("licence", "licence_en")
-    rows = [row for row in records(ask("source_list")) if row["source_kind"] == "context" and row[column]]
-    return ", ".join(dict.fromkeys(str(row[column]) for row in rows)) or words("about.unknown")
+    rows = [row for row in records(ask_worded("source_list")) if row["source_kind"] == "context"]
+    return ", ".join(dict.fromkeys(filter(None, (words.of(row["licence"]) for row in rows)))) or words("about.unknown")
 
 
 def _downloads(figures: ContextSet, indicator: str, source: str, release: Release, words: Words) -> None:

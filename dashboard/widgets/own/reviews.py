@@ -79,7 +79,7 @@ def _labels(words: Words) -> dict[str, str]:
 
 def _new_review(meeting: Meeting, words: Words) -> None:
     form = EntryForm(f"review_{meeting.network.code}", Action.RECORD_REVIEW, _labels(words), words)
-    goals = {goal.code: words.pick(*goal.sentence) for goal in meeting.network.goals}
+    goals = {goal.code: words.of(goal.sentence) for goal in meeting.network.goals}
     computed = {goal.code: goal.state.state for goal in meeting.network.goals}
     with st.form(form.key("form")):
         label = words("doelen.form_goal")
@@ -207,7 +207,7 @@ def _correction(meeting: Meeting, record: LedgerRecord, words: Words) -> None:
     old = record.content
     assert isinstance(old, Review)  # noqa: S101 - `reviews` gives nothing else
     form = EntryForm(f"correct_{record.number}", Action.CORRECT, _labels(words), words)
-    sentences = {goal.code: words.pick(*goal.sentence) for goal in meeting.network.goals}
+    sentences = {goal.code: words.of(goal.sentence) for goal in meeting.network.goals}
     heading(words("doelen.correct_title", number=record.number), level=3)
     paragraphs([sentences.get(old.goal_code, old.goal_code), words("doelen.correct_intro")])
     with st.form(form.key("form")):

@@ -16,6 +16,7 @@ from dashboard.base.texts import Words, words_for
 from dashboard.drawing.svg.any import Plot
 from dashboard.facts.per_release import per_release
 from dashboard.facts.release import Release, current_release
+from dashboard.facts.wording import ask_worded
 from dashboard.outlets.files import About
 from dashboard.store.snapshot import ask
 from dashboard.views import signalen as view
@@ -49,16 +50,16 @@ class Read:
 @per_release()
 def read() -> Read:
     """Answers that the page reads of the release in use."""
-    places, domains = current_release().places, ask("signalen_domain_list")
+    places, domains = current_release().places, ask_worded("signalen_domain_list")
     return Read(
-        signals=view.read_signals(ask("signalen_share_list"), domains, ask("signalen_area_list"), places),
+        signals=view.read_signals(ask("signalen_share_list"), domains, ask_worded("signalen_area_list"), places),
         domains=domains,
-        words=ask("signalen_word_list"),
+        words=ask_worded("signalen_word_list"),
         balances=view.read_balances(ask("signalen_hours_list")),
         aim=view.band(ask("threshold_list")),
-        sources=tuple(records(ask("source_list"))),
-        indicators=ask("context_list", area_codes=context_codes(places)),
-        notes=ask("policy_note_list"),
+        sources=tuple(records(ask_worded("source_list"))),
+        indicators=ask_worded("context_list", area_codes=context_codes(places)),
+        notes=ask_worded("policy_note_list"),
     )
 
 
@@ -137,8 +138,7 @@ class Figures:
     def _about(self, name: str, title: str, alt: str, kinds: Sequence[str], *notes: str) -> About:
         """Statement of a file about itself."""
         rows = [row for row in self.sources if row["source_kind"] in kinds]
-        column = self.words.pick("licence", "licence_en")
-        licences = dict.fromkeys(str(row[column]) for row in rows if row[column])
+        licences = dict.fromkeys(licence for row in rows if (licence := self.words.of(row["licence"])))
         example = [self.words("frame.example")] if any(row["is_example"] for row in rows) else []
         return About(
             title=title,

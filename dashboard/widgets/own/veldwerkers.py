@@ -14,6 +14,7 @@ from dashboard.facts.places import Places
 from dashboard.facts.places import outlines as outlines_of
 from dashboard.facts.release import Release
 from dashboard.facts.week import PresenceArea, Week
+from dashboard.facts.wording import ask_worded
 from dashboard.outlets.files import (
     PAPER,
     About,
@@ -25,7 +26,6 @@ from dashboard.outlets.files import (
     table_rows,
     view_map_downloads,
 )
-from dashboard.store.snapshot import ask
 from dashboard.views.shared.choropleth import MapView
 from dashboard.views.shared.plots import Grid, PairPlot
 from dashboard.views.shared.tables import Table
@@ -122,7 +122,7 @@ class Drawn:
 
 def files(release: Release, drawn: Drawn, year: int, note: str, words: Words) -> list[Download]:
     """Every figure of the page as a table, and those that are pictures as a picture too."""
-    sources = ask("source_list")
+    sources = ask_worded("source_list")
 
     def about(name: str, part: str, sentence: str) -> About:
         title, parts = words(f"veldwerkers.file_{name}"), ("veldwerkers", part, str(year))
