@@ -247,6 +247,27 @@ def withdraw(
 
 
 @app.command()
+def forget_raw(
+    source: Annotated[str, typer.Option(help="Code of the source of reports.")],
+    until: Annotated[str, typer.Option(help="The last month (2024-12): at most raw_until of the source.")],
+    city: CityFile = settings.CITY_FILE,
+    out: OutDir = settings.BUILD_DIR,
+    history: HistoryDir = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Delete without asking, for scripts.")] = False,
+) -> None:
+    """Delete raw files of a source whose rows all lie in months of which the history holds every figure."""
+    from dashboard.pipeline.release.forget_command import forget_raw as run
+
+    def confirm(names: list[str]) -> bool:
+        for name in names:
+            typer.echo(name, err=True)
+        return yes or typer.confirm(f"Delete these {len(names)} files for good?")
+
+    for line in run(city, out, history, source, until, confirm):
+        typer.echo(line, err=True)
+
+
+@app.command()
 def tables(out: OutDir = settings.BUILD_DIR) -> None:
     """List every published table: what one row is, its columns, and how its figures are protected."""
     from dashboard.store.exports import table_listing

@@ -1,6 +1,7 @@
 """Figures about things in the history: revised while raw reports are there, and enough by themselves afterwards."""
 
 import datetime as dt
+import json
 import shutil
 
 import pytest
@@ -10,6 +11,7 @@ from dashboard.pipeline.pipeline import build
 from dashboard.pipeline.protect.history import THINGS_AREAS, THINGS_MONTHLY, THINGS_PROFILE, History
 from dashboard.pipeline.protect.things import held_things
 from dashboard.pipeline.prove.checking import check_release
+from dashboard.pipeline.release.forget_command import LOG, forget_raw
 from dashboard.store.snapshot import connect, current_file
 from tests.pipeline.protect.test_people import PEOPLE
 from tests.tiny import make_city, reports
@@ -176,3 +178,39 @@ def test_what_was_never_published_needs_its_raw_reports(tmp_path):
     set_in(city, 'raw_until = "2025-12"')
     with pytest.raises(UserError, match="figures of 2025-01 are not in the history yet"):
         build(city, tmp_path / "out", DAY)
+
+
+def forget(folder, until="2025-12", answer=True):
+    asked: list[str] = []
+    lines = forget_raw(
+        folder / "city" / "city.toml",
+        folder / "out",
+        None,
+        "meldingen",
+        until,
+        lambda names: bool(asked.extend(names)) or answer,
+    )
+    return asked, lines
+
+
+def test_forget_raw_deletes_what_is_past_its_term_and_notes_it(begun):
+    city, out = begun / "city" / "city.toml", begun / "out"
+    with pytest.raises(UserError, match="does not say that the history is enough"):
+        forget(begun)
+    set_in(city, 'raw_until = "2025-12"')
+    build(city, out, DAY)
+    before = tables(out)
+    asked, lines = forget(begun, answer=False)
+    assert lines[0] == "nothing was deleted" and (begun / "city" / "reports-2025.csv").exists()
+    asked, lines = forget(begun)
+    assert len(asked) == 1 and "reports-2025.csv (2025-01 to 2025-12)" in asked[0]
+    assert "1 raw files deleted" in lines[0] and "reports-2026.csv: it holds later rows too" in lines[-1]
+    assert [file.name for file in (begun / "city").glob("reports-*.csv")] == ["reports-2026.csv"]
+    log = out / LOG
+    assert log.stat().st_mode & 0o777 == 0o600
+    assert json.loads(log.read_text()) | {"day": ""} == {
+        "day": "", "source": "meldingen", "file": "reports-2025.csv", "first_month": "2025-01",
+        "last_month": "2025-12", "files": 1,
+    }  # fmt: skip
+    build(city, out, DAY)
+    assert tables(out) == before and check_release(out, None, None).passed

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.base.errors import UserError
 from dashboard.pipeline.read.sources import REASONS, read_mapping
+from dashboard.pipeline.read.sources.classify import FROM_HISTORY
 from tests.pipeline.reading_case import GOOD, Case, table
 
 
@@ -66,7 +67,7 @@ def test_every_reason_beside_its_row(case, end):
     text = table(*(row for row, _ in ROWS)).replace("\n", end)
     reading = case.read(text, default_points=[{"lat": 51.015, "lon": 4.47}])
     assert reading.balance == expected
-    assert all(expected.values()), "a reason without a row above"
+    assert {reason for reason, count in expected.items() if not count} == {FROM_HISTORY}, "a reason without a row above"
     assert reading.rows_read == len(ROWS)
     assert reading.unknown_categories == [("(blank)", 1), ("Zwerfvuil", 1)]
     rows = case.con.execute("select source_code, reason, row_count from source_balance_exact").fetchall()
@@ -77,6 +78,16 @@ def test_every_reason_beside_its_row(case, end):
 def test_a_row_alone_has_the_same_reason(case, row, reason):
     found = case.balance(table(row), default_points=[{"lat": 51.015, "lon": 4.47}])
     assert found == {reason: 1}
+
+
+def test_rows_up_to_raw_until_are_set_aside_and_make_no_doubles(case):
+    """As if they were no longer there: the second row with a number counts when the first lies in a forgotten month."""
+    rows = ["1,2024-12-31 23:30,zwerfvuil,4.465,51.025", "1,2025-01-02 10:00,zwerfvuil,4.465,51.025"]
+    rows += ["1,2025-01-03 10:00,zwerfvuil,4.465,51.025", "2,2024-03-01 10:00,nonsense,0,0"]
+    found = case.balance(table(*rows), raw_until="2024-12", city={"first_month": "2024-01"})
+    assert found == {FROM_HISTORY: 2, "counted": 1, "duplicate_id": 1}
+    without = case.balance(table(*rows[1:3]), raw_until="2024-12", city={"first_month": "2024-01"})
+    assert without == {"counted": 1, "duplicate_id": 1}
 
 
 def test_covers_bounds_what_a_source_vouches_for(case):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -21,7 +21,7 @@ from dashboard.pipeline.read.default_points import ProposedPoint, propose
 from dashboard.pipeline.read.locate import Locator
 from dashboard.pipeline.read.sources import classify
 from dashboard.pipeline.read.sources.categories import read_mapping
-from dashboard.pipeline.read.sources.columns import Report, interpret, scratch
+from dashboard.pipeline.read.sources.columns import BAD_TIME, Report, interpret, scratch
 from dashboard.pipeline.read.sources.csv_file import read_csv
 from dashboard.pipeline.read.sources.diagnosis import diagnose
 from dashboard.pipeline.read.sources.files import RawFile, source_files
@@ -29,7 +29,7 @@ from dashboard.pipeline.read.sources.open311 import read_open311
 from dashboard.pipeline.read.sources.parquet_file import read_parquet
 from dashboard.pipeline.read.sources.raw import RawTable
 
-__all__ = ["REASONS", "SourceReading", "read_mapping", "read_source"]
+__all__ = ["REASONS", "SourceReading", "months_of", "read_mapping", "read_source"]
 
 REASONS = classify.REASONS
 _READERS: dict[str, Callable[[RawFile, ReportSource], RawTable]] = {
@@ -184,6 +184,23 @@ def _read_files(source: ReportSource, city: City, last_month: dt.date) -> tuple[
         raise UserError(f"source '{source.code}' holds no reports", file=label, expected="at least one row")
     gate.check_sample(label, {**sample, **_read_columns(source, reports)})
     return reports, unreadable
+
+
+def months_of(files: Sequence[RawFile], source: ReportSource, city: City) -> tuple[str, str] | None:
+    """The first and last month (2024-03) of all rows in `files`; None where one cannot be read or has no readable time,
+    or where there is none."""
+    hours: list[npt.NDArray[np.int64]] = []
+    with scratch() as own:
+        for file in files:
+            raw = _READERS[source.format](file, source)
+            if raw.unreadable:
+                return None
+            hours.append(interpret(own, raw, source, city).hour)
+    hour = np.concatenate(hours) if hours else np.empty(0, dtype=np.int64)
+    if not len(hour) or hour.min() <= BAD_TIME:
+        return None
+    first, last = (np.datetime64(int(end) // 24, "D").astype("datetime64[M]") for end in (hour.min(), hour.max()))
+    return str(first), str(last)
 
 
 def _read_columns(source: ReportSource, reports: list[Report]) -> dict[str, list[str]]:
