@@ -73,6 +73,12 @@ def test_style(folder, item):
     assert all(len(line) <= 120 for line in code.splitlines())
 
 
+@pytest.mark.parametrize("item", all_queries("pages"), ids=lambda item: item.name)
+def test_a_question_of_a_page_names_no_language(item):
+    """Words come from the table of words, in every language of the city (facts/wording.py)."""
+    assert not re.search(r"_(nl|en|fr|de)\b|'(nl|en|fr|de)'", item.sql)
+
+
 @pytest.mark.parametrize(("folder", "item"), ALL, ids=by_name)
 def test_divisions_cannot_meet_zero(folder, item):
     code = re.sub(r"--.*", "", item.sql)

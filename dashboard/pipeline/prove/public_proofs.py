@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from dashboard.pipeline.protect.proofs import Proof, verdict
 from dashboard.pipeline.prove.held import TABLES, TEXTS
 from dashboard.pipeline.prove.released import Released, open_released
@@ -68,7 +70,7 @@ def _values(released: Released, column: str, but: str = "") -> Iterator[str]:
 
 def _only_public_words(inside: Released, outside: Released) -> Proof:
     """The public table of words tells of sources, networks and goals that are public only, nothing of goals but their
-    sentence, and of no kind whose table is internal."""
+    sentence, and of no kind whose table is internal; Dutch and English are the approved ones."""
     words = outside.table("wording")
     audience = inside.table("published_table").set_index("table_name")["audience"]
     wrong = words["kind"].map(audience.get).eq(INTERNAL) | words["kind"].str.startswith("signal_")
@@ -76,6 +78,12 @@ def _only_public_words(inside: Released, outside: Released) -> Proof:
         of_kind = words["kind"] == kind
         public = outside.table(kind)[f"{kind}_code"]
         wrong |= of_kind & ~(words["about_code"].isin(public) & words["field"].isin(fields))
+    for kind, field in TRANSLATED.items():  # Dutch and English are those of the table, which are approved
+        table = outside.table(kind).set_index(f"{kind}_code")
+        for language in ("nl", "en"):
+            shown = words[(words["kind"] == kind) & (words["language"] == language)]
+            approved = shown["about_code"].map(table[f"{field}_{language}"])
+            wrong |= pd.Series(shown["text"] != approved, index=shown.index).reindex(words.index, fill_value=False)
     fault = "of something that is not public"
     return verdict("public_words", int(wrong.sum()), {TABLES: len(words)}, "words", fault)
 

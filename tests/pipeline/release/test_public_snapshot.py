@@ -236,6 +236,12 @@ def test_old_public_files_go_with_their_release(out, files):
         ("update network set vision_nl = 'Samen met Jan.'", "approved_texts"),
         ("update goal set sentence_en = 'Jan'", "approved_texts"),
         ("update context_by_area_year set denominator = 'Jan'", "approved_texts"),
+        ("insert into wording values ('goal', 'x', 'sentence', 'fr', 'Jean')", "public_words"),
+        ("insert into wording select 'goal', goal_code, 'story', 'nl', 'Jan' from goal", "public_words"),
+        ("insert into wording values ('signal_stage', 'vroeg', 'name', 'nl', 'Vroeg')", "public_words"),
+        ("insert into wording values ('source', 'signalen', 'name', 'nl', 'Signalen')", "public_words"),
+        ("update wording set text = 'Jan' where kind = 'network' and language = 'nl'", "public_words"),
+        ("update wording set language = 'fr', text = 'Jean' where kind = 'goal' and language = 'en'", "approved_texts"),
     ],
 )
 def test_the_proofs_notice_a_public_file_that_is_wrong_on_purpose(files, tmp_path, mutation, proof):
