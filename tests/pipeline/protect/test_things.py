@@ -214,3 +214,23 @@ def test_forget_raw_deletes_what_is_past_its_term_and_notes_it(begun):
     }  # fmt: skip
     build(city, out, DAY)
     assert tables(out) == before and check_release(out, None, None).passed
+
+
+def test_a_second_source_that_delivers_later(begun):
+    """What the new source adds is a revision; the first one can then be forgotten by itself."""
+    city, out = begun / "city" / "city.toml", begun / "out"
+    text = city.read_text()
+    entry = text[text.index("[[reports]]") :].replace('"meldingen"', '"app"').replace("reports-*.csv", "app.csv")
+    city.write_text(text + "\n" + entry.replace('id = "id"', 'id = "id"\ncovers_from = "2025-06"'))
+    rows = reports({("N1", "2025-06", "zwerfvuil"): 3, ("N1", "2026-02", "zwerfvuil"): 2}, start=9_000_000)
+    (begun / "city" / "app.csv").write_text("\n".join(["id,time,category,lon,lat", *rows]) + "\n")
+    build(city, out, DAY)
+    [revision] = revisions(out)
+    new = revision.table[revision.table["source"] == "app"]
+    assert set(new["before"]) == {""} and {"covered", "counted"} == set(new["reason"])
+    before = tables(out)
+    set_in(city, 'raw_until = "2025-12"')
+    (begun / "city" / "reports-2025.csv").unlink()
+    build(city, out, DAY)
+    assert {name for name, found in tables(out).items() if found != before[name]} <= {"source_balance"}
+    assert len(revisions(out)) == 1
