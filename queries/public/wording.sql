@@ -14,7 +14,7 @@ from wording_known
 where
     kind in (
         'city', 'level', 'fenomeen_group', 'fenomeen', 'report_link', 'policy_note', 'day_part', 'discipline',
-        'organisation_kind', 'theme', 'target_group', 'indicator_theme', 'indicator', 'presence_area'
+        'organisation_kind', 'theme', 'target_group', 'indicator_theme', 'indicator', 'presence_area', 'people_group'
     )
     or (kind = 'source' and about_code in (select source_code from source_shown))
     or (kind = 'network' and about_code in (select network_code from network_shown))

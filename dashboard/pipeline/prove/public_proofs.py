@@ -21,7 +21,7 @@ def prove_public(internal: Path, public: Path) -> list[Proof]:
     with open_released(internal) as inside, open_released(public) as outside:
         proofs = [_only_public_tables(inside, outside), _only_public_initiatives(inside, outside)]
         if "wording" in outside.columns:
-            proofs.append(_only_public_words(inside, outside))
+            proofs.append(_only_public_words(outside))
         if "public_text" in set(inside.table("published_table")["table_name"]):
             proofs.append(_only_approved_texts(inside, outside))
         return proofs
@@ -68,24 +68,28 @@ def _values(released: Released, column: str, but: str = "") -> Iterator[str]:
             yield from released.table(name)[column].dropna()
 
 
-def _only_public_words(inside: Released, outside: Released) -> Proof:
-    """The public table of words tells of sources, networks and goals that are public only, nothing of goals but their
-    sentence, and of no kind whose table is internal; Dutch and English are the approved ones."""
+def _only_public_words(outside: Released) -> Proof:
+    """The public table of words tells of what stands in a public table only: of sources, networks and goals in their
+    rows, nothing of goals but their sentence, and in Dutch and English what a person approved."""
     words = outside.table("wording")
-    audience = inside.table("published_table").set_index("table_name")["audience"]
-    wrong = words["kind"].map(audience.get).eq(INTERNAL) | words["kind"].str.startswith("signal_")
+    wrong = ~words["kind"].isin(["city", *outside.columns])
     for kind, fields in {"source": SOURCE_WORDS, **{kind: (field,) for kind, field in TRANSLATED.items()}}.items():
         of_kind = words["kind"] == kind
         public = outside.table(kind)[f"{kind}_code"]
         wrong |= of_kind & ~(words["about_code"].isin(public) & words["field"].isin(fields))
-    for kind, field in TRANSLATED.items():  # Dutch and English are those of the table, which are approved
-        table = outside.table(kind).set_index(f"{kind}_code")
-        for language in ("nl", "en"):
-            shown = words[(words["kind"] == kind) & (words["language"] == language)]
-            approved = shown["about_code"].map(table[f"{field}_{language}"])
-            wrong |= pd.Series(shown["text"] != approved, index=shown.index).reindex(words.index, fill_value=False)
-    fault = "of something that is not public"
-    return verdict("public_words", int(wrong.sum()), {TABLES: len(words)}, "words", fault)
+    for kind, field in TRANSLATED.items():
+        wrong |= (words["kind"] == kind) & ~_approved_with_its_row(words, outside.table(kind), kind, field)
+    return verdict("public_words", int(wrong.sum()), {TABLES: len(words)}, "words", "of something that is not public")
+
+
+def _approved_with_its_row(words: pd.DataFrame, table: pd.DataFrame, kind: str, field: str) -> pd.Series:
+    """Whether each text is one that is approved with its row: a column of it, or what it says in another language."""
+    columns = table.melt(f"{kind}_code", [f"{field}_nl", f"{field}_en"])
+    approved = set(zip(columns[f"{kind}_code"], columns["value"], strict=True))
+    other = words[(words["kind"] == kind) & ~words["language"].isin(["nl", "en"])]
+    approved |= set(zip(other["about_code"], other["text"], strict=True))
+    found = [pair in approved for pair in zip(words["about_code"], words["text"], strict=True)]
+    return pd.Series(found, index=words.index, dtype=bool)
 
 
 def _in_other_languages(outside: Released, table: str, row: Sequence[object]) -> list[str]:

@@ -67,6 +67,8 @@ def _of_city(city: City) -> Iterator[Text]:
         yield "level", level.code, "plural", level.plural
         if level.outline is not None and level.outline.source:
             yield "level", level.code, "outline_source", _dutch_english(level.outline.source, level.outline.source_en)
+    for together in city.people_areas:
+        yield "people_group", together.code, "name", together.name
     for part in city.day_parts:
         yield "day_part", part.code, "name", part.name
     for _, source in sources_by_kind(city):

@@ -238,6 +238,7 @@ def test_old_public_files_go_with_their_release(out, files):
         ("update context_by_area_year set denominator = 'Jan'", "approved_texts"),
         ("insert into wording values ('goal', 'x', 'sentence', 'fr', 'Jean')", "public_words"),
         ("insert into wording select 'goal', goal_code, 'story', 'nl', 'Jan' from goal", "public_words"),
+        ("insert into wording values ('pupil', 'x', 'name', 'nl', 'Jan')", "public_words"),
         ("insert into wording values ('signal_stage', 'vroeg', 'name', 'nl', 'Vroeg')", "public_words"),
         ("insert into wording values ('source', 'signalen', 'name', 'nl', 'Signalen')", "public_words"),
         ("update wording set text = 'Jan' where kind = 'network' and language = 'nl'", "public_words"),
