@@ -161,15 +161,16 @@ def test_a_category_that_fed_people_is_remembered(folder):
 
 
 def test_everything_that_the_example_published_is_carried(example_release, tmp_path):
-    """Hours, signals, answers, events, grains and pools as well."""
+    """Hours, signals, answers, events, grains and pools as well; figures about things are worked out anew."""
     old, new = History(default_history(example_release)), History(tmp_path / "new")
     with connect(current_file(example_release)) as con:
         _take_over(con, new, tmp_path)
-    was = [(one.dataset, one.period) for one in old.publications()]
+    was = [(one.dataset, one.period) for one in old.publications() if not one.dataset.startswith("dingen")]
     assert [(one.dataset, one.period) for one in new.publications() if one.dataset != IMPORTED] == was
     for dataset in {dataset for dataset, _ in was}:
         pd.testing.assert_frame_equal(new.figures(dataset), old.figures(dataset), check_like=True)
-    assert new.publications()[-1].catalogue == old.publications()[-1].catalogue
+    catalogues = {one.number: one.catalogue for one in old.publications() if (one.dataset, one.period) == was[-1]}
+    assert new.publications()[-1].catalogue in catalogues.values()
 
 
 @pytest.mark.parametrize(
